@@ -1,0 +1,44 @@
+// A divergence: where the map under test first did something that it must not, and what.
+#pragma once
+
+#include "trace.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace bucketproof::model {
+
+/// The check that failed.
+enum class check : std::uint8_t {
+  answer,    ///< An operation answered something else than the model.
+  contents,  ///< The whole map differs from the model, by iteration or by lookup.
+  structure, ///< The buckets break an invariant.
+  growth,    ///< A growth started, or did not, against the rule; or buckets became fewer.
+  lifetime,  ///< An object was used that is not alive, or objects were lost.
+  memory,    ///< Bytes allocated differ from what the map says that it holds.
+  exception, ///< An operation threw what it must not.
+  crash,     ///< The process died.
+  hang,      ///< The process did not end.
+};
+std::string_view name(check c) noexcept;
+
+struct divergence {
+  check failed = check::answer;
+  /// The operation's place in the trace; the number of operations for what was wrong at the end.
+  std::size_t at = 0;
+  std::string expected;
+  std::string found;
+  std::string buckets; ///< The buckets concerned, drawn in text; may be empty.
+};
+
+/// Whether both are the same failure of their traces: the same check at the same kind of operation.
+bool same_failure(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);
+
+/// All that explains the divergence: operations up to it, expected, found, buckets.
+std::string explain(const trace& t, const divergence& d);
+/// The divergence in a line.
+std::string summary(const trace& t, const divergence& d);
+
+} // namespace bucketproof::model

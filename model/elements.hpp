@@ -1,0 +1,100 @@
+// Elements: what the numbers of a trace become in the map under test, and what hash they have.
+#pragma once
+
+#include "ledger.hpp"
+#include "trace.hpp"
+
+#include "bucketproof/hash.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+
+namespace bucketproof::model {
+
+struct integer_elements {
+  using key_type = std::uint64_t;
+  using mapped_type = std::uint32_t;
+  static key_type key(std::uint32_t number) noexcept { return number; }
+  static mapped_type value(std::uint32_t number) noexcept { return number; }
+  static std::uint32_t number(key_type key) noexcept { return static_cast<std::uint32_t>(key); }
+  static std::uint32_t number(mapped_type value) noexcept { return value; }
+};
+
+/// Strings are never short enough for a buffer within the string, so that each owns memory.
+struct string_elements {
+  using key_type = std::string;
+  using mapped_type = std::string;
+  static std::string key(std::uint32_t number) { return written(number); }
+  static std::string value(std::uint32_t number) { return written(number); }
+  static std::uint32_t number(const std::string& text) noexcept {
+    std::uint32_t n = 0;
+    std::from_chars(text.data(), text.data() + digits, n, 16);
+    return n;
+  }
+
+private:
+  static constexpr std::size_t digits = 8;
+  static std::string written(std::uint32_t number) {
+    std::string text = "00000000, written in hexadecimal";
+    for (std::size_t i = 0; i < digits; ++i)
+      text[i] = "0123456789abcdef"[(number >> (4 * (digits - 1 - i))) & 15];
+    return text;
+  }
+};
+
+struct tracked_elements {
+  using key_type = tracked<role::key>;
+  using mapped_type = tracked<role::value>;
+  static key_type key(std::uint32_t number) noexcept { return key_type(number); }
+  static mapped_type value(std::uint32_t number) noexcept { return mapped_type(number); }
+  static std::uint32_t number(const key_type& key) noexcept { return key.number(); }
+  static std::uint32_t number(const mapped_type& value) noexcept { return value.number(); }
+};
+
+/// The hash of a key under a hash kind. The same on every machine.
+constexpr std::uint64_t hash_of(std::uint32_t key, hash_kind kind, std::uint64_t seed) noexcept {
+  switch (kind) {
+  case hash_kind::seeded:
+    return detail::mix(key, seed);
+  case hash_kind::coordinate: {
+    const coordinate c = coordinate_of(key);
+    return std::uint64_t{c.tophash} << 56 | c.bucket;
+  }
+  case hash_kind::constant:
+    return 0x2a0000000000002a;
+  case hash_kind::low_bits:
+    return key & 0xffff;
+  case hash_kind::high_bits:
+    return std::uint64_t{key} << 56;
+  case hash_kind::identity:
+    return key;
+  }
+  return 0;
+}
+
+/// A hash functor with state: the hash kind. Called with a seed by maps that have one.
+template <class Elements>
+class element_hash {
+public:
+  explicit element_hash(hash_kind kind = hash_kind::seeded) noexcept : kind_(kind) {}
+  std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
+    return hash_of(Elements::number(key), kind_, seed);
+  }
+  std::size_t operator()(const typename Elements::key_type& key) const {
+    return static_cast<std::size_t>((*this)(key, 0));
+  }
+
+private:
+  hash_kind kind_;
+};
+
+template <class Elements>
+struct element_equal {
+  bool operator()(const typename Elements::key_type& a,
+                  const typename Elements::key_type& b) const noexcept {
+    return Elements::number(a) == Elements::number(b);
+  }
+};
+
+} // namespace bucketproof::model

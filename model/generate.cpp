@@ -1,0 +1,179 @@
+#include "generate.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace bucketproof::model {
+namespace {
+
+/// How often a verb is used where it is used at all; runs have a weight of their own.
+constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
+  std::array<std::uint32_t, verb_count> w{};
+  const auto set = [&w](verb v, std::uint32_t weight) { w[static_cast<std::size_t>(v)] = weight; };
+  for (std::uint32_t& weight : w)
+    weight = 4;
+  set(verb::insert, 48);
+  set(verb::try_emplace, 24);
+  set(verb::insert_or_assign, 24);
+  set(verb::index, 24);
+  set(verb::insert_own, 16);
+  set(verb::assign_own, 12);
+  set(verb::find, 8);
+  set(verb::erase, 48);
+  set(verb::erase_at, 24);
+  set(verb::erase_own, 12);
+  set(verb::drain, 6);
+  set(verb::clear, 2);
+  set(verb::construct, 1);
+  set(verb::shrink_to_fit, 2);
+  set(verb::insert_run, 0);
+  set(verb::erase_run, 0);
+  set(verb::find_run, 0);
+  return w;
+}();
+
+constexpr std::size_t recent_keys = 16;
+
+} // namespace
+
+profile everything() {
+  return {.keys = {key_kind::integer, key_kind::integer, key_kind::string, key_kind::tracked},
+          .hashes = {hash_kind::seeded, hash_kind::coordinate, hash_kind::coordinate,
+                     hash_kind::constant, hash_kind::low_bits, hash_kind::high_bits,
+                     hash_kind::identity},
+          .policies = {policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
+                       policy_kind::two_slots, policy_kind::two_slots_go}};
+}
+profile overflowing() {
+  profile p = everything();
+  p.hashes = {hash_kind::coordinate, hash_kind::coordinate, hash_kind::coordinate,
+              hash_kind::constant, hash_kind::high_bits};
+  p.bucket_bits = 3;
+  return p;
+}
+profile growing() {
+  profile p = everything();
+  p.hashes = {hash_kind::seeded, hash_kind::coordinate, hash_kind::identity, hash_kind::low_bits};
+  p.operations = 60;
+  p.longest_run = limits::number;
+  p.runs = 40;
+  p.bucket_bits = 11;
+  return p;
+}
+
+generator::generator(random_source& random, const profile& p, const setup& s)
+    : random_(random), profile_(p), setup_(s), weights_(verb_count) {}
+
+void generator::draw_swarm() {
+  until_redraw_ = 8 + random_.below(64);
+  total_weight_ = 0;
+  for (std::size_t v = 0; v < verb_count; ++v) {
+    weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
+    total_weight_ += weights_[v];
+  }
+  // Something must be inserted now and then.
+  if (random_.chance(7, 8)) {
+    weights_[static_cast<std::size_t>(verb::insert)] += 32;
+    total_weight_ += 32;
+  }
+  const std::uint32_t run_weight = total_weight_ * profile_.runs / 256;
+  for (const verb v : {verb::insert_run, verb::erase_run, verb::find_run}) {
+    const std::uint32_t weight = v == verb::insert_run ? run_weight : run_weight / 4;
+    weights_[static_cast<std::size_t>(v)] = weight;
+    total_weight_ += weight;
+  }
+  if (total_weight_ == 0) {
+    weights_[static_cast<std::size_t>(verb::insert)] = 1;
+    total_weight_ = 1;
+  }
+  draw_keys();
+}
+
+void generator::draw_keys() {
+  if (setup_.hash == hash_kind::coordinate) {
+    key_mask_ = (std::uint32_t{1} << random_.below(profile_.bucket_bits + 1)) - 1;
+    if (random_.chance(1, 4)) // some high bits of the bucket: they part only at later doublings
+      key_mask_ |= 1U << random_.below(16);
+    tophashes_.clear();
+    for (std::uint32_t n = 1 + random_.below(4); n > 0; --n) // the low ones collide with the marks
+      tophashes_.push_back(static_cast<std::uint8_t>(random_.chance(1, 2) ? random_.below(12)
+                                                                          : random_.below(256)));
+    twins_ = 1 + random_.below(24);
+  } else
+    key_mask_ = (std::uint32_t{1} << (2 + random_.below(profile_.bucket_bits + 3))) - 1;
+}
+
+std::uint32_t generator::fresh_key() {
+  const std::uint32_t low = static_cast<std::uint32_t>(random_.next()) & key_mask_;
+  if (setup_.hash != hash_kind::coordinate)
+    return low;
+  return key_of({static_cast<std::uint16_t>(low), random_.pick(tophashes_),
+                 static_cast<std::uint8_t>(random_.below(twins_))});
+}
+
+std::uint32_t generator::key() {
+  if (!recent_.empty() && random_.chance(1, 3))
+    return random_.pick(recent_);
+  const std::uint32_t k = fresh_key();
+  if (recent_.size() < recent_keys)
+    recent_.push_back(k);
+  else
+    recent_[random_.below(recent_keys)] = k;
+  return k;
+}
+
+operation generator::next() {
+  if (until_redraw_ == 0)
+    draw_swarm();
+  --until_redraw_;
+  std::uint32_t at = random_.below(total_weight_);
+  std::size_t v = 0;
+  for (; at >= weights_[v]; ++v)
+    at -= weights_[v];
+
+  operation op{.what = static_cast<verb>(v),
+               .on = random_.chance(1, 8) ? map_name::b : map_name::a};
+  switch (info(op.what).arguments) {
+  case form::run: {
+    op.key = fresh_key();
+    op.number = static_cast<std::uint16_t>(1 + random_.below(profile_.longest_run));
+    const std::uint32_t shorter = random_.below(4); // most runs are short
+    op.number = static_cast<std::uint16_t>(std::max(1, op.number >> (2 * shorter)));
+    if (setup_.hash == hash_kind::coordinate)
+      op.step = static_cast<std::uint8_t>(random_.chance(1, 2)   ? 0
+                                          : random_.chance(1, 2) ? 24
+                                                                 : random_.below(20));
+    break;
+  }
+  case form::residue:
+    op.number = static_cast<std::uint16_t>(1 + random_.below(5));
+    op.key = random_.below(op.number);
+    break;
+  case form::size:
+    op.number = static_cast<std::uint16_t>(random_.below(op.what == verb::drain ? 20 : 100));
+    break;
+  default:
+    op.key = key();
+    op.number = static_cast<std::uint16_t>(random_.below(1000));
+  }
+  return normal(op);
+}
+
+setup generate_setup(random_source& random, const profile& p) {
+  return {.keys = random.pick(p.keys),
+          .hash = random.pick(p.hashes),
+          .policy = random.pick(p.policies),
+          .seed = static_cast<std::uint32_t>(random.next())};
+}
+
+trace generate(random_source& random, const profile& p) {
+  trace t{.setup = generate_setup(random, p), .operations = {}};
+  generator g(random, p, t.setup);
+  const std::uint32_t n = 1 + random.below(p.operations);
+  t.operations.reserve(n);
+  for (std::uint32_t i = 0; i < n; ++i)
+    t.operations.push_back(g.next());
+  return normal(std::move(t));
+}
+
+} // namespace bucketproof::model

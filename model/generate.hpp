@@ -1,0 +1,86 @@
+// Random traces, the same on every machine for the same seed.
+//
+// Swarm testing: each trace draws which operations it uses at all and how often, and what its keys look
+// like, and draws again now and then. So some traces only insert, some churn in one bucket, some drain.
+#pragma once
+
+#include "trace.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// A small, fast source of random numbers (SplitMix64: Steele, Lea and Flood, 2014).
+class random_source {
+public:
+  explicit random_source(std::uint64_t seed) noexcept : state_(seed) {}
+
+  std::uint64_t next() noexcept {
+    state_ += 0x9e3779b97f4a7c15;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+  /// Below `n`, which is at least 1.
+  std::uint32_t below(std::uint32_t n) noexcept {
+    return static_cast<std::uint32_t>(((next() >> 32) * n) >> 32);
+  }
+  bool chance(std::uint32_t in, std::uint32_t of) noexcept { return below(of) < in; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) noexcept {
+    return from[below(static_cast<std::uint32_t>(from.size()))];
+  }
+
+private:
+  std::uint64_t state_;
+};
+
+/// What traces to make.
+struct profile {
+  std::vector<key_kind> keys;
+  std::vector<hash_kind> hashes;
+  std::vector<policy_kind> policies;
+  std::uint32_t operations = 100; ///< At most.
+  std::uint16_t longest_run = 64;
+  /// Operations out of 256 that are bulk runs, on average.
+  std::uint32_t runs = 8;
+  /// Main buckets that colliding keys are spread over, as a power of two, at most.
+  std::uint32_t bucket_bits = 6;
+};
+/// All kinds of everything.
+profile everything();
+/// Colliding coordinates, long chains, churn, same-size growth.
+profile overflowing();
+/// Evacuation boundaries, and runs that reach B = 10.
+profile growing();
+
+/// Makes operations one after another, for one set-up.
+class generator {
+public:
+  generator(random_source& random, const profile& p, const setup& s);
+  operation next();
+
+private:
+  void draw_swarm();
+  void draw_keys();
+  std::uint32_t fresh_key();
+  std::uint32_t key();
+
+  random_source& random_;
+  const profile& profile_;
+  setup setup_;
+  std::vector<std::uint32_t> weights_;
+  std::uint32_t total_weight_ = 0;
+  std::uint32_t until_redraw_ = 0;
+  std::uint32_t key_mask_ = 0;
+  std::vector<std::uint8_t> tophashes_;
+  std::uint32_t twins_ = 1;
+  std::vector<std::uint32_t> recent_;
+};
+
+setup generate_setup(random_source& random, const profile& p);
+trace generate(random_source& random, const profile& p);
+
+} // namespace bucketproof::model

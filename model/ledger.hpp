@@ -1,0 +1,128 @@
+// The ledger: what is alive, and what was done to something that is not.
+//
+// Tracked objects and the ledger's allocator write to it. It belongs to the thread, so that lockstep runs
+// can go on in several threads, and what it says depends on the trace alone: an object's state is in
+// the object, not in a table by address.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+
+namespace bucketproof::model {
+
+struct ledger {
+  std::size_t keys = 0;   ///< Tracked keys alive.
+  std::size_t values = 0; ///< Tracked values alive.
+  std::size_t bytes = 0;  ///< Bytes allocated and not freed.
+  /// The first misuse seen, or null.
+  const char* misuse = nullptr;
+
+  void report(const char* what) noexcept {
+    if (misuse == nullptr)
+      misuse = what;
+  }
+  friend bool operator==(const ledger&, const ledger&) = default;
+};
+
+/// The ledger of this thread.
+inline ledger& current_ledger() noexcept {
+  static thread_local ledger l;
+  return l;
+}
+
+/// Allocates from the heap and counts bytes. Freeing a size that was not allocated is a misuse that the
+/// balance of bytes shows.
+template <class T>
+struct ledger_allocator {
+  using value_type = T;
+
+  ledger_allocator() = default;
+  template <class U>
+  ledger_allocator(const ledger_allocator<U>&) noexcept {} // NOLINT(google-explicit-constructor)
+
+  T* allocate(std::size_t n) {
+    T* p = std::allocator<T>().allocate(n);
+    current_ledger().bytes += n * sizeof(T);
+    return p;
+  }
+  void deallocate(T* p, std::size_t n) noexcept {
+    current_ledger().bytes -= n * sizeof(T);
+    std::allocator<T>().deallocate(p, n);
+  }
+  friend bool operator==(const ledger_allocator&, const ledger_allocator&) noexcept { return true; }
+};
+
+/// What a tracked object is.
+enum class role : std::uint8_t { key, value };
+
+/// A number that knows whether it is alive. Every use of an object that is dead, moved from, never
+/// constructed or carried elsewhere as bytes is reported.
+template <role Role>
+class tracked {
+public:
+  explicit tracked(std::uint32_t number = 0) noexcept : number_(number) { come_alive(); }
+  tracked(const tracked& other) : number_(other.number()) { come_alive(); }
+  tracked(tracked&& other) noexcept : number_(other.number()) {
+    come_alive();
+    other.state_ = state::moved_from;
+  }
+  tracked& operator=(const tracked& other) {
+    check_assignable();
+    number_ = other.number();
+    state_ = state::alive;
+    return *this;
+  }
+  tracked& operator=(tracked&& other) noexcept {
+    check_assignable();
+    number_ = other.number();
+    if (this != &other)
+      other.state_ = state::moved_from;
+    state_ = state::alive;
+    return *this;
+  }
+  ~tracked() {
+    if (state_ != state::alive && state_ != state::moved_from)
+      current_ledger().report("an object was destroyed that is not alive");
+    else if (self_ != this)
+      current_ledger().report("an object was destroyed that was moved as bytes");
+    state_ = state::dead;
+    --count();
+  }
+
+  std::uint32_t number() const noexcept {
+    if (state_ == state::moved_from)
+      current_ledger().report("an object was used that was moved from");
+    else if (state_ != state::alive)
+      current_ledger().report("an object was used that is not alive");
+    else if (self_ != this)
+      current_ledger().report("an object was used that was moved as bytes");
+    return number_;
+  }
+  friend bool operator==(const tracked& a, const tracked& b) noexcept {
+    return a.number() == b.number();
+  }
+
+private:
+  enum class state : std::uint32_t {
+    alive = 0xa11fe000,
+    moved_from = 0x30fed000,
+    dead = 0xdead0000,
+  };
+
+  static std::size_t& count() noexcept {
+    return Role == role::key ? current_ledger().keys : current_ledger().values;
+  }
+  void come_alive() noexcept { ++count(); }
+  void check_assignable() const noexcept {
+    if (state_ != state::alive && state_ != state::moved_from)
+      current_ledger().report("an object was assigned to that is not alive");
+  }
+
+  std::uint32_t number_;
+  state state_ = state::alive;
+  const tracked* self_ = this;
+};
+
+} // namespace bucketproof::model

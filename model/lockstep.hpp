@@ -1,0 +1,433 @@
+// Lockstep: runs a trace on a subject and on the reference model, and returns the first divergence.
+//
+// After every operation the answers are compared, and what can be read in constant time: sizes, objects
+// alive, bytes held, and how the bucket counts may have changed. The whole map is compared, and its
+// structure checked, after every change of a small map; of a large one as often as keeps the cost of
+// that within a fixed multiple of the operations, when its structure changed, and at the end.
+#pragma once
+
+#include "divergence.hpp"
+#include "promise.hpp"
+#include "reach.hpp"
+#include "reference.hpp"
+#include "structure.hpp"
+#include "subject.hpp"
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::model {
+
+template <class Map, class Elements>
+class lockstep {
+  static constexpr bool has_view = requires(const Map& m) { view(m); };
+
+public:
+  lockstep(const trace& t, const promise& p, reach* reached)
+      : trace_(t), promise_(p), reached_(reached), before_(current_ledger()) {
+    current_ledger().misuse = nullptr;
+    subject_.emplace(t.setup);
+  }
+
+  std::optional<divergence> run() {
+    for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_)
+      if (!step_all(trace_.operations[at_]))
+        return divergence_;
+    if (all_hold(map_name::a) && all_hold(map_name::b)) {
+      subject_.reset();
+      nothing_is_left();
+    }
+    if (reached_ != nullptr)
+      ++reached_->traces;
+    return divergence_;
+  }
+
+private:
+  static constexpr std::size_t small = 64;   ///< Entries, and buckets, of a map that is always compared.
+  static constexpr std::size_t credit = 24;  ///< Entries that may be compared for one operation.
+
+  bool diverge(check failed, std::string expected, std::string found) {
+    divergence_ = {.failed = failed,
+                   .at = at_,
+                   .expected = std::move(expected),
+                   .found = std::move(found),
+                   .buckets = {}};
+    if constexpr (has_view)
+      if (subject_)
+        for (const map_name m : {map_name::a, map_name::b})
+          if (m == on_ || failed == check::contents)
+            divergence_->buckets += std::string(m == map_name::a ? "map a: " : "map b: ") +
+                                    draw<Elements>(subject_->map(m), trace_.setup, 40);
+    return false;
+  }
+
+  /// An operation; a bulk run element by element, each with its checks.
+  bool step_all(const operation& op) {
+    if (info(op.what).arguments != form::run)
+      return step(op);
+    operation one = op;
+    one.number = 1;
+    for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
+      if (!step(one))
+        return false;
+    return true;
+  }
+
+  bool step(const operation& op) {
+    on_ = op.on;
+    const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
+    count_reach(op, was[static_cast<std::size_t>(op.on)]);
+    seen_.erased.clear();
+    answer found;
+    try {
+      found = subject_->apply(op, own(op), seen_);
+    } catch (const std::exception& e) {
+      return diverge(check::exception, "no exception", e.what());
+    }
+    const answer expected = apply(op, models_, seen_);
+    if (found != expected)
+      return diverge(check::answer, print(expected, op, trace_.setup),
+                     print(found, op, trace_.setup));
+    for (const map_name m : {map_name::a, map_name::b})
+      if (!sizes_hold(m) || !growth_holds(m, op, was[static_cast<std::size_t>(m)], found))
+        return false;
+    return ledger_holds() && whole_maps_hold(op, was);
+  }
+
+  std::optional<std::uint32_t> own(const operation& op) const {
+    const reference& model = models_[static_cast<std::size_t>(op.on)];
+    const form f = info(op.what).arguments;
+    if ((f != form::own && f != form::key_own) || model.size() == 0)
+      return std::nullopt;
+    return own_key(model, op);
+  }
+
+  // What can be read at once.
+
+  bool sizes_hold(map_name m) {
+    const std::size_t size = models_[static_cast<std::size_t>(m)].size();
+    const Map& map = subject_->map(m);
+    if (map.size() != size)
+      return diverge(check::contents, "size() " + std::to_string(size),
+                     std::to_string(map.size()));
+    if (map.empty() != (size == 0))
+      return diverge(check::contents, "empty() only for no entries",
+                     map.empty() ? "empty() with entries" : "no empty() without entries");
+    if ((map.begin() == map.end()) != (size == 0))
+      return diverge(check::contents, "begin() == end() only for no entries",
+                     std::to_string(size) + " entries");
+    return true;
+  }
+
+  shape shape_of(map_name m) const {
+    shape s;
+    if constexpr (has_view) {
+      const auto v = view(subject_->map(m));
+      s = {.size = v.size(),
+           .buckets = v.buckets(generation::current),
+           .old_buckets = v.buckets(generation::old),
+           .evacuated = v.evacuated(),
+           .overflow = v.overflow_count(generation::current),
+           .growth = v.growth()};
+    }
+    return s;
+  }
+
+  /// The rule by which growths start, and that buckets never become fewer.
+  bool growth_holds(map_name m, const operation& op, const shape& was, const answer& found) {
+    if constexpr (has_view) {
+      const shape now = shape_of(m);
+      const bool replaced =
+          info(op.what).arguments == form::pair || op.what == verb::construct;
+      if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
+        return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
+                       std::to_string(now.buckets));
+      if (!replaced && m != op.on && now != was)
+        return diverge(check::growth, "the other map untouched", "a change of its structure");
+      const bool inserted = is_single_insert(op.what) && found.count != 0 && m == op.on;
+      if (inserted && was.growth == growth_kind::none && was.buckets != 0)
+        return growth_starts_by_the_rule(was, now);
+      if (!inserted && !replaced && was.growth == growth_kind::none &&
+          now.growth != growth_kind::none)
+        return diverge(check::growth, "no growth started by anything but an insert",
+                       "a growth to " + std::to_string(now.buckets) + " buckets");
+      if ((inserted || promise_.only_inserts_evacuate) && now.growth == growth_kind::none &&
+          promise_.over_load(now.size, now.buckets))
+        return diverge(check::growth, "a growth, for " + std::to_string(now.size) + " entries in " +
+                                          std::to_string(now.buckets) + " buckets",
+                       "none");
+      if (is_sized_copy(op.what) && m == op.on)
+        return copy_is_sized(now);
+    }
+    return true;
+  }
+  static bool is_single_insert(verb what) noexcept {
+    switch (what) {
+    case verb::insert:
+    case verb::try_emplace:
+    case verb::insert_or_assign:
+    case verb::index:
+    case verb::insert_own:
+    case verb::assign_own:
+    case verb::insert_run:
+      return true;
+    default:
+      return false;
+    }
+  }
+  static bool is_sized_copy(verb what) noexcept {
+    return what == verb::copy_assign || what == verb::copy_construct;
+  }
+  bool growth_starts_by_the_rule(const shape& was, const shape& now) {
+    const bool doubles = promise_.over_load(was.size + 1, was.buckets);
+    const bool compacts = !doubles && was.overflow >= was.buckets;
+    const std::size_t buckets = doubles ? 2 * was.buckets : was.buckets;
+    const growth_kind due = doubles    ? growth_kind::doubling
+                            : compacts ? growth_kind::same_size
+                                       : growth_kind::none;
+    // A growth of one or two buckets can be over within the operation that starts it.
+    const bool may_be_over = !promise_.only_inserts_evacuate && was.buckets <= 2;
+    if (now.buckets == buckets &&
+        (now.growth == due || (now.growth == growth_kind::none && may_be_over)))
+      return true;
+    const auto describe = [](growth_kind growth, std::size_t n) {
+      return std::string(growth == growth_kind::none       ? "no growth"
+                         : growth == growth_kind::doubling ? "doubling"
+                                                           : "same-size growth") +
+             ", " + std::to_string(n) + " buckets";
+    };
+    return diverge(check::growth,
+                   describe(due, buckets) + ", as " + std::to_string(was.size + 1) +
+                       " entries in " + std::to_string(was.buckets) + " buckets with " +
+                       std::to_string(was.overflow) + " overflow buckets ask for",
+                   describe(now.growth, now.buckets));
+  }
+  bool copy_is_sized(const shape& now) {
+    const std::size_t wanted = now.size == 0 ? 0 : promise_.buckets_for(now.size);
+    if (now.buckets != wanted || now.growth != growth_kind::none)
+      return diverge(check::growth, "a copy of " + std::to_string(wanted) + " buckets",
+                     std::to_string(now.buckets));
+    return true;
+  }
+
+  bool ledger_holds() {
+    const ledger& l = current_ledger();
+    if (l.misuse != nullptr)
+      return diverge(check::lifetime, "only objects that are alive used", l.misuse);
+    const std::size_t entries = models_[0].size() + models_[1].size();
+    if constexpr (std::is_same_v<Elements, tracked_elements>)
+      if (l.keys - before_.keys != entries || l.values - before_.values != entries)
+        return diverge(check::lifetime,
+                       std::to_string(entries) + " keys and as many values alive",
+                       std::to_string(l.keys - before_.keys) + " keys and " +
+                           std::to_string(l.values - before_.values) + " values");
+    if constexpr (has_view) {
+      const std::size_t held =
+          subject_->map(map_name::a).stats().bytes() + subject_->map(map_name::b).stats().bytes();
+      if (l.bytes - before_.bytes != held)
+        return diverge(check::memory, "stats() that tell the bytes allocated, " +
+                                          std::to_string(l.bytes - before_.bytes),
+                       std::to_string(held));
+    }
+    return true;
+  }
+
+  void nothing_is_left() {
+    const ledger& l = current_ledger();
+    on_ = map_name::a;
+    if (l.misuse != nullptr)
+      diverge(check::lifetime, "only objects that are alive used", l.misuse);
+    else if (l != before_)
+      diverge(check::lifetime, "nothing left after the maps are gone",
+              std::to_string(l.keys - before_.keys) + " keys, " +
+                  std::to_string(l.values - before_.values) + " values and " +
+                  std::to_string(l.bytes - before_.bytes) + " bytes");
+  }
+
+  // Whole maps.
+
+  static bool changes_nothing(verb what) noexcept {
+    switch (what) {
+    case verb::find:
+    case verb::contains:
+    case verb::count:
+    case verb::at:
+    case verb::iterate:
+    case verb::find_run:
+    case verb::equal:
+      return true;
+    default:
+      return false;
+    }
+  }
+
+  bool whole_maps_hold(const operation& op, const shape (&was)[2]) {
+    if (changes_nothing(op.what))
+      return true;
+    credit_ += credit;
+    for (const map_name m : {map_name::a, map_name::b}) {
+      if (m != op.on && info(op.what).arguments != form::pair)
+        continue;
+      const shape now = shape_of(m);
+      const std::size_t cost = cost_of(m, now);
+      const bool changed = now.buckets != was[static_cast<std::size_t>(m)].buckets ||
+                           now.growth != was[static_cast<std::size_t>(m)].growth;
+      if (cost <= 2 * small || credit_ >= cost || (changed && credit_ >= cost / 16)) {
+        credit_ -= std::min(credit_, cost <= 2 * small ? credit : cost);
+        if (!all_hold(m))
+          return false;
+      }
+    }
+    return true;
+  }
+  /// What comparing the whole map costs, in entries: chains are searched from their head.
+  std::size_t cost_of(map_name m, const shape& now) const {
+    const std::size_t size = models_[static_cast<std::size_t>(m)].size();
+    return size + now.buckets + size * longest_chain_[static_cast<std::size_t>(m)];
+  }
+
+  bool all_hold(map_name m) {
+    on_ = m;
+    if (reached_ != nullptr)
+      ++reached_->full_checks;
+    return structure_holds(m) && contents_hold(m);
+  }
+
+  bool structure_holds(map_name m) {
+    if constexpr (has_view) {
+      structure_census census;
+      const broken_invariant broken = structure_check<Map>(subject_->map(m)).run(census);
+      if (broken)
+        return diverge(check::structure, broken.expected, broken.found);
+      longest_chain_[static_cast<std::size_t>(m)] = census.longest_chain;
+      if (reached_ != nullptr && census.longest_chain > reached_->longest_chain)
+        reached_->longest_chain = census.longest_chain;
+    }
+    return true;
+  }
+
+  bool contents_hold(map_name m) {
+    const Map& map = subject_->map(m);
+    const reference& model = models_[static_cast<std::size_t>(m)];
+    return every_entry_is_in(model, map) && every_key_is_found(model, map) && absent_keys_are(model, map);
+  }
+  /// Iteration yields the model's entries, each once.
+  bool every_entry_is_in(const reference& model, const Map& map) {
+    visited_.assign(model.size(), false);
+    std::size_t visits = 0;
+    for (auto it = map.begin(); it != map.end(); ++it) {
+      const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
+      const std::size_t place = model.find(key);
+      if (place == model.size())
+        return diverge(check::contents, "no entry with key " + shown(key) + " in an iteration",
+                       shown(key) + " = " + std::to_string(value));
+      if (visited_[place])
+        return diverge(check::contents, "each entry once in an iteration",
+                       shown(key) + " a second time");
+      if (model.entries()[place].value != value)
+        return diverge(check::contents,
+                       shown(key) + " = " + std::to_string(model.entries()[place].value) +
+                           " in an iteration",
+                       shown(key) + " = " + std::to_string(value));
+      visited_[place] = true;
+      ++visits;
+    }
+    for (std::size_t i = 0; visits != model.size() && i < model.size(); ++i)
+      if (!visited_[i])
+        return diverge(check::contents, shown(model.entries()[i].key) + " in an iteration",
+                       "an iteration without it");
+    return true;
+  }
+  bool every_key_is_found(const reference& model, const Map& map) {
+    for (const reference::entry& e : model.entries()) {
+      const auto it = map.find(Elements::key(e.key));
+      if (it == map.end())
+        return diverge(check::contents, "find(" + shown(e.key) + ") to find an entry",
+                       "end()");
+      const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
+      if (key != e.key || value != e.value)
+        return diverge(check::contents,
+                       "find(" + shown(e.key) + ") = " + std::to_string(e.value),
+                       shown(key) + " = " + std::to_string(value));
+    }
+    return true;
+  }
+  /// The neighbours, in every sense, of the operation's key: where they are absent, no lookup finds them.
+  bool absent_keys_are(const reference& model, const Map& map) {
+    if (at_ >= trace_.operations.size())
+      return true;
+    const std::uint32_t key = trace_.operations[at_].key;
+    for (const std::uint32_t near : {key, key + 1, key + (1U << 16), key + (1U << 24)})
+      if (!model.contains(near) && map.find(Elements::key(near)) != map.end())
+        return diverge(check::contents, "find(" + shown(near) + ") to find nothing", "an entry");
+    return true;
+  }
+  std::string shown(std::uint32_t key) const {
+    const std::string find = print(operation{.what = verb::find, .key = key}, trace_.setup);
+    return find.substr(7, find.size() - 8);
+  }
+
+  // Reach.
+
+  void count_reach(const operation& op, const shape& was) {
+    if (reached_ == nullptr)
+      return;
+    ++reached_->operations;
+    reached_->most_entries = std::max(reached_->most_entries, was.size);
+    if (was.buckets > reached_->most_buckets)
+      reached_->most_buckets = was.buckets;
+    auto& growth_before = growth_seen_[static_cast<std::size_t>(op.on)];
+    if (was.growth != growth_before) {
+      if (was.growth == growth_kind::doubling)
+        ++reached_->doublings;
+      else if (was.growth == growth_kind::same_size)
+        ++reached_->same_sizes;
+      growth_before = was.growth;
+    }
+    if constexpr (has_view)
+      if (was.buckets != 0)
+        count_position(op, was);
+  }
+  void count_position(const operation& op, const shape& was) {
+    const auto v = view(subject_->map(op.on));
+    const std::uint64_t hash = v.hash(Elements::key(op.key));
+    position where = position::no_growth;
+    std::size_t index = hash & (was.buckets - 1);
+    generation g = generation::current;
+    if (was.growth != growth_kind::none) {
+      const std::size_t old = hash & (was.old_buckets - 1);
+      where = v.is_evacuated(old)      ? position::after
+              : old == was.evacuated   ? position::at
+                                       : position::before;
+      if (where != position::after) {
+        g = generation::old;
+        index = old;
+      }
+    }
+    std::size_t overflow = 0;
+    auto chain = v.buckets_of(g, index);
+    for (auto b = chain.begin(); ++b != chain.end() && overflow < 2;)
+      ++overflow;
+    reached_->count(op.what, was.growth, where, overflow);
+  }
+
+  const trace& trace_;
+  promise promise_;
+  reach* reached_;
+  ledger before_;
+  std::optional<subject<Map, Elements>> subject_;
+  references models_;
+  witness seen_;
+  std::vector<bool> visited_;
+  std::size_t credit_ = 0;
+  std::size_t longest_chain_[2] = {0, 0};
+  growth_kind growth_seen_[2] = {growth_kind::none, growth_kind::none};
+  std::size_t at_ = 0;
+  map_name on_ = map_name::a;
+  std::optional<divergence> divergence_;
+};
+
+} // namespace bucketproof::model

@@ -1,0 +1,47 @@
+// What each policy promises, said a second time and independently of the map: the checks compare the map
+// with this, so a mistake in a policy is a failure too.
+#pragma once
+
+#include "trace.hpp"
+
+#include <cstddef>
+
+namespace bucketproof::model {
+
+struct promise {
+  std::size_t slots;            ///< In a bucket.
+  std::size_t load_entries;     ///< At most load_entries / load_buckets entries a bucket ...
+  std::size_t load_buckets;     ///< ... while no growth is under way.
+  bool only_inserts_evacuate;   ///< Nothing but an insert of a new key moves entries.
+  bool clear_ends_growth;       ///< As in Go.
+
+  /// Whether so many entries are too many for so many main buckets.
+  constexpr bool over_load(std::size_t size, std::size_t buckets) const noexcept {
+    return size > slots && size * load_buckets > load_entries * buckets;
+  }
+  /// The main buckets of a map made for `size` entries.
+  constexpr std::size_t buckets_for(std::size_t size) const noexcept {
+    std::size_t buckets = 1;
+    while (over_load(size, buckets))
+      buckets *= 2;
+    return buckets;
+  }
+};
+
+constexpr promise promise_of(policy_kind policy) noexcept {
+  switch (policy) {
+  case policy_kind::standard:
+    return {8, 13, 2, true, false};
+  case policy_kind::go:
+    return {8, 13, 2, false, true};
+  case policy_kind::go_1_21:
+    return {8, 6, 1, false, true};
+  case policy_kind::two_slots:
+    return {2, 13, 8, true, false};
+  case policy_kind::two_slots_go:
+    return {2, 13, 8, false, true};
+  }
+  return {};
+}
+
+} // namespace bucketproof::model

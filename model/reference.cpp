@@ -1,0 +1,195 @@
+#include "reference.hpp"
+
+#include "text.hpp"
+
+#include "bucketproof/hash.hpp"
+
+#include <algorithm>
+
+namespace bucketproof::model {
+namespace {
+
+bool by_key(const reference::entry& e, std::uint32_t key) noexcept { return e.key < key; }
+
+answer entry_answer(const reference& r, std::uint32_t key, bool yes) {
+  return {.count = yes ? 1U : 0U,
+          .has_entry = true,
+          .key = key,
+          .value = r.entries()[r.find(key)].value};
+}
+answer count_answer(std::uint64_t count) { return {.count = count}; }
+
+answer insert(reference& r, std::uint32_t key, std::uint32_t value) {
+  const bool inserted = r.insert(key, value);
+  return entry_answer(r, key, inserted);
+}
+answer assign(reference& r, std::uint32_t key, std::uint32_t value) {
+  const bool absent = !r.contains(key);
+  r.assign(key, value);
+  return entry_answer(r, key, absent);
+}
+
+/// Calls `each(key)` for the keys of a run and counts the yeses.
+template <class Each>
+answer count_run(const operation& op, Each each) {
+  std::uint64_t yes = 0;
+  std::uint32_t key = op.key;
+  for (unsigned i = 0; i < op.number; ++i, key += std::uint32_t{1} << op.step)
+    yes += each(key) ? 1 : 0;
+  return count_answer(yes);
+}
+
+} // namespace
+
+std::size_t reference::find(std::uint32_t key) const noexcept {
+  const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, by_key);
+  return at != entries_.end() && at->key == key ? static_cast<std::size_t>(at - entries_.begin())
+                                                : size();
+}
+bool reference::insert(std::uint32_t key, std::uint32_t value) {
+  const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, by_key);
+  if (at != entries_.end() && at->key == key)
+    return false;
+  entries_.insert(at, {key, value});
+  return true;
+}
+void reference::assign(std::uint32_t key, std::uint32_t value) {
+  if (!insert(key, value))
+    entries_[find(key)].value = value;
+}
+bool reference::erase(std::uint32_t key) {
+  const std::size_t at = find(key);
+  if (at == size())
+    return false;
+  entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(at));
+  return true;
+}
+std::size_t reference::erase_residue(std::uint32_t modulus, std::uint32_t remainder) {
+  return std::erase_if(entries_, [&](const entry& e) { return e.key % modulus == remainder; });
+}
+
+std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept {
+  return detail::mix(std::uint64_t{key} << 32 | value, detail::pi);
+}
+
+std::uint32_t own_key(const reference& on, const operation& op) noexcept {
+  return on.entries()[op.number % on.size()].key;
+}
+
+answer apply(const operation& op, references& maps, const witness& seen) {
+  reference& on = maps[static_cast<std::size_t>(op.on)];
+  reference& with = maps[static_cast<std::size_t>(other(op.on))];
+  switch (op.what) {
+  case verb::insert:
+  case verb::try_emplace:
+    return insert(on, op.key, op.number);
+  case verb::insert_or_assign:
+    return assign(on, op.key, op.number);
+  case verb::index: {
+    const bool absent = on.insert(op.key, 0);
+    const answer before = entry_answer(on, op.key, absent);
+    on.assign(op.key, op.number);
+    return before;
+  }
+  case verb::insert_own:
+  case verb::assign_own: {
+    if (on.size() == 0)
+      return {};
+    const std::uint32_t value = on.entries()[on.find(own_key(on, op))].value;
+    return op.what == verb::insert_own ? insert(on, op.key, value) : assign(on, op.key, value);
+  }
+  case verb::find:
+  case verb::at:
+    return on.contains(op.key) ? entry_answer(on, op.key, true) : answer{};
+  case verb::contains:
+  case verb::count:
+    return count_answer(on.contains(op.key) ? 1 : 0);
+  case verb::erase:
+  case verb::erase_at:
+    return count_answer(on.erase(op.key) ? 1 : 0);
+  case verb::erase_own:
+    return count_answer(on.size() != 0 && on.erase(own_key(on, op)) ? 1 : 0);
+  case verb::erase_if:
+    return count_answer(on.erase_residue(op.number, op.key));
+  case verb::erase_loop: {
+    const std::size_t visits = on.size();
+    on.erase_residue(op.number, op.key);
+    return count_answer(visits);
+  }
+  case verb::clear:
+  case verb::construct:
+    on.clear();
+    return {};
+  case verb::reserve:
+  case verb::shrink_to_fit:
+  case verb::self_assign:
+  case verb::self_move:
+  case verb::self_swap:
+    return {};
+  case verb::iterate: {
+    answer all = count_answer(on.size());
+    for (const reference::entry& e : on.entries())
+      all.digest += digest_of(e.key, e.value);
+    return all;
+  }
+  case verb::insert_run:
+    return count_run(op, [&](std::uint32_t key) { return on.insert(key, key); });
+  case verb::erase_run:
+    return count_run(op, [&](std::uint32_t key) { return on.erase(key); });
+  case verb::find_run:
+    return count_run(op, [&](std::uint32_t key) { return on.contains(key); });
+  case verb::copy_assign:
+  case verb::copy_construct:
+    on = with;
+    return {};
+  case verb::move_assign:
+  case verb::move_construct:
+    on = with;
+    with.clear();
+    return {};
+  case verb::swap:
+    std::swap(on, with);
+    return {};
+  case verb::equal:
+    return count_answer(on == with ? 1 : 0);
+  case verb::drain: {
+    const std::size_t wanted = std::min<std::size_t>(op.number, on.size());
+    for (const std::uint32_t key : seen.erased)
+      on.erase(key);
+    return count_answer(wanted);
+  }
+  }
+  return {};
+}
+
+std::string print(const answer& a, const operation& op, const setup& s) {
+  const operation as_key{.what = verb::find, .key = a.key};
+  const std::string find = print(as_key, s); // a.find(KEY)
+  const std::string key = find.substr(7, find.size() - 8);
+  switch (op.what) {
+  case verb::insert:
+  case verb::try_emplace:
+  case verb::insert_or_assign:
+  case verb::insert_own:
+  case verb::assign_own:
+  case verb::index:
+    if (!a.has_entry)
+      return "nothing to do";
+    return std::string(a.count != 0 ? "inserted " : "present already: ") + key + " = " +
+           std::to_string(a.value);
+  case verb::find:
+  case verb::at:
+    return a.has_entry ? key + " = " + std::to_string(a.value) : "absent";
+  case verb::contains:
+  case verb::equal:
+    return a.count != 0 ? "true" : "false";
+  case verb::iterate:
+    return std::to_string(a.count) + " entries, digest " + std::to_string(a.digest);
+  case verb::erase_loop:
+    return std::to_string(a.count) + " visits";
+  default:
+    return std::to_string(a.count);
+  }
+}
+
+} // namespace bucketproof::model

@@ -1,0 +1,20 @@
+// Runs a trace on the map that its set-up names, in lockstep with the model.
+#pragma once
+
+#include "divergence.hpp"
+#include "promise.hpp"
+#include "reach.hpp"
+#include "trace.hpp"
+
+#include <optional>
+
+namespace bucketproof::model {
+
+/// The first divergence of bucket_map, or none. What was reached is added to `reached`, if given.
+std::optional<divergence> run(const trace& t, reach* reached = nullptr);
+/// The same, with the map held to another promise than its policy's.
+std::optional<divergence> run(const trace& t, const promise& held_to, reach* reached = nullptr);
+/// The same with std::unordered_map for the map under test: shows that the model is right.
+std::optional<divergence> run_standard(const trace& t);
+
+} // namespace bucketproof::model

@@ -1,0 +1,188 @@
+// The trace: one language for everything.
+//
+// A trace is a set-up and a list of operations on two maps, `a` and `b`. Every engine produces traces,
+// every check consumes one, and every failure is one. A trace has three forms with the same meaning:
+//
+//   text      a line an operation, for people and reviews      text.hpp
+//   bytes     8 bytes an operation, for fuzzers and corpora    bytes.hpp
+//   C++       a program that needs no harness                  program.hpp
+//
+// Keys are written as numbers. What a number becomes as a key is the key kind's business
+// (elements.hpp), and what hash it has is the hash kind's (coordinate, below).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// What a key and a value of the trace are in the map under test.
+enum class key_kind : std::uint8_t {
+  integer, ///< std::uint64_t to std::uint32_t.
+  string,  ///< std::string to std::string, longer than any small-string buffer.
+  tracked, ///< Objects that know whether they are alive, and that are counted.
+};
+
+/// Which part of a key its hash depends on.
+enum class hash_kind : std::uint8_t {
+  seeded,     ///< All of it, mixed with the map's seed: the normal case.
+  coordinate, ///< The key spells the hash that it wants; see `coordinate`.
+  constant,   ///< Nothing: all keys collide.
+  low_bits,   ///< The low 16 bits choose the bucket; all tophashes are the same.
+  high_bits,  ///< The low 8 bits are the tophash; all keys are in bucket 0.
+  identity,   ///< The hash is the key.
+};
+
+/// Which policy the map under test has.
+enum class policy_kind : std::uint8_t {
+  standard,      ///< bucketproof::default_policy
+  go,            ///< bucketproof::go_policy
+  go_1_21,       ///< bucketproof::go_1_21_policy
+  two_slots,     ///< bucketproof::two_slot_policy
+  two_slots_go,  ///< bucketproof::two_slot_go_policy
+};
+
+/// What is fixed before the first operation.
+struct setup {
+  key_kind keys = key_kind::integer;
+  hash_kind hash = hash_kind::seeded;
+  policy_kind policy = policy_kind::standard;
+  std::uint32_t seed = 0; ///< The first seed of map `a`; that of map `b` is the next one.
+
+  friend bool operator==(const setup&, const setup&) = default;
+};
+
+/// A key as its hash kind `coordinate` reads it: nine keys in one bucket, all going to the same half, is
+/// one draw. Written `bucket:tophash:twin`.
+struct coordinate {
+  std::uint16_t bucket = 0; ///< The low bits of the hash: bucket, and its choices at the next doublings.
+  std::uint8_t tophash = 0; ///< The top 8 bits of the hash.
+  std::uint8_t twin = 0;    ///< Only equality sees it.
+};
+constexpr coordinate coordinate_of(std::uint32_t key) noexcept {
+  return {static_cast<std::uint16_t>(key), static_cast<std::uint8_t>(key >> 16),
+          static_cast<std::uint8_t>(key >> 24)};
+}
+constexpr std::uint32_t key_of(coordinate c) noexcept {
+  return c.bucket | std::uint32_t{c.tophash} << 16 | std::uint32_t{c.twin} << 24;
+}
+
+/// What an operation does. The order is the byte format's: new ones go at the end.
+enum class verb : std::uint8_t {
+  insert,
+  try_emplace,
+  insert_or_assign,
+  index,
+  insert_own,
+  assign_own,
+  find,
+  contains,
+  count,
+  at,
+  erase,
+  erase_at,
+  erase_own,
+  erase_if,
+  erase_loop,
+  clear,
+  reserve,
+  shrink_to_fit,
+  iterate,
+  insert_run,
+  erase_run,
+  find_run,
+  copy_assign,
+  move_assign,
+  copy_construct,
+  move_construct,
+  construct,
+  swap,
+  equal,
+  self_assign,
+  self_move,
+  self_swap,
+  drain,
+};
+inline constexpr std::size_t verb_count = static_cast<std::size_t>(verb::drain) + 1;
+
+/// What an operation's arguments are.
+enum class form : std::uint8_t {
+  nothing,
+  key,       ///< (key)
+  key_value, ///< (key, value)
+  key_own,   ///< (key, n): the value is a reference to that of the n-th entry, by key, of the map
+  own,       ///< (n): the n-th entry, by key, of the map
+  size,      ///< (n)
+  run,       ///< (key, n, step): the n keys key, key + step, ...
+  residue,   ///< (m, r): the entries whose key is r modulo m
+  pair,      ///< the other map
+};
+
+struct verb_info {
+  verb what;
+  std::string_view name;
+  form arguments;
+  std::string_view says; ///< What it does and what it answers, in a line.
+};
+/// All verbs, in order.
+std::span<const verb_info> verbs() noexcept;
+const verb_info& info(verb what) noexcept;
+
+enum class map_name : std::uint8_t { a, b };
+constexpr map_name other(map_name m) noexcept {
+  return m == map_name::a ? map_name::b : map_name::a;
+}
+
+/// One operation. What its form does not use is zero.
+struct operation {
+  verb what = verb::insert;
+  map_name on = map_name::a;
+  std::uint8_t step = 0;     ///< A run's step is 1 << step; below 32.
+  std::uint16_t number = 0;  ///< Value, size, length of a run, place of an own entry, or modulus.
+  std::uint32_t key = 0;     ///< Key, or remainder.
+
+  friend bool operator==(const operation&, const operation&) = default;
+};
+
+struct trace {
+  model::setup setup;
+  std::vector<operation> operations;
+
+  friend bool operator==(const trace&, const trace&) = default;
+};
+
+/// What keeps a trace of any bytes from running for long. Runs longer than these are cut when bytes are
+/// decoded, and refused in text.
+struct limits {
+  static constexpr std::size_t operations = 4096;
+  static constexpr std::uint16_t number = 8191; ///< Also the longest run: B = 10 takes 6,657 entries.
+  static constexpr std::size_t run_entries = 32768; ///< All runs of a trace together.
+  /// Runs whose keys all may lie in one chain cost the square of their length.
+  static constexpr std::uint16_t narrow_run = 255;
+  static constexpr std::size_t narrow_entries = 1024;
+};
+/// What the limits leave of a run.
+class run_budget {
+public:
+  explicit run_budget(const setup& s) noexcept : setup_(s) {}
+  /// The length that the run may have, at most `op.number`; takes it from what is left.
+  std::uint16_t allow(const operation& op) noexcept;
+
+private:
+  setup setup_;
+  std::size_t entries_ = limits::run_entries;
+  std::size_t narrow_ = limits::narrow_entries;
+};
+
+/// The operation with every field that its form does not use set to zero, and the rest in range.
+operation normal(operation op) noexcept;
+/// The trace with normal operations within the limits: what decoding its bytes gives.
+trace normal(trace t);
+
+/// The same trace has the same hash on every machine. It names files.
+std::uint64_t trace_hash(const trace& t);
+
+} // namespace bucketproof::model

@@ -1,0 +1,122 @@
+// view(m): the read-only picture of a map's structure, on which all checks, statistics and drawings are
+// built. It is the only thing outside the map that knows how the map is laid out.
+#pragma once
+
+#include "bucketproof/bucket_map.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bucketproof {
+
+/// Which of a growing map's two arrays of main buckets.
+enum class generation { current, old };
+
+/// The structure of a map, as it is now. Any change of the map invalidates all that was read from it.
+template <class Map>
+class map_view {
+  using raw_bucket = typename Map::bucket;
+
+public:
+  using value_type = typename Map::value_type;
+  static constexpr std::size_t slots = Map::policy_type::slots;
+
+  explicit map_view(const Map& map) noexcept : map_(map) {}
+
+  /// One bucket of a chain.
+  class bucket {
+  public:
+    control at(std::size_t slot) const noexcept { return raw_->controls.bytes[slot]; }
+    /// The entry in a slot whose control byte says that it is taken.
+    const value_type& entry(std::size_t slot) const noexcept { return *raw_->slot(slot); }
+    /// An identity that is kept while the bucket lives.
+    const void* address() const noexcept { return raw_; }
+
+  private:
+    friend class map_view;
+    explicit bucket(const raw_bucket* raw) noexcept : raw_(raw) {}
+    const raw_bucket* raw_;
+  };
+
+  /// The buckets of one chain, the main bucket first.
+  class chain {
+  public:
+    class iterator {
+    public:
+      bucket operator*() const noexcept { return bucket(at_); }
+      iterator& operator++() noexcept {
+        at_ = at_->next();
+        return *this;
+      }
+      friend bool operator==(iterator a, iterator b) noexcept { return a.at_ == b.at_; }
+
+    private:
+      friend class chain;
+      explicit iterator(const raw_bucket* at) noexcept : at_(at) {}
+      const raw_bucket* at_;
+    };
+
+    iterator begin() const noexcept { return iterator(first_); }
+    iterator end() const noexcept { return iterator(nullptr); }
+
+  private:
+    friend class map_view;
+    explicit chain(const raw_bucket* first) noexcept : first_(first) {}
+    const raw_bucket* first_;
+  };
+
+  std::size_t size() const noexcept { return map_.size_; }
+  growth_kind growth() const noexcept { return map_.growth(); }
+  /// Main buckets of a generation; 0 where it does not exist.
+  std::size_t buckets(generation g) const noexcept {
+    return array(g).exists() ? array(g).count() : 0;
+  }
+  /// Overflow buckets that the map has counted in a generation.
+  std::size_t overflow_count(generation g) const noexcept { return array(g).overflow_count(); }
+  /// All old buckets below this one are evacuated.
+  std::size_t evacuated() const noexcept { return map_.evacuated_; }
+  bool is_evacuated(std::size_t old_index) const noexcept {
+    return map_.bucket_evacuated(old_index);
+  }
+
+  /// Whether lookups may use the main bucket: an old one that is not evacuated, or a current one whose
+  /// old one is.
+  bool is_live(generation g, std::size_t index) const noexcept {
+    const bool in_old = map_.in_old(index);
+    return g == generation::old ? map_.growing() && in_old : !in_old;
+  }
+  /// Whether the main bucket can be read: it is live, or evacuated and its segment not yet returned.
+  bool is_readable(generation g, std::size_t index) const noexcept {
+    return is_live(g, index) || (g == generation::old && array(g).reached(index));
+  }
+  /// The chain of a main bucket, which must be readable.
+  chain buckets_of(generation g, std::size_t index) const noexcept {
+    return chain(&array(g).at(index));
+  }
+  /// Calls `visit(generation, index, chain)` for each live chain in iteration order.
+  template <class Visit>
+  void for_each_chain(Visit visit) const {
+    for (std::size_t i = 0; i < buckets(generation::current); ++i)
+      for (const generation g : {generation::old, generation::current})
+        if ((g == generation::current || i < buckets(g)) && is_live(g, i))
+          visit(g, i, buckets_of(g, i));
+  }
+
+  /// The hash that the map computes for a key now.
+  std::uint64_t hash(const typename Map::key_type& key) const { return map_.hash_of(key); }
+
+private:
+  const auto& array(generation g) const noexcept {
+    return g == generation::old ? map_.old_ : map_.current_;
+  }
+
+  const Map& map_;
+};
+
+/// The structure of `map`.
+template <class Key, class T, class Hash, class KeyEqual, class Allocator, class Policy>
+auto view(const bucket_map<Key, T, Hash, KeyEqual, Allocator, Policy>& map) noexcept {
+  return map_view<bucket_map<Key, T, Hash, KeyEqual, Allocator, Policy>>(map);
+}
+
+} // namespace bucketproof
