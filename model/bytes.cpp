@@ -49,11 +49,10 @@ std::vector<std::uint8_t> encode(const trace& t) {
                  static_cast<std::uint8_t>(t.setup.policy), 0, byte_of(seed, 0), byte_of(seed, 1),
                  byte_of(seed, 2), byte_of(seed, 3)});
   for (const operation& op : t.operations)
-    append(bytes,
-           {static_cast<std::uint8_t>(op.what),
-            static_cast<std::uint8_t>((op.on == map_name::b ? on_b : 0) | op.step),
-            byte_of(op.number, 0), byte_of(op.number, 1), byte_of(op.key, 0), byte_of(op.key, 1),
-            byte_of(op.key, 2), byte_of(op.key, 3)});
+    append(bytes, {static_cast<std::uint8_t>(op.what),
+                   static_cast<std::uint8_t>((op.on == map_name::b ? on_b : 0) | op.step),
+                   byte_of(op.number, 0), byte_of(op.number, 1), byte_of(op.key, 0),
+                   byte_of(op.key, 1), byte_of(op.key, 2), byte_of(op.key, 3)});
   return bytes;
 }
 

@@ -3,9 +3,9 @@
 //   head       keys  hash  policy  0     seed: 4 bytes
 //   operation  verb  on*128+step   number: 2 bytes   key: 4 bytes
 //
-// Every byte string is a valid trace: numbers out of range are taken modulo the range, missing bytes are
-// zeros, runs beyond the limits are cut. Every trace within the limits has exactly one encoding that
-// `encode` gives, and decoding that gives the trace back.
+// Every byte string is a valid trace: numbers out of range are taken modulo the range, missing
+// bytes are zeros, runs beyond the limits are cut. Every trace within the limits has exactly one
+// encoding that `encode` gives, and decoding that gives the trace back.
 #pragma once
 
 #include "trace.hpp"

@@ -19,7 +19,9 @@ std::string operation_at(const trace& t, std::size_t at) {
 
 } // namespace
 
-std::string_view name(check c) noexcept { return names[static_cast<std::size_t>(c)]; }
+std::string_view name(check c) noexcept {
+  return names[static_cast<std::size_t>(c)];
+}
 
 bool same_failure(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
   if (a.failed != b.failed)

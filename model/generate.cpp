@@ -48,6 +48,7 @@ profile overflowing() {
   profile p = everything();
   p.hashes = {hash_kind::coordinate, hash_kind::coordinate, hash_kind::coordinate,
               hash_kind::constant, hash_kind::high_bits};
+  p.churns = 8;
   p.bucket_bits = 3;
   return p;
 }
@@ -57,12 +58,16 @@ profile growing() {
   p.operations = 60;
   p.longest_run = limits::number;
   p.runs = 40;
+  p.churns = 1;
   p.bucket_bits = 11;
   return p;
 }
 
 generator::generator(random_source& random, const profile& p, const setup& s)
-    : random_(random), profile_(p), setup_(s), weights_(verb_count) {}
+    : random_(random),
+      profile_(p),
+      setup_(s),
+      weights_(verb_count) {}
 
 void generator::draw_swarm() {
   until_redraw_ = 8 + random_.below(64);
@@ -91,20 +96,41 @@ void generator::draw_swarm() {
 
 void generator::draw_keys() {
   if (setup_.hash == hash_kind::coordinate) {
-    key_mask_ = (std::uint32_t{1} << random_.below(profile_.bucket_bits + 1)) - 1;
+    const std::uint32_t bits = random_.below(profile_.bucket_bits + 1);
+    key_base_ = random_.below(1U << bits);
+    key_mask_ = random_.chance(1, 3) ? 0 : (1U << bits) - 1;
     if (random_.chance(1, 4)) // some high bits of the bucket: they part only at later doublings
       key_mask_ |= 1U << random_.below(16);
     tophashes_.clear();
     for (std::uint32_t n = 1 + random_.below(4); n > 0; --n) // the low ones collide with the marks
-      tophashes_.push_back(static_cast<std::uint8_t>(random_.chance(1, 2) ? random_.below(12)
-                                                                          : random_.below(256)));
+      tophashes_.push_back(
+          static_cast<std::uint8_t>(random_.chance(1, 2) ? random_.below(12) : random_.below(256)));
     twins_ = 1 + random_.below(24);
   } else
     key_mask_ = (std::uint32_t{1} << (2 + random_.below(profile_.bucket_bits + 3))) - 1;
 }
 
+void generator::push_churn() {
+  const auto length = static_cast<std::uint16_t>(2 + random_.below(2U << random_.below(6)));
+  operation run{.what = verb::insert_run, .step = 24, .number = length, .key = fresh_key()};
+  if (setup_.hash != hash_kind::coordinate)
+    run.step = 16; // the same low bits, and with some hash kinds the same hash
+  operation undo = run;
+  undo.what = verb::erase_run;
+  undo.number = static_cast<std::uint16_t>(length - 1);
+  if (random_.chance(1, 2)) // leave the last one, or the first
+    undo.key += std::uint32_t{1} << run.step;
+  // One chain after the other, each with as many overflow buckets as the load allows.
+  for (std::uint32_t chains = 1 + random_.below(8); chains > 0; --chains) {
+    pending_.push_back(undo); // last first
+    pending_.push_back(run);
+    ++undo.key;
+    ++run.key;
+  }
+}
+
 std::uint32_t generator::fresh_key() {
-  const std::uint32_t low = static_cast<std::uint32_t>(random_.next()) & key_mask_;
+  const std::uint32_t low = key_base_ ^ (static_cast<std::uint32_t>(random_.next()) & key_mask_);
   if (setup_.hash != hash_kind::coordinate)
     return low;
   return key_of({static_cast<std::uint16_t>(low), random_.pick(tophashes_),
@@ -126,6 +152,13 @@ operation generator::next() {
   if (until_redraw_ == 0)
     draw_swarm();
   --until_redraw_;
+  if (pending_.empty() && random_.chance(profile_.churns, 256))
+    push_churn();
+  if (!pending_.empty()) {
+    const operation op = pending_.back();
+    pending_.pop_back();
+    return normal(op);
+  }
   std::uint32_t at = random_.below(total_weight_);
   std::size_t v = 0;
   for (; at >= weights_[v]; ++v)

@@ -1,7 +1,8 @@
 // Random traces, the same on every machine for the same seed.
 //
-// Swarm testing: each trace draws which operations it uses at all and how often, and what its keys look
-// like, and draws again now and then. So some traces only insert, some churn in one bucket, some drain.
+// Swarm testing: each trace draws which operations it uses at all and how often, and what its keys
+// look like, and draws again now and then. So some traces only insert, some churn in one bucket,
+// some drain.
 #pragma once
 
 #include "trace.hpp"
@@ -46,6 +47,10 @@ struct profile {
   std::uint16_t longest_run = 64;
   /// Operations out of 256 that are bulk runs, on average.
   std::uint32_t runs = 8;
+  /// Operations out of 256 that start a churn: a run of twins inserted into one chain and erased
+  /// but for one, chain after chain. The overflow buckets stay; enough of them force a growth to
+  /// the same size.
+  std::uint32_t churns = 3;
   /// Main buckets that colliding keys are spread over, as a power of two, at most.
   std::uint32_t bucket_bits = 6;
 };
@@ -65,6 +70,7 @@ public:
 private:
   void draw_swarm();
   void draw_keys();
+  void push_churn();
   std::uint32_t fresh_key();
   std::uint32_t key();
 
@@ -74,10 +80,12 @@ private:
   std::vector<std::uint32_t> weights_;
   std::uint32_t total_weight_ = 0;
   std::uint32_t until_redraw_ = 0;
+  std::uint32_t key_base_ = 0;
   std::uint32_t key_mask_ = 0;
   std::vector<std::uint8_t> tophashes_;
   std::uint32_t twins_ = 1;
   std::vector<std::uint32_t> recent_;
+  std::vector<operation> pending_; // the rest of a churn
 };
 
 setup generate_setup(random_source& random, const profile& p);

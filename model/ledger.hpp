@@ -1,8 +1,8 @@
 // The ledger: what is alive, and what was done to something that is not.
 //
-// Tracked objects and the ledger's allocator write to it. It belongs to the thread, so that lockstep runs
-// can go on in several threads, and what it says depends on the trace alone: an object's state is in
-// the object, not in a table by address.
+// Tracked objects and the ledger's allocator write to it. It belongs to the thread, so that
+// lockstep runs can go on in several threads, and what it says depends on the trace alone: an
+// object's state is in the object, not in a table by address.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ inline ledger& current_ledger() noexcept {
   return l;
 }
 
-/// Allocates from the heap and counts bytes. Freeing a size that was not allocated is a misuse that the
-/// balance of bytes shows.
+/// Allocates from the heap and counts bytes. Freeing a size that was not allocated is a misuse that
+/// the balance of bytes shows.
 template <class T>
 struct ledger_allocator {
   using value_type = T;

@@ -1,9 +1,10 @@
 // Lockstep: runs a trace on a subject and on the reference model, and returns the first divergence.
 //
-// After every operation the answers are compared, and what can be read in constant time: sizes, objects
-// alive, bytes held, and how the bucket counts may have changed. The whole map is compared, and its
-// structure checked, after every change of a small map; of a large one as often as keeps the cost of
-// that within a fixed multiple of the operations, when its structure changed, and at the end.
+// After every operation the answers are compared, and what can be read in constant time: sizes,
+// objects alive, bytes held, and how the bucket counts may have changed. The whole map is compared,
+// and its structure checked, after every change of a small map; of a large one as often as keeps
+// the cost of that within a fixed multiple of the operations, when its structure changed, and at
+// the end.
 #pragma once
 
 #include "divergence.hpp"
@@ -27,7 +28,10 @@ class lockstep {
 
 public:
   lockstep(const trace& t, const promise& p, reach* reached)
-      : trace_(t), promise_(p), reached_(reached), before_(current_ledger()) {
+      : trace_(t),
+        promise_(p),
+        reached_(reached),
+        before_(current_ledger()) {
     current_ledger().misuse = nullptr;
     subject_.emplace(t.setup);
   }
@@ -46,8 +50,9 @@ public:
   }
 
 private:
-  static constexpr std::size_t small = 64;   ///< Entries, and buckets, of a map that is always compared.
-  static constexpr std::size_t credit = 24;  ///< Entries that may be compared for one operation.
+  static constexpr std::size_t small =
+      64; ///< Entries, and buckets, of a map that is always compared.
+  static constexpr std::size_t credit = 24; ///< Entries that may be compared for one operation.
 
   bool diverge(check failed, std::string expected, std::string found) {
     divergence_ = {.failed = failed,
@@ -111,8 +116,7 @@ private:
     const std::size_t size = models_[static_cast<std::size_t>(m)].size();
     const Map& map = subject_->map(m);
     if (map.size() != size)
-      return diverge(check::contents, "size() " + std::to_string(size),
-                     std::to_string(map.size()));
+      return diverge(check::contents, "size() " + std::to_string(size), std::to_string(map.size()));
     if (map.empty() != (size == 0))
       return diverge(check::contents, "empty() only for no entries",
                      map.empty() ? "empty() with entries" : "no empty() without entries");
@@ -140,8 +144,7 @@ private:
   bool growth_holds(map_name m, const operation& op, const shape& was, const answer& found) {
     if constexpr (has_view) {
       const shape now = shape_of(m);
-      const bool replaced =
-          info(op.what).arguments == form::pair || op.what == verb::construct;
+      const bool replaced = info(op.what).arguments == form::pair || op.what == verb::construct;
       if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
         return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                        std::to_string(now.buckets));
@@ -156,8 +159,9 @@ private:
                        "a growth to " + std::to_string(now.buckets) + " buckets");
       if ((inserted || promise_.only_inserts_evacuate) && now.growth == growth_kind::none &&
           promise_.over_load(now.size, now.buckets))
-        return diverge(check::growth, "a growth, for " + std::to_string(now.size) + " entries in " +
-                                          std::to_string(now.buckets) + " buckets",
+        return diverge(check::growth,
+                       "a growth, for " + std::to_string(now.size) + " entries in " +
+                           std::to_string(now.buckets) + " buckets",
                        "none");
       if (is_sized_copy(op.what) && m == op.on)
         return copy_is_sized(now);
@@ -220,16 +224,16 @@ private:
     const std::size_t entries = models_[0].size() + models_[1].size();
     if constexpr (std::is_same_v<Elements, tracked_elements>)
       if (l.keys - before_.keys != entries || l.values - before_.values != entries)
-        return diverge(check::lifetime,
-                       std::to_string(entries) + " keys and as many values alive",
+        return diverge(check::lifetime, std::to_string(entries) + " keys and as many values alive",
                        std::to_string(l.keys - before_.keys) + " keys and " +
                            std::to_string(l.values - before_.values) + " values");
     if constexpr (has_view) {
       const std::size_t held =
           subject_->map(map_name::a).stats().bytes() + subject_->map(map_name::b).stats().bytes();
       if (l.bytes - before_.bytes != held)
-        return diverge(check::memory, "stats() that tell the bytes allocated, " +
-                                          std::to_string(l.bytes - before_.bytes),
+        return diverge(check::memory,
+                       "stats() that tell the bytes allocated, " +
+                           std::to_string(l.bytes - before_.bytes),
                        std::to_string(held));
     }
     return true;
@@ -312,7 +316,8 @@ private:
   bool contents_hold(map_name m) {
     const Map& map = subject_->map(m);
     const reference& model = models_[static_cast<std::size_t>(m)];
-    return every_entry_is_in(model, map) && every_key_is_found(model, map) && absent_keys_are(model, map);
+    return every_entry_is_in(model, map) && every_key_is_found(model, map) &&
+           absent_keys_are(model, map);
   }
   /// Iteration yields the model's entries, each once.
   bool every_entry_is_in(const reference& model, const Map& map) {
@@ -345,17 +350,16 @@ private:
     for (const reference::entry& e : model.entries()) {
       const auto it = map.find(Elements::key(e.key));
       if (it == map.end())
-        return diverge(check::contents, "find(" + shown(e.key) + ") to find an entry",
-                       "end()");
+        return diverge(check::contents, "find(" + shown(e.key) + ") to find an entry", "end()");
       const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
       if (key != e.key || value != e.value)
-        return diverge(check::contents,
-                       "find(" + shown(e.key) + ") = " + std::to_string(e.value),
+        return diverge(check::contents, "find(" + shown(e.key) + ") = " + std::to_string(e.value),
                        shown(key) + " = " + std::to_string(value));
     }
     return true;
   }
-  /// The neighbours, in every sense, of the operation's key: where they are absent, no lookup finds them.
+  /// The neighbours, in every sense, of the operation's key: where they are absent, no lookup finds
+  /// them.
   bool absent_keys_are(const reference& model, const Map& map) {
     if (at_ >= trace_.operations.size())
       return true;
@@ -399,9 +403,9 @@ private:
     generation g = generation::current;
     if (was.growth != growth_kind::none) {
       const std::size_t old = hash & (was.old_buckets - 1);
-      where = v.is_evacuated(old)      ? position::after
-              : old == was.evacuated   ? position::at
-                                       : position::before;
+      where = v.is_evacuated(old)    ? position::after
+              : old == was.evacuated ? position::at
+                                     : position::before;
       if (where != position::after) {
         g = generation::old;
         index = old;

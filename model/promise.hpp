@@ -1,5 +1,5 @@
-// What each policy promises, said a second time and independently of the map: the checks compare the map
-// with this, so a mistake in a policy is a failure too.
+// What each policy promises, said a second time and independently of the map: the checks compare
+// the map with this, so a mistake in a policy is a failure too.
 #pragma once
 
 #include "trace.hpp"
@@ -9,11 +9,11 @@
 namespace bucketproof::model {
 
 struct promise {
-  std::size_t slots;            ///< In a bucket.
-  std::size_t load_entries;     ///< At most load_entries / load_buckets entries a bucket ...
-  std::size_t load_buckets;     ///< ... while no growth is under way.
-  bool only_inserts_evacuate;   ///< Nothing but an insert of a new key moves entries.
-  bool clear_ends_growth;       ///< As in Go.
+  std::size_t slots;          ///< In a bucket.
+  std::size_t load_entries;   ///< At most load_entries / load_buckets entries a bucket ...
+  std::size_t load_buckets;   ///< ... while no growth is under way.
+  bool only_inserts_evacuate; ///< Nothing but an insert of a new key moves entries.
+  bool clear_ends_growth;     ///< As in Go.
 
   /// Whether so many entries are too many for so many main buckets.
   constexpr bool over_load(std::size_t size, std::size_t buckets) const noexcept {

@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, reach::chains> chain_names{
     "no overflow bucket", "one overflow bucket", "two or more overflow buckets"};
 
 /// The verbs whose growth positions are told apart: those that touch the bucket of one key.
-constexpr std::array<verb, 12> touching{
-    verb::insert,   verb::try_emplace, verb::insert_or_assign, verb::index,
-    verb::find,     verb::contains,    verb::count,            verb::at,
-    verb::erase,    verb::erase_at,    verb::insert_own,       verb::assign_own};
+constexpr std::array<verb, 12> touching{verb::insert,   verb::try_emplace, verb::insert_or_assign,
+                                        verb::index,    verb::find,        verb::contains,
+                                        verb::count,    verb::at,          verb::erase,
+                                        verb::erase_at, verb::insert_own,  verb::assign_own};
 
 /// Whether the cell can be reached at all: a position belongs to a growth, and no growth to none.
 bool is_reachable(growth_kind growth, position where) {
@@ -77,13 +77,16 @@ std::string print(const reach& r) {
            number + '\n';
   };
   const std::size_t log2 = r.most_buckets == 0 ? 0 : std::bit_width(r.most_buckets) - 1U;
-  return line("traces                    ", r.traces) + line("operations                ", r.operations) +
+  return line("traces                    ", r.traces) +
+         line("operations                ", r.operations) +
          line("whole maps compared       ", r.full_checks) +
-         line("largest B                 ", log2) + line("most entries              ", r.most_entries) +
-         line("doublings                 ", r.doublings) + line("same-size growths         ", r.same_sizes) +
-         line("longest chain (overflow)  ", r.longest_chain) +
-         "growth positions reached  " + std::string(12 - std::to_string(reached).size(), ' ') +
-         std::to_string(reached) + " of " + std::to_string(cells) + '\n';
+         line("largest B                 ", log2) +
+         line("most entries              ", r.most_entries) +
+         line("doublings                 ", r.doublings) +
+         line("same-size growths         ", r.same_sizes) +
+         line("longest chain (overflow)  ", r.longest_chain) + "growth positions reached  " +
+         std::string(12 - std::to_string(reached).size(), ' ') + std::to_string(reached) + " of " +
+         std::to_string(cells) + '\n';
 }
 
 } // namespace bucketproof::model

@@ -9,7 +9,9 @@
 namespace bucketproof::model {
 namespace {
 
-bool by_key(const reference::entry& e, std::uint32_t key) noexcept { return e.key < key; }
+bool by_key(const reference::entry& e, std::uint32_t key) noexcept {
+  return e.key < key;
+}
 
 answer entry_answer(const reference& r, std::uint32_t key, bool yes) {
   return {.count = yes ? 1U : 0U,
@@ -17,7 +19,9 @@ answer entry_answer(const reference& r, std::uint32_t key, bool yes) {
           .key = key,
           .value = r.entries()[r.find(key)].value};
 }
-answer count_answer(std::uint64_t count) { return {.count = count}; }
+answer count_answer(std::uint64_t count) {
+  return {.count = count};
+}
 
 answer insert(reference& r, std::uint32_t key, std::uint32_t value) {
   const bool inserted = r.insert(key, value);

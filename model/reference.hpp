@@ -42,11 +42,11 @@ private:
 
 /// What an operation answered. What it does not answer is zero.
 struct answer {
-  std::uint64_t count = 0;     ///< How many, or a yes as 1.
-  bool has_entry = false;      ///< Whether there is an entry to speak of.
-  std::uint32_t key = 0;       ///< The entry's.
-  std::uint32_t value = 0;     ///< The entry's, or the value before.
-  std::uint64_t digest = 0;    ///< Of all entries, in any order.
+  std::uint64_t count = 0;  ///< How many, or a yes as 1.
+  bool has_entry = false;   ///< Whether there is an entry to speak of.
+  std::uint32_t key = 0;    ///< The entry's.
+  std::uint32_t value = 0;  ///< The entry's, or the value before.
+  std::uint64_t digest = 0; ///< Of all entries, in any order.
   friend bool operator==(const answer&, const answer&) = default;
 };
 std::string print(const answer& a, const operation& op, const setup& s);

@@ -1,4 +1,5 @@
-// The policies of the map under test for one kind of elements. Each kind is compiled in a file of its own.
+// The policies of the map under test for one kind of elements. Each kind is compiled in a file of
+// its own.
 #pragma once
 
 #include "elements.hpp"
@@ -9,11 +10,11 @@ namespace bucketproof::model {
 template <class Elements>
 std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached);
 
-extern template std::optional<divergence>
-run_policies<integer_elements>(const trace&, const promise&, reach*);
-extern template std::optional<divergence>
-run_policies<string_elements>(const trace&, const promise&, reach*);
-extern template std::optional<divergence>
-run_policies<tracked_elements>(const trace&, const promise&, reach*);
+extern template std::optional<divergence> run_policies<integer_elements>(const trace&,
+                                                                         const promise&, reach*);
+extern template std::optional<divergence> run_policies<string_elements>(const trace&,
+                                                                        const promise&, reach*);
+extern template std::optional<divergence> run_policies<tracked_elements>(const trace&,
+                                                                         const promise&, reach*);
 
 } // namespace bucketproof::model

@@ -7,8 +7,7 @@ namespace bucketproof::model {
 template <class Elements>
 std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached) {
   const auto with = [&]<class Policy>(Policy) {
-    using value_type =
-        std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
+    using value_type = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
     using map = bucket_map<typename Elements::key_type, typename Elements::mapped_type,
                            element_hash<Elements>, element_equal<Elements>,
                            ledger_allocator<value_type>, Policy>;

@@ -56,12 +56,13 @@ private:
 
   /// Numbers of buckets, and how far evacuation is.
   bool shape_holds() {
-    const std::size_t now = view_.buckets(generation::current), old = view_.buckets(generation::old);
+    const std::size_t now = view_.buckets(generation::current),
+                      old = view_.buckets(generation::old);
     if (now != 0 && !std::has_single_bit(now))
       return broken("a power of two of main buckets", std::to_string(now));
     if (old != 0 && old != now && 2 * old != now)
-      return broken("as many old buckets as current ones, or half", std::to_string(old) + " and " +
-                                                                       std::to_string(now));
+      return broken("as many old buckets as current ones, or half",
+                    std::to_string(old) + " and " + std::to_string(now));
     if ((old == 0) != (view_.growth() == growth_kind::none))
       return broken("old buckets exactly while growing", std::to_string(old) + " old buckets");
     if (old != 0 ? view_.evacuated() >= old : view_.evacuated() != 0)
@@ -86,8 +87,8 @@ private:
   }
 
   bool chain_holds(generation g, std::size_t index, const auto& chain, std::size_t& overflow) {
-    bool rest = false;    // a `rest` mark was seen: nothing may follow
-    bool vacant = false;  // the last slot before was vacant, without a `rest` mark
+    bool rest = false;   // a `rest` mark was seen: nothing may follow
+    bool vacant = false; // the last slot before was vacant, without a `rest` mark
     std::size_t buckets = 0;
     for (const bucket_view b : chain) {
       if (++buckets > 1 && ++overflow > view_.overflow_count(g))
@@ -183,12 +184,12 @@ std::string draw(const Map& map, const setup& s, std::size_t lines) {
         text += "    ...\n";
         return;
       }
-      text += "    " + std::string(g == generation::old ? "old " : "") + std::to_string(index) + link;
+      text +=
+          "    " + std::string(g == generation::old ? "old " : "") + std::to_string(index) + link;
       for (std::size_t slot = 0; slot < map_view<Map>::slots; ++slot) {
         const control c = b.at(slot);
         if (is_taken(c)) {
-          const operation find{.what = verb::find,
-                               .key = Elements::number(b.entry(slot).first)};
+          const operation find{.what = verb::find, .key = Elements::number(b.entry(slot).first)};
           const std::string shown = print(find, s);
           text += " | " + shown.substr(7, shown.size() - 8) + "=" +
                   std::to_string(Elements::number(b.entry(slot).second));

@@ -1,5 +1,5 @@
-// A subject: two maps under test, and how an operation of the trace is done to them. Anything with the
-// shape of std::unordered_map is a subject as it is.
+// A subject: two maps under test, and how an operation of the trace is done to them. Anything with
+// the shape of std::unordered_map is a subject as it is.
 #pragma once
 
 #include "elements.hpp"
@@ -30,8 +30,8 @@ public:
 
   const Map& map(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
-  /// Does the operation and answers as the map did. `own` is the key of the entry that an own-element
-  /// operation refers to; without one there is nothing to do.
+  /// Does the operation and answers as the map did. `own` is the key of the entry that an
+  /// own-element operation refers to; without one there is nothing to do.
   answer apply(const operation& op, std::optional<std::uint32_t> own, witness& seen) {
     Map& on = get(op.on);
     std::optional<Map>& slot = maps_[static_cast<std::size_t>(op.on)];

@@ -317,11 +317,18 @@ operation read_swap(line_reader& in) {
 
 syntax_error::syntax_error(std::size_t at_line, std::size_t at_column, const std::string& what)
     : std::runtime_error(std::to_string(at_line) + ':' + std::to_string(at_column) + ": " + what),
-      line(at_line), column(at_column) {}
+      line(at_line),
+      column(at_column) {}
 
-std::string_view name(key_kind k) noexcept { return key_kinds[static_cast<std::size_t>(k)]; }
-std::string_view name(hash_kind k) noexcept { return hash_kinds[static_cast<std::size_t>(k)]; }
-std::string_view name(policy_kind k) noexcept { return policy_kinds[static_cast<std::size_t>(k)]; }
+std::string_view name(key_kind k) noexcept {
+  return key_kinds[static_cast<std::size_t>(k)];
+}
+std::string_view name(hash_kind k) noexcept {
+  return hash_kinds[static_cast<std::size_t>(k)];
+}
+std::string_view name(policy_kind k) noexcept {
+  return policy_kinds[static_cast<std::size_t>(k)];
+}
 
 std::string print(const operation& op, const setup& s) {
   for (const spelling& written : spellings)

@@ -18,7 +18,8 @@
 
 namespace bucketproof::model {
 
-/// Text that is not a trace, and where: what() is `line:column: what is wrong`, both counted from 1.
+/// Text that is not a trace, and where: what() is `line:column: what is wrong`, both counted
+/// from 1.
 class syntax_error : public std::runtime_error {
 public:
   syntax_error(std::size_t line, std::size_t column, const std::string& what);

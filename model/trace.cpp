@@ -25,12 +25,14 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::erase_at, "erase_at", form::key, "erases by iterator, if the key is there"},
     {verb::erase_own, "erase_own", form::own, "erases by a reference to the entry's own key"},
     {verb::erase_if, "erase_if", form::residue, "erases the matching; answers how many"},
-    {verb::erase_loop, "erase_loop", form::residue, "erases the matching by iterator in a loop; answers visits"},
+    {verb::erase_loop, "erase_loop", form::residue,
+     "erases the matching by iterator in a loop; answers visits"},
     {verb::clear, "clear", form::nothing, "erases all"},
     {verb::reserve, "reserve", form::size, "makes room"},
     {verb::shrink_to_fit, "shrink_to_fit", form::nothing, "gives back memory"},
     {verb::iterate, "iterate", form::nothing, "answers how many entries, and a digest of them"},
-    {verb::insert_run, "insert_run", form::run, "inserts each key with itself as value; answers how many were new"},
+    {verb::insert_run, "insert_run", form::run,
+     "inserts each key with itself as value; answers how many were new"},
     {verb::erase_run, "erase_run", form::run, "erases each key; answers how many were there"},
     {verb::find_run, "find_run", form::run, "looks each key up; answers how many were there"},
     {verb::copy_assign, "copy_assign", form::pair, "a = b"},
@@ -60,8 +62,12 @@ bool is_narrow(const setup& s, const operation& op) noexcept {
 
 } // namespace
 
-std::span<const verb_info> verbs() noexcept { return table; }
-const verb_info& info(verb what) noexcept { return table[static_cast<std::size_t>(what)]; }
+std::span<const verb_info> verbs() noexcept {
+  return table;
+}
+const verb_info& info(verb what) noexcept {
+  return table[static_cast<std::size_t>(what)];
+}
 
 std::uint16_t run_budget::allow(const operation& op) noexcept {
   std::size_t allowed = std::min<std::size_t>({op.number, limits::number, entries_});

@@ -1,7 +1,8 @@
 // The trace: one language for everything.
 //
-// A trace is a set-up and a list of operations on two maps, `a` and `b`. Every engine produces traces,
-// every check consumes one, and every failure is one. A trace has three forms with the same meaning:
+// A trace is a set-up and a list of operations on two maps, `a` and `b`. Every engine produces
+// traces, every check consumes one, and every failure is one. A trace has three forms with the same
+// meaning:
 //
 //   text      a line an operation, for people and reviews      text.hpp
 //   bytes     8 bytes an operation, for fuzzers and corpora    bytes.hpp
@@ -38,11 +39,11 @@ enum class hash_kind : std::uint8_t {
 
 /// Which policy the map under test has.
 enum class policy_kind : std::uint8_t {
-  standard,      ///< bucketproof::default_policy
-  go,            ///< bucketproof::go_policy
-  go_1_21,       ///< bucketproof::go_1_21_policy
-  two_slots,     ///< bucketproof::two_slot_policy
-  two_slots_go,  ///< bucketproof::two_slot_go_policy
+  standard,     ///< bucketproof::default_policy
+  go,           ///< bucketproof::go_policy
+  go_1_21,      ///< bucketproof::go_1_21_policy
+  two_slots,    ///< bucketproof::two_slot_policy
+  two_slots_go, ///< bucketproof::two_slot_go_policy
 };
 
 /// What is fixed before the first operation.
@@ -55,10 +56,11 @@ struct setup {
   friend bool operator==(const setup&, const setup&) = default;
 };
 
-/// A key as its hash kind `coordinate` reads it: nine keys in one bucket, all going to the same half, is
-/// one draw. Written `bucket:tophash:twin`.
+/// A key as its hash kind `coordinate` reads it: nine keys in one bucket, all going to the same
+/// half, is one draw. Written `bucket:tophash:twin`.
 struct coordinate {
-  std::uint16_t bucket = 0; ///< The low bits of the hash: bucket, and its choices at the next doublings.
+  std::uint16_t bucket =
+      0; ///< The low bits of the hash: bucket, and its choices at the next doublings.
   std::uint8_t tophash = 0; ///< The top 8 bits of the hash.
   std::uint8_t twin = 0;    ///< Only equality sees it.
 };
@@ -140,9 +142,9 @@ constexpr map_name other(map_name m) noexcept {
 struct operation {
   verb what = verb::insert;
   map_name on = map_name::a;
-  std::uint8_t step = 0;     ///< A run's step is 1 << step; below 32.
-  std::uint16_t number = 0;  ///< Value, size, length of a run, place of an own entry, or modulus.
-  std::uint32_t key = 0;     ///< Key, or remainder.
+  std::uint8_t step = 0;    ///< A run's step is 1 << step; below 32.
+  std::uint16_t number = 0; ///< Value, size, length of a run, place of an own entry, or modulus.
+  std::uint32_t key = 0;    ///< Key, or remainder.
 
   friend bool operator==(const operation&, const operation&) = default;
 };
@@ -154,11 +156,12 @@ struct trace {
   friend bool operator==(const trace&, const trace&) = default;
 };
 
-/// What keeps a trace of any bytes from running for long. Runs longer than these are cut when bytes are
-/// decoded, and refused in text.
+/// What keeps a trace of any bytes from running for long. Runs longer than these are cut when bytes
+/// are decoded, and refused in text.
 struct limits {
   static constexpr std::size_t operations = 4096;
-  static constexpr std::uint16_t number = 8191; ///< Also the longest run: B = 10 takes 6,657 entries.
+  static constexpr std::uint16_t number =
+      8191; ///< Also the longest run: B = 10 takes 6,657 entries.
   static constexpr std::size_t run_entries = 32768; ///< All runs of a trace together.
   /// Runs whose keys all may lie in one chain cost the square of their length.
   static constexpr std::uint16_t narrow_run = 255;

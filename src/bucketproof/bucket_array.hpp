@@ -7,10 +7,10 @@
 //   |  ...  |       +-----------------------+           segment, else an allocation of its own
 //   +-------+
 //
-// The 2^B main buckets lie in segments, so that a growth can take new memory, and return old memory, as
-// evacuation goes on: neither a pause nor a peak. A directory entry without a segment is memory that
-// evacuation has not reached. A chain's overflow buckets come from its own segment's spares, so a
-// segment can be returned as soon as all its chains are gone.
+// The 2^B main buckets lie in segments, so that a growth can take new memory, and return old
+// memory, as evacuation goes on: neither a pause nor a peak. A directory entry without a segment is
+// memory that evacuation has not reached. A chain's overflow buckets come from its own segment's
+// spares, so a segment can be returned as soon as all its chains are gone.
 #pragma once
 
 #include "bucketproof/control.hpp"
@@ -24,8 +24,8 @@
 
 namespace bucketproof::detail {
 
-/// Eight control bytes, the link to an overflow bucket, and the slots. Memory for a bucket is raw until
-/// `reset`; a slot holds an entry exactly when its control byte is a tophash.
+/// Eight control bytes, the link to an overflow bucket, and the slots. Memory for a bucket is raw
+/// until `reset`; a slot holds an entry exactly when its control byte is a tophash.
 template <class Value, std::size_t Slots, class VoidPointer>
 struct bucket {
   using pointer = typename std::pointer_traits<VoidPointer>::template rebind<bucket>;
@@ -39,9 +39,7 @@ struct bucket {
     static_cast<void>(fresh);
   }
 
-  Value* slot(std::size_t i) noexcept {
-    return std::launder(reinterpret_cast<Value*>(slots[i]));
-  }
+  Value* slot(std::size_t i) noexcept { return std::launder(reinterpret_cast<Value*>(slots[i])); }
   const Value* slot(std::size_t i) const noexcept {
     return std::launder(reinterpret_cast<const Value*>(slots[i]));
   }
@@ -72,7 +70,8 @@ private:
   using segment_traits = rebound<segment>;
   using segment_pointer = typename segment_traits::pointer;
 
-  /// A segment is at most so many bytes, so that large values do not make each step of a growth slow.
+  /// A segment is at most so many bytes, so that large values do not make each step of a growth
+  /// slow.
   static constexpr std::size_t segment_bytes = std::size_t{1} << 17;
   static constexpr std::size_t fitting = std::bit_floor(segment_bytes / sizeof(bucket_type) + 1);
   static constexpr std::size_t per_segment =

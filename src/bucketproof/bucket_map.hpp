@@ -10,23 +10,25 @@
 //   | 2^B |               +---------------------+
 //   +-----+
 //
-// A ninth key in a bucket links an overflow bucket and rehashes nothing. An insert that would exceed an
-// average of 6.5 entries a bucket doubles the buckets; as many overflow buckets as main buckets "grow"
-// the map to the same size, which closes the gaps that erasures left. Starting a growth moves nothing:
-// the buckets become the *old* ones, and each insert of a new key that follows *evacuates* two of them.
+// A ninth key in a bucket links an overflow bucket and rehashes nothing. An insert that would
+// exceed an average of 6.5 entries a bucket doubles the buckets; as many overflow buckets as main
+// buckets "grow" the map to the same size, which closes the gaps that erasures left. Starting a
+// growth moves nothing: the buckets become the *old* ones, and each insert of a new key that
+// follows *evacuates* two of them.
 //
 //   old      [ gone | gone | gone |  3  |  4  | ... |  N-1 ]          `evacuated_` = 3
 //   current  [  0   |  1   |  2   | raw | raw | ... |  raw |  N+0  |  N+1  |  N+2  | raw | ... ]
 //
-// The entries of old bucket i go to bucket i, or to N+i if the next bit of their hash says so. A new
-// bucket is not touched before its old bucket is evacuated, so starting a growth clears no buckets, and
-// its cost is that of a directory of 16 bytes for 512 buckets. A lookup asks the old bucket if that is
-// not evacuated, else the new one.
+// The entries of old bucket i go to bucket i, or to N+i if the next bit of their hash says so. A
+// new bucket is not touched before its old bucket is evacuated, so starting a growth clears no
+// buckets, and its cost is that of a directory of 16 bytes for 512 buckets. A lookup asks the old
+// bucket if that is not evacuated, else the new one.
 //
 // The map never shrinks by itself: `erase` and `clear` keep every main bucket.
 //
-// *Index*: the place of a chain in iteration order: i for an old bucket i that is not evacuated, and the
-// bucket's own number for a current one. The upper half has no chain where the old one still stands.
+// *Index*: the place of a chain in iteration order: i for an old bucket i that is not evacuated,
+// and the bucket's own number for a current one. The upper half has no chain where the old one
+// still stands.
 #pragma once
 
 #include "bucketproof/bucket_array.hpp"
@@ -98,9 +100,9 @@ enum class relocation {
 
 template <class Key, class T>
 inline constexpr relocation relocation_of =
-    std::is_nothrow_move_constructible_v<Key> && std::is_nothrow_move_constructible_v<T>
+    std::is_nothrow_move_constructible_v<Key>&& std::is_nothrow_move_constructible_v<T>
         ? relocation::move
-    : std::is_copy_constructible_v<Key> && std::is_copy_constructible_v<T>
+    : std::is_copy_constructible_v<Key>&& std::is_copy_constructible_v<T>
         ? relocation::copy
         : relocation::move_at_risk;
 
@@ -124,8 +126,8 @@ private:
 
 } // namespace detail
 
-/// An unordered map of unique keys that never moves an entry except on insert of a new key, and then
-/// those of two old chains at most.
+/// An unordered map of unique keys that never moves an entry except on insert of a new key, and
+/// then those of two old chains at most.
 ///
 /// | operation                     | iterators            | references, pointers | moves entries |
 /// |-------------------------------|----------------------|----------------------|---------------|
@@ -137,19 +139,21 @@ private:
 /// | reserve, rehash, shrink_to_fit| go                   | go                   | all           |
 /// | swap, move                    | go                   | stay                 | no            |
 ///
-/// With `growth_work::writes` (the Go policies) assignment to a present key and erase by key may move the
-/// entries of two old chains too. Starting a growth with `evacuation_order::touched_first` moves two more.
+/// With `growth_work::writes` (the Go policies) assignment to a present key and erase by key may
+/// move the entries of two old chains too. Starting a growth with `evacuation_order::touched_first`
+/// moves two more.
 ///
-/// Exceptions: an insert, assignment or erase of one element that throws (in the hash, the equality, a
-/// constructor or the allocator) leaves the map's contents as they were. The one exception: an element
-/// type that can be moved only by an operation that may throw, and cannot be copied, can lose the
-/// entries of one old chain when that operation throws during a growth; the map stays valid.
+/// Exceptions: an insert, assignment or erase of one element that throws (in the hash, the
+/// equality, a constructor or the allocator) leaves the map's contents as they were. The one
+/// exception: an element type that can be moved only by an operation that may throw, and cannot be
+/// copied, can lose the entries of one old chain when that operation throws during a growth; the
+/// map stays valid.
 ///
 /// Threads: const operations may run in any number of threads at once.
 ///
-/// `Hash` is either called as `hash(key, seed)`, and then used as it is, or as `hash(key)`, and then
-/// mixed with the map's seed. Each lookup calls it once; an insert of a new key, once and then once for
-/// each entry of the chains that it evacuates.
+/// `Hash` is either called as `hash(key, seed)`, and then used as it is, or as `hash(key)`, and
+/// then mixed with the map's seed. Each lookup calls it once; an insert of a new key, once and then
+/// once for each entry of the chains that it evacuates.
 template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<const Key, T>>, class Policy = default_policy>
 class bucket_map {
@@ -194,7 +198,10 @@ public:
   /// An empty map whose first seed is given, and with it all that follow.
   explicit bucket_map(seed first_seed, const Hash& hash = Hash(),
                       const KeyEqual& equal = KeyEqual(), const Allocator& allocator = Allocator())
-      : hash_(hash), equal_(equal), allocator_(allocator), seed_(first_seed) {}
+      : hash_(hash),
+        equal_(equal),
+        allocator_(allocator),
+        seed_(first_seed) {}
   /// An empty map with room for `size` entries.
   explicit bucket_map(size_type size, const Hash& hash = Hash(), const KeyEqual& equal = KeyEqual(),
                       const Allocator& allocator = Allocator())
@@ -216,13 +223,13 @@ public:
     copy_entries(other);
   }
   /// Takes the other's buckets; the other is then empty and holds no memory. Constant time.
-  bucket_map(bucket_map&& other) noexcept(std::is_nothrow_copy_constructible_v<Hash> &&
-                                          std::is_nothrow_copy_constructible_v<KeyEqual>)
+  bucket_map(bucket_map&& other) noexcept(
+      std::is_nothrow_copy_constructible_v<Hash>&& std::is_nothrow_copy_constructible_v<KeyEqual>)
       : bucket_map(other.seed_, other.hash_, other.equal_, other.allocator_) {
     take_buckets(other);
   }
-  /// As above where the allocators are equal; else moves the entries one by one: linear, and a throw
-  /// leaves the other empty.
+  /// As above where the allocators are equal; else moves the entries one by one: linear, and a
+  /// throw leaves the other empty.
   bucket_map(bucket_map&& other, const Allocator& allocator)
       : bucket_map(other.seed_, other.hash_, other.equal_, allocator) {
     if (allocator_ == other.allocator_)
@@ -247,9 +254,9 @@ public:
     return *this;
   }
   /// The other is then empty. Constant time where the allocator moves along or is equal.
-  bucket_map& operator=(bucket_map&& other) noexcept(traits::is_always_equal::value &&
-                                                     std::is_nothrow_swappable_v<Hash> &&
-                                                     std::is_nothrow_swappable_v<KeyEqual>) {
+  bucket_map& operator=(bucket_map&& other) noexcept(
+      traits::is_always_equal::value&& std::is_nothrow_swappable_v<Hash>&&
+          std::is_nothrow_swappable_v<KeyEqual>) {
     if (this == std::addressof(other))
       return *this;
     constexpr bool propagates = traits::propagate_on_container_move_assignment::value;
@@ -274,8 +281,8 @@ public:
     return *this;
   }
   /// Undefined where the allocators neither propagate on swap nor are equal. Constant time.
-  void swap(bucket_map& other) noexcept(std::is_nothrow_swappable_v<Hash> &&
-                                        std::is_nothrow_swappable_v<KeyEqual>) {
+  void swap(bucket_map& other) noexcept(
+      std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<KeyEqual>) {
     if constexpr (traits::propagate_on_container_swap::value) {
       using std::swap;
       swap(allocator_, other.allocator_);
@@ -299,13 +306,15 @@ public:
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
   size_type size() const noexcept { return size_; }
   size_type max_size() const noexcept {
-    return std::min<size_type>(traits::max_size(allocator_), std::size_t{Policy::slots} << max_log2);
+    return std::min<size_type>(traits::max_size(allocator_),
+                               std::size_t{Policy::slots} << max_log2);
   }
   /// Main buckets; 0 for a map that never held an entry.
   size_type bucket_count() const noexcept { return current_.exists() ? current_.count() : 0; }
   /// Entries a main bucket.
   float load_factor() const noexcept {
-    return current_.exists() ? static_cast<float>(size_) / static_cast<float>(bucket_count()) : 0.0F;
+    return current_.exists() ? static_cast<float>(size_) / static_cast<float>(bucket_count())
+                             : 0.0F;
   }
   /// The policy's limit, 6.5 by default. It cannot be changed.
   float max_load_factor() const noexcept {
@@ -314,8 +323,8 @@ public:
   }
   /// Makes room for `size` entries in all, and finishes a growth that is under way. Until the map
   /// holds more than `size`, no insert doubles the buckets. Never reduces them. Linear in the new
-  /// buckets. Throws std::length_error for a size above `max_size`, or what the hash or the allocator
-  /// throws; the contents are then as they were.
+  /// buckets. Throws std::length_error for a size above `max_size`, or what the hash or the
+  /// allocator throws; the contents are then as they were.
   void reserve(size_type size) {
     const std::size_t wanted = buckets_for(size);
     if (!current_.exists()) {
@@ -379,8 +388,7 @@ public:
     return try_emplace(entry.first, std::move(entry.second));
   }
   template <class P>
-    requires std::is_constructible_v<value_type, P&&>
-  std::pair<iterator, bool> insert(P&& entry) {
+  requires std::is_constructible_v<value_type, P&&> std::pair<iterator, bool> insert(P&& entry) {
     return emplace(std::forward<P>(entry));
   }
   /// Basic guarantee: what was inserted before a throw stays.
@@ -433,8 +441,8 @@ public:
     erase_at(p);
     return 1;
   }
-  /// The entry that follows in iteration order. Evacuates nothing under any policy, so erasing while
-  /// iterating visits every entry once at any moment of a growth.
+  /// The entry that follows in iteration order. Evacuates nothing under any policy, so erasing
+  /// while iterating visits every entry once at any moment of a growth.
   iterator erase(const_iterator at) {
     erase_at(at.position_);
     return iterator(this, next_entry(at.position_));
@@ -507,9 +515,10 @@ private:
     basic_iterator() = default;
     /// An iterator converts to a const_iterator.
     template <bool Other>
-      requires(Const && !Other)
-    basic_iterator(const basic_iterator<Other>& other) noexcept // NOLINT(google-explicit-constructor)
-        : map_(other.map_), position_(other.position_) {}
+    requires(Const && !Other) basic_iterator(const basic_iterator<Other>& other)
+    noexcept // NOLINT(google-explicit-constructor)
+        : map_(other.map_),
+          position_(other.position_) {}
 
     reference operator*() const noexcept { return *position_.entry(); }
     pointer operator->() const noexcept { return position_.entry(); }
@@ -559,16 +568,16 @@ private:
     alignas(value_type) std::byte storage_[sizeof(value_type)];
   };
 
-  /// The move of one old chain's entries to their new chains. Undone unless committed, so that a hash,
-  /// a copy or an allocation that throws leaves every entry where it was.
+  /// The move of one old chain's entries to their new chains. Undone unless committed, so that a
+  /// hash, a copy or an allocation that throws leaves every entry where it was.
   class evacuation {
   public:
     evacuation(bucket_map& map, std::size_t old_index)
-        : map_(map), old_head_(map.old_.at(old_index)),
+        : map_(map),
+          old_head_(map.old_.at(old_index)),
           doubling_(map.growth() == growth_kind::doubling),
           low_(target(old_index)),
-          high_(doubling_ ? target(old_index + map.old_.count()) : low_) {
-    }
+          high_(doubling_ ? target(old_index + map.old_.count()) : low_) {}
     evacuation(const evacuation&) = delete;
     evacuation& operator=(const evacuation&) = delete;
     ~evacuation() {
@@ -766,7 +775,9 @@ private:
 
   // Finding.
 
-  position locate(const Key& key) const { return size_ == 0 ? position{} : locate(key, hash_of(key)); }
+  position locate(const Key& key) const {
+    return size_ == 0 ? position{} : locate(key, hash_of(key));
+  }
   position locate(const Key& key, std::uint64_t hash) const {
     if (size_ == 0)
       return {};
@@ -871,7 +882,8 @@ private:
   template <class Construct>
   position insert_absent(std::uint64_t h, Construct construct) {
     if (growing() || (touched_first && growth_due() != growth_kind::none)) {
-      // Entries are about to move, and the arguments may refer to one of them: make the new one first.
+      // Entries are about to move, and the arguments may refer to one of them: make the new one
+      // first.
       element made(*this, construct);
       make_room(h);
       return place(h, [&](value_type* at) {
@@ -929,7 +941,8 @@ private:
   class overflow_guard {
   public:
     overflow_guard(bucket_map& map, std::size_t index)
-        : map_(map), index_(index),
+        : map_(map),
+          index_(index),
           taken_(map.array_of(index).take_overflow(map.allocator_, index)) {}
     overflow_guard(const overflow_guard&) = delete;
     overflow_guard& operator=(const overflow_guard&) = delete;
@@ -960,7 +973,8 @@ private:
   class array_guard {
   public:
     array_guard(const Allocator& allocator, std::size_t count)
-        : allocator_(allocator), array_(allocator, count) {}
+        : allocator_(allocator),
+          array_(allocator, count) {}
     array_guard(const array_guard&) = delete;
     array_guard& operator=(const array_guard&) = delete;
     ~array_guard() { array_.release(allocator_); }
@@ -989,7 +1003,8 @@ private:
     evacuated_ = 0;
   }
 
-  /// The part of a growth that one write does: two old buckets. `watched` follows the entry it points to.
+  /// The part of a growth that one write does: two old buckets. `watched` follows the entry it
+  /// points to.
   void work_on_growth(std::uint64_t h, position* watched) {
     if (!growing())
       return;
@@ -1088,8 +1103,8 @@ private:
     other.first_.set(0);
     other.seed_ = next(other.seed_);
   }
-  void swap_all_but_allocator(bucket_map& other) noexcept(std::is_nothrow_swappable_v<Hash> &&
-                                                          std::is_nothrow_swappable_v<KeyEqual>) {
+  void swap_all_but_allocator(bucket_map& other) noexcept(
+      std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<KeyEqual>) {
     using std::swap;
     swap(hash_, other.hash_);
     swap(equal_, other.equal_);
@@ -1126,12 +1141,14 @@ private:
     swap_all_but_allocator(fresh.map());
   }
 
-  /// A second map for the same entries. First all that can throw is done: hashes and memory. An entry is
-  /// constructed in its planned slot only then, so a throw is undone by forgetting the plan.
+  /// A second map for the same entries. First all that can throw is done: hashes and memory. An
+  /// entry is constructed in its planned slot only then, so a throw is undone by forgetting the
+  /// plan.
   class rebuilding {
   public:
     rebuilding(bucket_map& from, std::size_t count)
-        : from_(from), map_(from.seed_, from.hash_, from.equal_, from.allocator_),
+        : from_(from),
+          map_(from.seed_, from.hash_, from.equal_, from.allocator_),
           slots_(typename slot_list::allocator_type(from.allocator_)) {
       map_.current_ = map_.empty_array(count);
       slots_.reserve(from.size_);

@@ -4,12 +4,13 @@
 //    rest   vacant  evacuated  evacuated   evacuated     tophash: taken
 //                   low        high        vacant
 //
-// `rest` means vacant, and so is everything after it in the chain: a lookup stops there. A tophash is
-// the top 8 bits of the hash, moved up by 5 where they would collide with the marks. The marks 2 to 4
-// stand in old buckets only and say where an evacuated slot's entry went (runtime/map.go: emptyRest,
-// emptyOne, evacuatedX, evacuatedY, evacuatedEmpty, minTopHash).
+// `rest` means vacant, and so is everything after it in the chain: a lookup stops there. A tophash
+// is the top 8 bits of the hash, moved up by 5 where they would collide with the marks. The marks 2
+// to 4 stand in old buckets only and say where an evacuated slot's entry went (runtime/map.go:
+// emptyRest, emptyOne, evacuatedX, evacuatedY, evacuatedEmpty, minTopHash).
 //
-// The eight control bytes of a bucket are matched at once, by one of two matchers with the same verbs.
+// The eight control bytes of a bucket are matched at once, by one of two matchers with the same
+// verbs.
 #pragma once
 
 #include <bit>
@@ -34,11 +35,17 @@ enum class control : std::uint8_t {
 };
 
 /// Whether the slot holds an entry.
-constexpr bool is_taken(control c) noexcept { return c >= control::min_tophash; }
+constexpr bool is_taken(control c) noexcept {
+  return c >= control::min_tophash;
+}
 /// Whether an insert may use the slot.
-constexpr bool is_vacant(control c) noexcept { return c <= control::vacant; }
+constexpr bool is_vacant(control c) noexcept {
+  return c <= control::vacant;
+}
 /// Whether the slot's bucket has been evacuated.
-constexpr bool is_evacuated(control c) noexcept { return !is_vacant(c) && !is_taken(c); }
+constexpr bool is_evacuated(control c) noexcept {
+  return !is_vacant(c) && !is_taken(c);
+}
 
 /// The control byte of an entry with this hash.
 constexpr control tophash(std::uint64_t hash) noexcept {
@@ -79,8 +86,8 @@ private:
   Word bits_;
 };
 
-/// Matches eight control bytes with 64-bit arithmetic. Exact: no byte is ever matched because of its
-/// neighbour, as the shorter `x - 0x0101...` does.
+/// Matches eight control bytes with 64-bit arithmetic. Exact: no byte is ever matched because of
+/// its neighbour, as the shorter `x - 0x0101...` does.
 struct word_matcher {
   using set = slot_set<std::uint64_t, 8>;
 

@@ -1,7 +1,7 @@
 // Policies: what may differ from one bucket_map to another, fixed at compile time.
 //
-// A policy is a struct of constants. The map reads nothing else, so a policy of one's own is a struct
-// that derives from one of these and changes a line.
+// A policy is a struct of constants. The map reads nothing else, so a policy of one's own is a
+// struct that derives from one of these and changes a line.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace bucketproof {
 
 /// Which old bucket an insert evacuates while a growth is under way.
 enum class evacuation_order {
-  in_order,      ///< The next two in order. New memory is then taken, and old memory returned, in order.
+  in_order, ///< The next two in order. New memory is then taken, and old memory returned, in order.
   touched_first, ///< The one the operation is about to touch, then the next in order (Go).
 };
 
@@ -46,13 +46,14 @@ struct go_policy : default_policy {
   static constexpr growth_work work = growth_work::writes;
 };
 
-/// The map of Go 1.21, which computed 8 * 13 / 16 in integers and so grew at 6.0 (golang/go issue 63438).
+/// The map of Go 1.21, which computed 8 * 13 / 16 in integers and so grew at 6.0 (golang/go issue
+/// 63438).
 struct go_1_21_policy : go_policy {
   static constexpr load_limit max_load{6, 1};
 };
 
-/// Small scopes: two slots and segments of four buckets put overflow, growth and segment ends within
-/// reach of a handful of operations.
+/// Small scopes: two slots and segments of four buckets put overflow, growth and segment ends
+/// within reach of a handful of operations.
 template <class Base>
 struct two_slots : Base {
   static constexpr std::size_t slots = 2;

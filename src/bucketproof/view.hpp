@@ -1,5 +1,5 @@
-// view(m): the read-only picture of a map's structure, on which all checks, statistics and drawings are
-// built. It is the only thing outside the map that knows how the map is laid out.
+// view(m): the read-only picture of a map's structure, on which all checks, statistics and drawings
+// are built. It is the only thing outside the map that knows how the map is laid out.
 #pragma once
 
 #include "bucketproof/bucket_map.hpp"
@@ -12,7 +12,8 @@ namespace bucketproof {
 /// Which of a growing map's two arrays of main buckets.
 enum class generation { current, old };
 
-/// The structure of a map, as it is now. Any change of the map invalidates all that was read from it.
+/// The structure of a map, as it is now. Any change of the map invalidates all that was read from
+/// it.
 template <class Map>
 class map_view {
   using raw_bucket = typename Map::bucket;
@@ -79,13 +80,14 @@ public:
     return map_.bucket_evacuated(old_index);
   }
 
-  /// Whether lookups may use the main bucket: an old one that is not evacuated, or a current one whose
-  /// old one is.
+  /// Whether lookups may use the main bucket: an old one that is not evacuated, or a current one
+  /// whose old one is.
   bool is_live(generation g, std::size_t index) const noexcept {
     const bool in_old = map_.in_old(index);
     return g == generation::old ? map_.growing() && in_old : !in_old;
   }
-  /// Whether the main bucket can be read: it is live, or evacuated and its segment not yet returned.
+  /// Whether the main bucket can be read: it is live, or evacuated and its segment not yet
+  /// returned.
   bool is_readable(generation g, std::size_t index) const noexcept {
     return is_live(g, index) || (g == generation::old && array(g).reached(index));
   }
