@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -45,13 +46,18 @@ struct ledger_allocator {
   T* allocate(std::size_t n) {
     T* p = std::allocator<T>().allocate(n);
     current_ledger().bytes += n * sizeof(T);
+    std::memset(static_cast<void*>(p), fresh, n * sizeof(T));
     return p;
   }
   void deallocate(T* p, std::size_t n) noexcept {
     current_ledger().bytes -= n * sizeof(T);
+    std::memset(static_cast<void*>(p), freed, n * sizeof(T));
     std::allocator<T>().deallocate(p, n);
   }
   friend bool operator==(const ledger_allocator&, const ledger_allocator&) noexcept { return true; }
+
+private:
+  static constexpr int fresh = 0x9d, freed = 0xdb; // both would be tophashes
 };
 
 /// What a tracked object is.

@@ -1,0 +1,188 @@
+// replay: runs inputs of any engine again, without one. Reads bytes and text; says pass or fail for
+// each.
+#include "model/bytes.hpp"
+#include "model/files.hpp"
+#include "model/reach.hpp"
+#include "model/run.hpp"
+#include "model/shrink.hpp"
+#include "model/text.hpp"
+#include "model/worker.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using namespace bucketproof::model;
+namespace fs = std::filesystem;
+
+constexpr int held = 0, failed = 1, bad_input = 2;
+
+struct options {
+  std::vector<std::string> inputs;
+  bool explain = false;
+  bool shrink = false;
+  bool stats = false;
+  std::string convert;
+  std::string out;
+  shrink_limits limits;
+  unsigned seconds = 20;
+  unsigned run_seconds = 10;
+};
+
+std::vector<fs::path> files_of(const std::vector<std::string>& inputs) {
+  std::vector<fs::path> files;
+  for (const std::string& input : inputs)
+    for (fs::path& file : input_files(input))
+      files.push_back(std::move(file));
+  return files;
+}
+
+int convert(const options& o, const std::vector<fs::path>& files) {
+  for (const fs::path& file : files) {
+    const trace t = read_trace(file);
+    if (o.convert == "text") {
+      std::fputs(print(t).c_str(), stdout);
+    } else {
+      const std::vector<std::uint8_t> bytes = encode(t);
+      std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+    }
+  }
+  return std::fflush(stdout) == 0 ? held : bad_input;
+}
+
+class replayer {
+public:
+  explicit replayer(const options& o)
+      : options_(o),
+        isolated_([](const trace& t) { return run(t); }, std::chrono::seconds(o.run_seconds)) {}
+
+  int run_all(const std::vector<fs::path>& files) {
+    for (const fs::path& file : files) {
+      show_progress(file, files.size());
+      try {
+        replay(file);
+      } catch (const std::runtime_error& e) { // one bad file must not hide what the others say
+        ++bad_;
+        clear_progress();
+        std::fprintf(stderr, "replay: %s\n", e.what());
+      }
+    }
+    clear_progress();
+    std::printf("%zu held, %zu failed%s\n", held_, failed_,
+                bad_ == 0 ? "" : (", " + std::to_string(bad_) + " not read").c_str());
+    if (options_.stats)
+      std::fputs(print(reached_).c_str(), stdout);
+    return bad_ != 0 ? bad_input : failed_ != 0 ? failed : held;
+  }
+
+private:
+  void replay(const fs::path& file) {
+    const trace t = read_trace(file);
+    const std::optional<divergence> d = isolated_(t);
+    if (!d) {
+      ++held_;
+      if (options_.stats)
+        run(t, &reached_);
+      return;
+    }
+    ++failed_;
+    clear_progress();
+    std::printf("FAILED  %s: %s\n", file.c_str(), summary(t, *d).c_str());
+    if (options_.shrink)
+      shrink_and_write(t, *d);
+    else {
+      if (options_.explain)
+        std::fputs(explain(t, *d).c_str(), stdout);
+      else
+        std::printf("next    replay --explain %s\n        replay --shrink %s\n", file.c_str(),
+                    file.c_str());
+    }
+    std::fflush(stdout);
+  }
+
+  void shrink_and_write(const trace& t, const divergence& d) {
+    const shrunk s = shrink(
+        t, d, [this](const trace& candidate) { return isolated_(candidate); }, options_.limits,
+        [this](const shrunk& best) {
+          if (interactive_)
+            std::fprintf(stderr, "\r\033[Kshrinking: %zu operations, %zu runs",
+                         best.smallest.operations.size(), best.runs);
+        });
+    clear_progress();
+    std::printf("shrunk  %zu operations to %zu in %zu runs%s\n", t.operations.size(),
+                s.smallest.operations.size(), s.runs,
+                s.complete ? "" : " (a limit ended it: --runs, --time)");
+    std::fputs(explain(s.smallest, s.why).c_str(), stdout);
+    if (!options_.out.empty()) {
+      const fs::path written = write_failure(options_.out, s.smallest, s.why);
+      std::printf("wrote %s\nnext    replay --explain %s\n", written.c_str(), written.c_str());
+    } else
+      std::printf("the trace, as text:\n%s", print(s.smallest).c_str());
+  }
+
+  void show_progress(const fs::path& file, std::size_t of) {
+    if (interactive_)
+      std::fprintf(stderr, "\r\033[K%zu of %zu, %zu failed: %s", held_ + failed_ + bad_ + 1, of,
+                   failed_, file.filename().c_str());
+  }
+  void clear_progress() const {
+    if (interactive_)
+      std::fputs("\r\033[K", stderr);
+  }
+
+  const options& options_;
+  worker isolated_;
+  reach reached_;
+  std::size_t held_ = 0, failed_ = 0, bad_ = 0;
+  bool interactive_ = ::isatty(STDERR_FILENO) != 0;
+};
+
+int replay(const options& o) {
+  if (o.inputs.empty())
+    throw std::runtime_error("no input given; see replay --help");
+  const std::vector<fs::path> files = files_of(o.inputs);
+  if (!o.convert.empty())
+    return convert(o, files);
+  return replayer(o).run_all(files);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Runs traces again, in lockstep with the reference model. Reads what the fuzzers write\n"
+      "(bytes) and .trace files (text). Exit code 0: all held; 1: one failed; 2: bad input.");
+  options o;
+  app.add_option("input", o.inputs, "Files, and folders of files");
+  auto* explain = app.add_flag("--explain", o.explain, "Tell what each failure is");
+  auto* shrink = app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails likewise");
+  app.add_option("--out", o.out, "Folder to write the smallest trace to")->needs(shrink);
+  app.add_option("--runs", o.limits.runs, "Most runs of a shrink")->capture_default_str();
+  app.add_option("--time", o.seconds, "Most seconds of a shrink")->capture_default_str();
+  app.add_option("--run-time", o.run_seconds, "Seconds after which a run is a hang")
+      ->check(CLI::Range(1U, 3600U))
+      ->capture_default_str();
+  app.add_flag("--stats", o.stats, "Tell what the inputs that held reach");
+  app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
+      ->check(CLI::IsMember({"text", "bytes"}))
+      ->excludes(explain)
+      ->excludes(shrink);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? held : bad_input;
+  }
+  o.limits.time = std::chrono::seconds(o.seconds);
+  try {
+    return replay(o);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "replay: %s\n", e.what());
+    return bad_input;
+  }
+}

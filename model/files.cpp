@@ -1,0 +1,110 @@
+#include "model/files.hpp"
+
+#include "model/bytes.hpp"
+#include "model/text.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <unistd.h>
+
+namespace bucketproof::model {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void fail(const fs::path& path, const std::string& why) {
+  throw std::runtime_error(path.string() + ": " + why);
+}
+
+std::string read_file(const fs::path& file) {
+  std::error_code error;
+  if (fs::is_directory(file, error))
+    fail(file, "is a folder");
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    fail(file, std::strerror(errno));
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (in.bad() || text.bad())
+    fail(file, "cannot be read");
+  return text.str();
+}
+
+std::string hexadecimal(std::uint64_t n) {
+  std::string digits(16, '0');
+  for (std::size_t i = digits.size(); i-- > 0; n >>= 4)
+    digits[i] = "0123456789abcdef"[n & 15];
+  return digits;
+}
+
+std::string as_comment(const std::string& text) {
+  std::string comment;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    comment += "# " + line + '\n';
+  return comment;
+}
+
+} // namespace
+
+std::vector<fs::path> input_files(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status))
+    fail(path, "no such file or folder");
+  if (!fs::is_directory(status))
+    return {path};
+  std::vector<fs::path> files;
+  fs::recursive_directory_iterator it(path, error), end;
+  for (; !error && it != end; it.increment(error))
+    if (it->is_regular_file(error) && it->path().filename() != "README.md")
+      files.push_back(it->path());
+  if (error)
+    fail(path, error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+trace read_trace(const fs::path& file) {
+  const std::string content = read_file(file);
+  if (file.extension() == ".trace") {
+    try {
+      return parse(content);
+    } catch (const syntax_error& e) {
+      throw std::runtime_error(file.string() + ':' + e.what());
+    }
+  }
+  return decode({reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
+}
+
+fs::path write_failure(const fs::path& folder, const trace& t, const divergence& d) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    fail(folder, error.message());
+  const std::string stem = std::string(name(d.failed)) + '-' + hexadecimal(trace_hash(t));
+  const fs::path file = folder / (stem + ".trace");
+  const fs::path draft = folder / ('.' + stem + '.' + std::to_string(::getpid()));
+  {
+    std::ofstream out(draft);
+    out << as_comment(summary(t, d) + "\nexpected  " + d.expected + "\nfound     " + d.found)
+        << print(t);
+    out.close();
+    if (!out) {
+      const std::string why = std::strerror(errno);
+      fs::remove(draft, error);
+      fail(file, why);
+    }
+  }
+  fs::rename(draft, file, error);
+  if (error)
+    fail(file, error.message());
+  return file;
+}
+
+} // namespace bucketproof::model

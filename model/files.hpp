@@ -1,0 +1,26 @@
+// Traces in files: `.trace` files are text, all others bytes.
+#pragma once
+
+#include "model/divergence.hpp"
+#include "model/trace.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// The file itself, or the files of a folder and of the folders in it, sorted by path; READMEs are
+/// left out. Throws std::runtime_error, naming the path, where there is no such thing or it cannot
+/// be read.
+std::vector<std::filesystem::path> input_files(const std::filesystem::path& path);
+
+/// Throws std::runtime_error: `FILE: why`, or `FILE:LINE:COLUMN: what is wrong` for text.
+trace read_trace(const std::filesystem::path& file);
+
+/// Writes a failing trace as text, with what it breaks as a comment, to a file named for the check
+/// and the trace; the same trace has the same name. Makes the folder where there is none. The file
+/// appears whole or not at all. Throws std::runtime_error.
+std::filesystem::path write_failure(const std::filesystem::path& folder, const trace& t,
+                                    const divergence& d);
+
+} // namespace bucketproof::model

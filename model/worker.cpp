@@ -1,0 +1,229 @@
+#include "model/worker.hpp"
+
+#include "model/bytes.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <poll.h>
+#include <string_view>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::size_t kept_words = 1 << 16;
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+bool write_all(int to, const void* data, std::size_t size) {
+  const char* at = static_cast<const char*>(data);
+  while (size != 0) {
+    const ssize_t n = ::write(to, at, size);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return false;
+    at += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return true;
+}
+bool read_all(int from, void* data, std::size_t size) {
+  char* at = static_cast<char*>(data);
+  while (size != 0) {
+    const ssize_t n = ::read(from, at, size);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return false;
+    at += n;
+    size -= static_cast<std::size_t>(n);
+  }
+  return true;
+}
+
+bool write_block(int to, std::string_view bytes) {
+  const std::uint64_t size = bytes.size();
+  return write_all(to, &size, sizeof size) && write_all(to, bytes.data(), bytes.size());
+}
+bool read_block(int from, std::string& bytes) {
+  std::uint64_t size = 0;
+  if (!read_all(from, &size, sizeof size))
+    return false;
+  bytes.resize(size);
+  return read_all(from, bytes.data(), size);
+}
+
+bool write_divergence(int to, const std::optional<divergence>& d) {
+  const std::string head{d ? '\1' : '\0', d ? static_cast<char>(d->failed) : '\0'};
+  if (!write_block(to, head))
+    return false;
+  if (!d)
+    return true;
+  return write_block(to, std::to_string(d->at)) && write_block(to, d->expected) &&
+         write_block(to, d->found) && write_block(to, d->buckets);
+}
+bool read_divergence(int from, std::optional<divergence>& d) {
+  std::string head, at;
+  if (!read_block(from, head) || head.size() != 2)
+    return false;
+  if (head[0] == '\0')
+    return true;
+  d.emplace();
+  d->failed = static_cast<check>(head[1]);
+  if (!read_block(from, at) || !read_block(from, d->expected) || !read_block(from, d->found) ||
+      !read_block(from, d->buckets))
+    return false;
+  d->at = std::stoul(at);
+  return true;
+}
+
+/// The line that says most of what a dying process wrote: a sanitizer's summary or an assertion.
+std::string telling_line(const std::string& words) {
+  std::string line;
+  for (const std::string_view mark :
+       {"SUMMARY: ", "runtime error: ", "Assertion", "terminate called"})
+    if (const std::size_t at = words.find(mark); at != std::string::npos) {
+      line = words.substr(at, words.find('\n', at) - at);
+      break;
+    }
+  return line;
+}
+
+} // namespace
+
+worker::worker(runner run, std::chrono::milliseconds limit) : run_(std::move(run)), limit_(limit) {}
+worker::~worker() {
+  stop();
+}
+
+void worker::start() {
+  std::array<int, 2> requests{}, replies{}, errors{};
+  if (::pipe(requests.data()) != 0 || ::pipe(replies.data()) != 0 || ::pipe(errors.data()) != 0)
+    fail("pipe");
+  // A child that died must not kill its parent.
+  ::signal(SIGPIPE, SIG_IGN); // NOLINT(cert-err33-c)
+  child_ = ::fork();
+  if (child_ < 0)
+    fail("fork");
+  if (child_ == 0) {
+    ::close(requests[1]);
+    ::close(replies[0]);
+    ::close(errors[0]);
+    ::dup2(errors[1], STDERR_FILENO);
+    serve(requests[0], replies[1]);
+  }
+  ::close(requests[0]);
+  ::close(replies[1]);
+  ::close(errors[1]);
+  requests_ = requests[1];
+  replies_ = replies[0];
+  errors_ = errors[0];
+  fresh_ = true;
+}
+
+void worker::stop() noexcept {
+  if (child_ < 0)
+    return;
+  for (const int fd : {requests_, replies_, errors_})
+    ::close(fd);
+  ::kill(child_, SIGKILL);
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  child_ = -1;
+}
+
+void worker::serve(int requests, int replies) const {
+  for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    ::signal(signal, SIG_DFL); // NOLINT(cert-err33-c): the parent tells the story
+  std::string bytes;
+  while (read_block(requests, bytes)) {
+    const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    if (!write_divergence(replies, run_(decode({data, bytes.size()}))))
+      break;
+  }
+  ::_exit(0);
+}
+
+worker::reply worker::ask(const trace& t) {
+  if (child_ < 0)
+    start();
+  const std::vector<std::uint8_t> bytes = encode(t);
+  hung_ = false;
+  reply r;
+  if (!write_block(requests_, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+    return r;
+  pollfd waiting{.fd = replies_, .events = POLLIN, .revents = 0};
+  int ready = 0;
+  do
+    ready = ::poll(&waiting, 1, static_cast<int>(limit_.count()));
+  while (ready < 0 && errno == EINTR);
+  hung_ = ready == 0;
+  r.alive = !hung_ && read_divergence(replies_, r.result);
+  return r;
+}
+
+std::optional<divergence> worker::operator()(const trace& t) {
+  const bool was_fresh = child_ < 0 || fresh_;
+  reply r = ask(t);
+  if (!r.alive && !was_fresh) {
+    // What killed the child may be damage that an earlier trace did: ask a new one.
+    stop();
+    r = ask(t);
+  }
+  fresh_ = false;
+  if (r.alive)
+    return r.result;
+  divergence d = death(hung_, t);
+  return d;
+}
+
+divergence worker::death(bool hung, const trace& t) {
+  if (hung)
+    ::kill(child_, SIGKILL);
+  ::close(requests_);
+  ::close(replies_);
+  const std::string words = last_words();
+  ::close(errors_);
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  child_ = -1;
+  divergence d{.failed = hung ? check::hang : check::crash,
+               .at = t.operations.empty() ? 0 : t.operations.size() - 1,
+               .expected = "an end",
+               .found = {},
+               .buckets = {}};
+  if (hung)
+    d.found = "none within " + std::to_string(limit_.count()) + " ms";
+  else if (const std::string line = telling_line(words); !line.empty())
+    d.found = line;
+  else if (WIFSIGNALED(status))
+    d.found = std::string("signal ") + ::strsignal(WTERMSIG(status));
+  else
+    d.found = "exit code " + std::to_string(WEXITSTATUS(status));
+  return d;
+}
+
+std::string worker::last_words() {
+  std::string words;
+  std::array<char, 4096> chunk{};
+  for (;;) {
+    const ssize_t n = ::read(errors_, chunk.data(), chunk.size());
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return words;
+    if (words.size() < kept_words)
+      words.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+}
+
+} // namespace bucketproof::model
