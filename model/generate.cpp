@@ -18,7 +18,8 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::index, 24);
   set(verb::insert_own, 16);
   set(verb::assign_own, 12);
-  set(verb::find, 8);
+  for (const verb v : {verb::find, verb::contains, verb::count, verb::at})
+    set(v, 8);
   set(verb::erase, 48);
   set(verb::erase_at, 24);
   set(verb::erase_own, 12);
@@ -31,6 +32,10 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::find_run, 0);
   return w;
 }();
+
+constexpr bool looks_up(verb v) {
+  return v == verb::find || v == verb::contains || v == verb::count || v == verb::at;
+}
 
 constexpr std::size_t recent_keys = 16;
 
@@ -72,8 +77,11 @@ generator::generator(random_source& random, const profile& p, const setup& s)
 void generator::draw_swarm() {
   until_redraw_ = 8 + random_.below(64);
   total_weight_ = 0;
+  const std::uint32_t looking = random_.chance(1, 4) ? 8 : 1;
   for (std::size_t v = 0; v < verb_count; ++v) {
     weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
+    if (looks_up(static_cast<verb>(v)))
+      weights_[v] *= looking;
     total_weight_ += weights_[v];
   }
   // Something must be inserted now and then.
@@ -124,6 +132,7 @@ void generator::push_churn() {
   for (std::uint32_t chains = 1 + random_.below(8); chains > 0; --chains) {
     pending_.push_back(undo); // last first
     pending_.push_back(run);
+    remember(run.key);
     ++undo.key;
     ++run.key;
   }
@@ -141,11 +150,15 @@ std::uint32_t generator::key() {
   if (!recent_.empty() && random_.chance(1, 3))
     return random_.pick(recent_);
   const std::uint32_t k = fresh_key();
-  if (recent_.size() < recent_keys)
-    recent_.push_back(k);
-  else
-    recent_[random_.below(recent_keys)] = k;
+  remember(k);
   return k;
+}
+
+void generator::remember(std::uint32_t key) {
+  if (recent_.size() < recent_keys)
+    recent_.push_back(key);
+  else
+    recent_[random_.below(recent_keys)] = key;
 }
 
 operation generator::next() {

@@ -73,6 +73,7 @@ private:
   void push_churn();
   std::uint32_t fresh_key();
   std::uint32_t key();
+  void remember(std::uint32_t key);
 
   random_source& random_;
   const profile& profile_;

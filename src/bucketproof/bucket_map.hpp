@@ -326,7 +326,8 @@ public:
   /// buckets. Throws std::length_error for a size above `max_size`, or what the hash or the
   /// allocator throws; the contents are then as they were.
   void reserve(size_type size) {
-    const std::size_t wanted = buckets_for(size);
+    // A growth to the same size can end with more entries than its buckets may hold.
+    const std::size_t wanted = buckets_for(std::max(size, size_));
     if (!current_.exists()) {
       if (size != 0)
         current_ = empty_array(wanted);

@@ -1,0 +1,878 @@
+// A program is put together from text. First the statements are written, one operation after the
+// other; then, from the last to the first, the helpers that what is already there calls; then the
+// includes for the names of the standard library that appear. So a program has nothing that it does
+// not use, and no list of what needs what can be wrong.
+//
+// Answers are literals, with one exception. What `drain` erases depends on the map's iteration
+// order, which nobody but the map knows; after it, nobody but the program can know the answers. A
+// program with such an operation, and one whose contents would be a page of literals, does each
+// operation to an *oracle* too, a std::map, and compares with what that answers.
+#include "program.hpp"
+
+#include "reference.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::size_t columns = 100;
+constexpr std::size_t literal_entries = 40; ///< More than these are left to the oracle.
+constexpr std::size_t other_keys = 12;      ///< Keys looked up at the end that may be absent.
+
+// The parts of a program that depend on the set-up.
+
+std::string_view types(key_kind keys) {
+  switch (keys) {
+  case key_kind::integer:
+    return R"(using key = std::uint64_t;
+using value = std::uint32_t;
+)";
+  case key_kind::string:
+    return R"(using key = std::string;
+using value = std::string;
+)";
+  case key_kind::tracked:
+    return R"(// A number that knows whether it is alive, and notes its use when it is not.
+class tracked {
+public:
+  static inline std::size_t alive = 0;
+  static inline const char* misuse = nullptr;
+
+  explicit tracked(std::uint32_t n = 0) : number_(n) { ++alive; }
+  tracked(const tracked& other) : number_(other.number()) { ++alive; }
+  tracked(tracked&& other) noexcept : number_(other.number()) {
+    ++alive;
+    other.self_ = &moved_from;
+  }
+  tracked& operator=(const tracked& other) {
+    check_alive("an object was assigned to that is not alive");
+    number_ = other.number();
+    self_ = this;
+    return *this;
+  }
+  tracked& operator=(tracked&& other) noexcept {
+    check_alive("an object was assigned to that is not alive");
+    number_ = other.number();
+    other.self_ = &moved_from;
+    self_ = this;
+    return *this;
+  }
+  ~tracked() {
+    check_alive("an object was destroyed that is not alive");
+    self_ = nullptr;
+    --alive;
+  }
+
+  std::uint32_t number() const noexcept {
+    if (self_ == &moved_from)
+      note("an object was used that was moved from");
+    check_alive("an object was used that is not alive");
+    return number_;
+  }
+  friend bool operator==(const tracked& x, const tracked& y) { return x.number() == y.number(); }
+  friend bool operator<(const tracked& x, const tracked& y) { return x.number() < y.number(); }
+
+private:
+  static inline const char moved_from = 0;
+
+  static void note(const char* what) noexcept { misuse = misuse == nullptr ? what : misuse; }
+  void check_alive(const char* otherwise) const noexcept {
+    if (self_ != this && self_ != &moved_from)
+      note(otherwise);
+  }
+
+  std::uint32_t number_;
+  const void* volatile self_ = this; // volatile: what a destructor writes is written
+};
+using key = tracked;
+using value = tracked;
+)";
+  }
+  return {};
+}
+
+/// The number that a key or a value was made from.
+std::string_view number_function(key_kind keys) {
+  switch (keys) {
+  case key_kind::integer:
+    return "std::uint32_t number(key n) { return static_cast<std::uint32_t>(n); }\n";
+  case key_kind::string:
+    return "std::uint32_t number(const std::string& text) {\n"
+           "  return static_cast<std::uint32_t>(std::stoul(text));\n"
+           "}\n";
+  case key_kind::tracked:
+    return "std::uint32_t number(const tracked& n) { return n.number(); }\n";
+  }
+  return {};
+}
+
+std::string_view key_function(key_kind keys) {
+  switch (keys) {
+  case key_kind::integer:
+    return "key K(std::uint32_t n) { return n; }\n";
+  case key_kind::string:
+    return R"(// Longer than the buffer within a string, so that each owns memory.
+key K(std::uint32_t n) {
+  const std::string digits = std::to_string(n);
+  return std::string(32 - digits.size(), '0') + digits;
+}
+)";
+  case key_kind::tracked:
+    return "key K(std::uint32_t n) { return key(n); }\n";
+  }
+  return {};
+}
+constexpr std::string_view coordinate_key_function = R"(// Twins differ in nothing but equality.
+key K(std::uint32_t bucket, std::uint32_t tophash, std::uint32_t twin) {
+  return K(bucket | tophash << 16 | twin << 24);
+}
+)";
+
+std::string_view value_function(key_kind keys) {
+  switch (keys) {
+  case key_kind::integer:
+    return "value V(std::uint32_t n) { return n; }\n";
+  case key_kind::string:
+    return "value V(std::uint32_t n) { return K(n); }\n";
+  case key_kind::tracked:
+    return "value V(std::uint32_t n) { return value(n); }\n";
+  }
+  return {};
+}
+
+/// The hash functor's result: the same number as hash_of (elements.hpp).
+std::string hash_expression(hash_kind hash, program_style style) {
+  switch (hash) {
+  case hash_kind::seeded:
+    return style == program_style::bucket_map
+               ? "bucketproof::hash<std::uint64_t>()(number(k), seed)"
+               : "fold_multiply(fold_multiply(number(k), 0x9e3779b97f4a7c15), 0x243f6a8885a308d3)";
+  case hash_kind::coordinate:
+    return "std::uint64_t{number(k) >> 16 & 0xff} << 56 | (number(k) & 0xffff)";
+  case hash_kind::constant:
+    return "0x2a0000000000002a";
+  case hash_kind::low_bits:
+    return "number(k) & 0xffff";
+  case hash_kind::high_bits:
+    return "std::uint64_t{number(k)} << 56";
+  case hash_kind::identity:
+    return "number(k)";
+  }
+  return {};
+}
+constexpr std::string_view fold_multiply_function =
+    R"(// The 128-bit product of a and b, its halves xor-ed.
+std::uint64_t fold_multiply(std::uint64_t a, std::uint64_t b) {
+  const std::uint64_t low = 0xffffffff;
+  const std::uint64_t aa = (a & low) * (b & low), ab = (a & low) * (b >> 32);
+  const std::uint64_t ba = (a >> 32) * (b & low), bb = (a >> 32) * (b >> 32);
+  const std::uint64_t middle = (aa >> 32) + (ab & low) + (ba & low);
+  return (aa + (ab << 32) + (ba << 32)) ^ (bb + (ab >> 32) + (ba >> 32) + (middle >> 32));
+}
+)";
+
+std::string_view policy_type(policy_kind policy) {
+  switch (policy) {
+  case policy_kind::standard:
+    return "bucketproof::default_policy";
+  case policy_kind::go:
+    return "bucketproof::go_policy";
+  case policy_kind::go_1_21:
+    return "bucketproof::go_1_21_policy";
+  case policy_kind::two_slots:
+    return "bucketproof::two_slot_policy";
+  case policy_kind::two_slots_go:
+    return "bucketproof::two_slot_go_policy";
+  }
+  return {};
+}
+
+std::string map_types(const setup& s, program_style style) {
+  const std::string k = s.hash == hash_kind::constant ? "" : " k";
+  const std::string seed = s.hash == hash_kind::seeded ? " seed" : "";
+  std::string text = "struct hash {\n";
+  if (style == program_style::bucket_map)
+    text += "  std::uint64_t operator()(const key&" + k + ", std::uint64_t" + seed + ") const {\n";
+  else
+    text += "  std::size_t operator()(const key&" + k + ") const {\n";
+  text += "    return " + hash_expression(s.hash, style) + ";\n  }\n};\n";
+  text += "using equal = std::equal_to<key>;\n";
+  if (style == program_style::standard)
+    text += "using map = std::unordered_map<key, value, hash, equal>; // put your map here\n";
+  else if (s.policy == policy_kind::standard)
+    text += "using map = bucketproof::bucket_map<key, value, hash, equal>;\n";
+  else
+    text += "using map = bucketproof::bucket_map<key, value, hash, equal,\n"
+            "                                    std::allocator<std::pair<const key, value>>,\n"
+            "                                    " +
+            std::string(policy_type(s.policy)) + ">;\n";
+  return text;
+}
+
+std::string_view shown_function(hash_kind hash) {
+  return hash != hash_kind::coordinate
+             ? "std::string shown(const key& k) { return std::to_string(number(k)); }\n"
+             : R"(std::string shown(const key& k) {
+  const std::uint32_t n = number(k);
+  return std::to_string(n & 0xffff) + ':' + std::to_string(n >> 16 & 0xff) + ':' +
+         std::to_string(n >> 24);
+}
+)";
+}
+
+std::string expect_function(key_kind keys) {
+  std::string text = R"(template <class T>
+void expect(const std::string& statement, const T& found, const std::type_identity_t<T>& expected) {
+  if (found != expected)
+    fail(statement, expected, found);
+)";
+  if (keys == key_kind::tracked)
+    text += R"(  if (tracked::misuse != nullptr)
+    fail(statement, "only objects that are alive used", tracked::misuse);
+)";
+  return text + "  passed = statement;\n}\n";
+}
+
+std::string main_function(key_kind keys) {
+  std::string text = R"(int main() {
+  try {
+    trace();
+  } catch (const std::exception& thrown) {
+    fail("after " + passed, "no exception", thrown.what());
+  }
+)";
+  if (keys == key_kind::tracked)
+    text += "  expect(\"objects alive when the maps are gone\", tracked::alive, 0);\n";
+  return text + "  std::cout << \"all as expected\\n\";\n}\n";
+}
+
+// The parts that do not.
+
+struct helper {
+  std::string_view name; ///< What calls it; without one it is always there.
+  std::string text;
+};
+
+/// In the order in which they are defined. They take `auto& m` where the oracle is asked the same.
+std::vector<helper> helpers(const setup& s, program_style style) {
+  return {
+      {"", std::string(types(s.keys))},
+      {"number", std::string(number_function(s.keys))},
+      {"fold_multiply", std::string(fold_multiply_function)},
+      {"", map_types(s, style)},
+      {"", "using oracle = std::map<key, value>; // what a right map holds\n"},
+      {"K", std::string(key_function(s.keys))},
+      {"K", std::string(s.hash == hash_kind::coordinate ? coordinate_key_function : "")},
+      {"V", std::string(value_function(s.keys))},
+      {"shown", std::string(shown_function(s.hash))},
+      {"entry", R"(std::string entry(const auto& e) {
+  return shown(e.first) + " = " + std::to_string(number(e.second));
+}
+)"},
+      {"", R"(std::string passed = "the start"; // the last statement that was as expected
+)"},
+      {"fail",
+       R"([[noreturn]] void fail(const std::string& at, const auto& expected, const auto& found) {
+  std::cerr << std::boolalpha << at << ": expected " << expected << ", found " << found << '\n';
+  std::exit(1);
+}
+)"},
+      {"expect", expect_function(s.keys)},
+      {"inserted", R"(std::string inserted(const auto& result) {
+  return (result.second ? "inserted " : "present already: ") + entry(*result.first);
+}
+)"},
+      {"assign_index", R"(// m[k] = v, and what was there before.
+std::string assign_index(auto& m, const key& k, const value& v) {
+  const std::size_t before = m.size();
+  value& there = m[k];
+  const bool is_new = m.size() != before;
+  const std::uint32_t was = is_new ? 0 : number(there);
+  there = v;
+  return (is_new ? "inserted " : "present already: ") + shown(k) + " = " + std::to_string(was);
+}
+)"},
+      {"own", R"(// An entry of the map itself.
+auto& own(auto& m, const key& k) {
+  const auto it = m.find(k);
+  if (it == m.end())
+    throw std::runtime_error("no entry " + shown(k) + " to refer to");
+  return *it;
+}
+)"},
+      {"own_key", R"(// The key of the n-th entry, by key.
+std::optional<key> own_key(const oracle& right, std::size_t n) {
+  if (right.empty())
+    return std::nullopt;
+  return std::next(right.begin(), static_cast<std::ptrdiff_t>(n % right.size()))->first;
+}
+)"},
+      {"erase_at", R"(// Erases by iterator, if the key is there; answers how many.
+std::size_t erase_at(auto& m, const key& k) {
+  const auto it = m.find(k);
+  if (it == m.end())
+    return 0;
+  m.erase(it);
+  return 1;
+}
+)"},
+      {"erase_loop",
+       R"(// Erases by iterator the entries whose key is r modulo n; answers how many it visited.
+std::size_t erase_loop(auto& m, std::uint32_t n, std::uint32_t r) {
+  const std::size_t limit = 2 * m.size() + 2; // an iteration that visits more does not end
+  std::size_t visits = 0;
+  for (auto it = m.begin(); it != m.end() && visits < limit; ++visits)
+    if (number(it->first) % n == r)
+      it = m.erase(it);
+    else
+      ++it;
+  return visits;
+}
+)"},
+      {"run",
+       R"(// For how many of the n keys first, first + step, ... `each` says yes.
+std::size_t run(const key& first, std::size_t n, const key& step, auto each) {
+  std::size_t yes = 0;
+  for (std::uint32_t k = number(first); n > 0; --n, k += number(step))
+    if (each(k))
+      ++yes;
+  return yes;
+}
+)"},
+      {"drain", R"(// Erases the first entry, so many times; answers how many.
+std::size_t drain(map& m, std::size_t n) {
+  std::size_t erased = 0;
+  for (; erased < n && m.begin() != m.end(); ++erased)
+    m.erase(m.begin());
+  return erased;
+}
+)"},
+      {"expect_drain",
+       R"(// Erases the first entry, so many times, and the same ones from the oracle.
+void expect_drain(const std::string& statement, map& m, oracle& right, std::size_t n) {
+  const std::size_t expected = std::min(n, right.size());
+  std::size_t erased = 0;
+  for (; erased < n && m.begin() != m.end(); ++erased) {
+    right.erase(m.begin()->first);
+    m.erase(m.begin());
+  }
+  expect(statement, erased, expected);
+}
+)"},
+      {"self_move", R"(// A function, because compilers warn where they see both sides.
+void self_move(map& to, map& from) { to = std::move(from); }
+)"},
+      {"expect_iteration",
+       R"(void expect_iteration(const std::string& statement, const map& m, const oracle& right) {
+  oracle left = right;
+  for (const auto& e : m) {
+    const auto it = left.find(e.first);
+    if (it == left.end())
+      fail(statement, "each entry once and no other", entry(e));
+    expect(statement, entry(e), entry(*it));
+    left.erase(it);
+  }
+  if (!left.empty())
+    fail(statement, entry(*left.begin()), "an iteration without it");
+}
+)"},
+      {"look_up", R"(std::string look_up(const auto& m, const key& k) {
+  const auto it = m.find(k);
+  return it == m.end() ? "absent" : entry(*it);
+}
+)"},
+      {"at", R"(std::string at(auto& m, const key& k) {
+  try {
+    const value& there = m.at(k);
+    return shown(k) + " = " + std::to_string(number(there));
+  } catch (const std::out_of_range&) {
+    return "absent";
+  }
+}
+)"},
+      {"expect_contents",
+       R"(// All entries, by iteration and by lookup, and `others`, keys that may be absent.
+void expect_contents(const std::string& name, const map& m, const oracle& right,
+                     const std::vector<key>& others) {
+  expect(name + ".size() at the end", m.size(), right.size());
+  expect_iteration(name + " at the end", m, right);
+  for (const auto& e : right)
+    expect(name + ".find(" + shown(e.first) + ") at the end", look_up(m, e.first), entry(e));
+  for (const key& k : others)
+    expect(name + ".find(" + shown(k) + ") at the end", look_up(m, k), look_up(right, k));
+}
+)"},
+  };
+}
+
+/// Whether the text calls the function: not a member of that name, nor one whose name ends so.
+bool calls(std::string_view text, std::string_view function) {
+  const std::string call = std::string(function) + '(';
+  for (std::size_t at = text.find(call); at != text.npos; at = text.find(call, at + 1)) {
+    const char before = at == 0 ? ' ' : text[at - 1];
+    if (before != '.' && before != '_' && std::isalnum(static_cast<unsigned char>(before)) == 0)
+      return true;
+  }
+  return false;
+}
+
+struct header_of {
+  std::string_view name;
+  std::string_view header;
+};
+constexpr std::array<header_of, 25> headers{{
+    {"std::min", "algorithm"},
+    {"std::size_t", "cstddef"},
+    {"std::ptrdiff_t", "cstddef"},
+    {"std::uint", "cstdint"},
+    {"std::exit", "cstdlib"},
+    {"std::exception", "exception"},
+    {"std::equal_to", "functional"},
+    {"std::cerr", "iostream"},
+    {"std::cout", "iostream"},
+    {"std::next", "iterator"},
+    {"std::map", "map"},
+    {"std::allocator", "memory"},
+    {"std::construct_at", "memory"},
+    {"std::destroy_at", "memory"},
+    {"std::optional", "optional"},
+    {"std::runtime_error", "stdexcept"},
+    {"std::out_of_range", "stdexcept"},
+    {"std::string", "string"},
+    {"std::type_identity_t", "type_traits"},
+    {"std::unordered_map", "unordered_map"},
+    {"std::pair", "utility"},
+    {"std::move", "utility"},
+    {"std::as_const", "utility"},
+    {"std::exchange", "utility"},
+    {"std::vector", "vector"},
+}};
+
+std::string includes(std::string_view text, program_style style) {
+  std::vector<std::string_view> needed;
+  for (const header_of& h : headers)
+    if (text.find(h.name) != text.npos)
+      needed.push_back(h.header);
+  std::sort(needed.begin(), needed.end());
+  needed.erase(std::unique(needed.begin(), needed.end()), needed.end());
+  std::string lines;
+  if (style == program_style::bucket_map)
+    lines += "#include \"bucketproof/bucket_map.hpp\"\n\n";
+  for (const std::string_view header : needed)
+    lines += "#include <" + std::string(header) + ">\n";
+  return lines;
+}
+
+/// What `drain` erases where that is no choice of the map's: everything, or nothing.
+witness drained(const operation& op, const reference& from) {
+  witness seen;
+  if (op.what == verb::drain && op.number != 0)
+    for (const reference::entry& e : from.entries())
+      seen.erased.push_back(e.key);
+  return seen;
+}
+
+/// Whether the expected answers cannot be literals, or would be too many.
+bool needs_oracle(const trace& t) {
+  references maps;
+  for (const operation& op : t.operations) {
+    const reference& on = maps[static_cast<std::size_t>(op.on)];
+    if (op.what == verb::drain && op.number != 0 && op.number < on.size())
+      return true;
+    if (op.what == verb::iterate && on.size() > literal_entries)
+      return true;
+    apply(op, maps, drained(op, on));
+  }
+  return std::max(maps[0].size(), maps[1].size()) > literal_entries;
+}
+
+std::string quoted(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+/// `name(arguments);`, in as many lines as it takes.
+std::string call_statement(std::size_t indent, const std::string& name,
+                           std::span<const std::string> arguments) {
+  std::string text = std::string(indent, ' ') + name + '(';
+  const std::size_t column = text.size();
+  std::size_t line = 0; // where it starts
+  for (const std::string& argument : arguments) {
+    if (&argument != arguments.data()) {
+      const bool whole = argument.find('\n') == argument.npos;
+      const bool fits = text.size() - line + argument.size() + 4 <= columns;
+      text += whole && fits ? ", " : ",\n";
+      if (text.back() == '\n') {
+        line = text.size();
+        text += std::string(column, ' ');
+      }
+    }
+    text += argument;
+  }
+  return text + ");\n";
+}
+
+/// `{a, b, ...}`; where it does not fit behind `column`, in lines.
+std::string list(std::span<const std::string> items, std::size_t column) {
+  std::string text = "{";
+  std::size_t used = column + 1;
+  for (const std::string& item : items) {
+    if (&item != items.data()) {
+      const bool fits = used + item.size() + 4 <= columns;
+      text += fits ? ", " : ",\n" + std::string(column + 1, ' ');
+      used = fits ? used + 2 : column + 1;
+    }
+    text += item;
+    used += item.size();
+  }
+  return text + '}';
+}
+
+bool has_key(verb what) {
+  switch (info(what).arguments) {
+  case form::key:
+  case form::key_value:
+  case form::key_own:
+  case form::run:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The neighbours, in every sense, of the last key of the trace, and the keys before it, last
+/// first.
+std::vector<std::uint32_t> keys_at_the_end(const trace& t) {
+  std::vector<std::uint32_t> keys;
+  for (auto op = t.operations.rbegin(); op != t.operations.rend(); ++op) {
+    if (!has_key(op->what))
+      continue;
+    if (keys.empty())
+      keys = {op->key + 1, op->key + (1U << 16), op->key + (1U << 24)};
+    if (std::find(keys.begin(), keys.end(), op->key) == keys.end())
+      keys.push_back(op->key);
+  }
+  return keys;
+}
+
+/// Writes the function trace(): a statement or two for each operation.
+class statements {
+public:
+  statements(const trace& t, program_style style)
+      : trace_(t),
+        style_(style),
+        with_oracle_(needs_oracle(t)) {}
+
+  std::string write() {
+    text_ = "void trace() {\n";
+    for (const map_name m : {map_name::a, map_name::b})
+      if (uses(m))
+        declare(m);
+    for (const operation& op : trace_.operations) {
+      place_ = std::to_string(++number_) + ": " + print(op, trace_.setup);
+      write(op);
+    }
+    for (const map_name m : {map_name::a, map_name::b})
+      if (uses(m))
+        compare_contents(m);
+    return text_ + "}\n";
+  }
+
+private:
+  static std::string name(map_name m) { return m == map_name::a ? "a" : "b"; }
+  static std::string oracle(map_name m) { return "oracle_" + name(m); }
+  reference& model(map_name m) { return models_[static_cast<std::size_t>(m)]; }
+
+  bool uses(map_name m) const {
+    return m == map_name::a ||
+           std::any_of(trace_.operations.begin(), trace_.operations.end(), [](const operation& op) {
+             return op.on == map_name::b || info(op.what).arguments == form::pair;
+           });
+  }
+  void declare(map_name m) {
+    const std::string seed = seed_of(m);
+    text_ += "  map " + name(m) + (seed.empty() ? "" : '(' + seed + ')') + ";\n";
+    if (with_oracle_)
+      text_ += "  oracle " + oracle(m) + ";\n";
+  }
+  std::string seed_of(map_name m) const {
+    if (style_ == program_style::standard)
+      return {};
+    const std::string first = "bucketproof::seed{" + std::to_string(trace_.setup.seed) + '}';
+    return m == map_name::a ? first : "bucketproof::next(" + first + ')';
+  }
+
+  std::string key(std::uint32_t number) const {
+    if (trace_.setup.hash != hash_kind::coordinate)
+      return "K(" + std::to_string(number) + ')';
+    const coordinate c = coordinate_of(number);
+    return "K(" + std::to_string(c.bucket) + ", " + std::to_string(c.tophash) + ", " +
+           std::to_string(c.twin) + ')';
+  }
+  static std::string value(std::uint32_t number) { return "V(" + std::to_string(number) + ')'; }
+
+  void line(const std::string& code) { text_ += "  " + code + '\n'; }
+  void left_out(const std::string& why) { line("// " + place_ + ": " + why); }
+  void expect(const std::string& what, const std::string& found, const std::string& expected,
+              std::size_t indent = 2) {
+    const std::string arguments[] = {quoted(what), found, expected};
+    text_ += call_statement(indent, "expect", arguments);
+  }
+
+  void write(const operation& op) {
+    const form f = info(op.what).arguments;
+    if (op.what == verb::drain)
+      return drain(op);
+    if (op.what == verb::iterate)
+      return iterate(op);
+    if (f == form::own || f == form::key_own)
+      return ask_about_own(op);
+    if (has_key(op.what) || f == form::residue || op.what == verb::equal)
+      return ask(op, "");
+    change(op);
+  }
+
+  // Operations with an answer.
+
+  /// The call, as it is written for `a` or for its oracle. `own` is the key of the own entry.
+  std::string question(const operation& op, const std::string& a, const std::string& b,
+                       const std::string& own) const {
+    const std::string k = key(op.key), pair = k + ", " + value(op.number);
+    const std::string residue = std::to_string(op.number) + ", " + std::to_string(op.key);
+    switch (op.what) {
+    case verb::insert:
+      return "inserted(" + a + ".insert({" + pair + "}))";
+    case verb::try_emplace:
+    case verb::insert_or_assign:
+      return "inserted(" + a + '.' + std::string(info(op.what).name) + '(' + pair + "))";
+    case verb::index:
+      return "assign_index(" + a + ", " + pair + ')';
+    case verb::insert_own:
+      return "inserted(" + a + ".try_emplace(" + k + ", own(" + a + ", " + own + ").second))";
+    case verb::assign_own:
+      return "inserted(" + a + ".insert_or_assign(" + k + ", own(" + a + ", " + own + ").second))";
+    case verb::find:
+      return "look_up(" + a + ", " + k + ')';
+    case verb::contains:
+    case verb::count:
+    case verb::erase:
+      return a + '.' + std::string(info(op.what).name) + '(' + k + ')';
+    case verb::at:
+    case verb::erase_at:
+      return std::string(info(op.what).name) + '(' + a + ", " + k + ')';
+    case verb::erase_own:
+      return a + ".erase(own(" + a + ", " + own + ").first)";
+    case verb::erase_if:
+      return "erase_if(" + a + ", [](const auto& e) { return number(e.first) % " +
+             std::to_string(op.number) + " == " + std::to_string(op.key) + "; })";
+    case verb::erase_loop:
+      return "erase_loop(" + a + ", " + residue + ')';
+    case verb::insert_run:
+      return run(op, a + ".try_emplace(K(k), V(k)).second");
+    case verb::erase_run:
+      return run(op, a + ".erase(K(k)) != 0");
+    case verb::find_run:
+      return run(op, a + ".find(K(k)) != " + a + ".end()");
+    case verb::equal:
+      return a + " == " + b;
+    default:
+      return {};
+    }
+  }
+  std::string run(const operation& op, const std::string& each) const {
+    return "run(" + key(op.key) + ", " + std::to_string(op.number) + ", " +
+           key(std::uint32_t{1} << op.step) + ", [&](auto k) { return " + each + "; })";
+  }
+  static std::string literal(const operation& op, const answer& a, const setup& s) {
+    switch (op.what) {
+    case verb::contains:
+    case verb::equal:
+      return print(a, op, s); // true or false
+    case verb::insert:
+    case verb::try_emplace:
+    case verb::insert_or_assign:
+    case verb::index:
+    case verb::insert_own:
+    case verb::assign_own:
+    case verb::find:
+    case verb::at:
+      return quoted(print(a, op, s));
+    default:
+      return std::to_string(a.count);
+    }
+  }
+
+  void ask(const operation& op, const std::string& own, std::size_t indent = 2) {
+    const std::string found = question(op, name(op.on), name(other(op.on)), own);
+    const std::string expected = with_oracle_
+                                     ? question(op, oracle(op.on), oracle(other(op.on)), own)
+                                     : literal(op, apply(op, models_, {}), trace_.setup);
+    expect(place_, found, expected, indent);
+  }
+  void ask_about_own(const operation& op) {
+    if (with_oracle_) {
+      // The key is a copy: what it is asked of may be gone before the other is asked.
+      line("if (const auto k = own_key(" + oracle(op.on) + ", " + std::to_string(op.number) + "))");
+      ask(op, "*k", 4);
+    } else if (model(op.on).size() != 0)
+      ask(op, key(own_key(model(op.on), op)));
+    else
+      left_out("nothing to do, the map is empty");
+  }
+
+  void drain(const operation& op) {
+    const std::string n = std::to_string(op.number);
+    if (with_oracle_)
+      return line("expect_drain(" + quoted(place_) + ", " + name(op.on) + ", " + oracle(op.on) +
+                  ", " + n + ");");
+    const answer expected = apply(op, models_, drained(op, model(op.on)));
+    expect(place_, "drain(" + name(op.on) + ", " + n + ')', std::to_string(expected.count));
+  }
+
+  // Operations without one.
+
+  void change(const operation& op) {
+    if (style_ == program_style::standard && op.what == verb::shrink_to_fit)
+      return left_out("left out, std::unordered_map has no such member");
+    if (style_ == program_style::standard && op.what == verb::self_move)
+      return left_out("left out, the standard promises nothing of it");
+    do_change(op, name(op.on), name(other(op.on)));
+    if (with_oracle_)
+      change_oracle(op, oracle(op.on), oracle(other(op.on)));
+    else
+      apply(op, models_, {});
+    compare_size(op.on);
+    if (op.what == verb::move_assign || op.what == verb::move_construct || op.what == verb::swap)
+      compare_size(other(op.on));
+  }
+  void do_change(const operation& op, const std::string& a, const std::string& b) {
+    switch (op.what) {
+    case verb::clear:
+    case verb::shrink_to_fit:
+      return line(a + '.' + std::string(info(op.what).name) + "();");
+    case verb::reserve:
+      return line(a + ".reserve(" + std::to_string(op.number) + ");");
+    case verb::copy_assign:
+      return line(a + " = std::as_const(" + b + ");");
+    case verb::move_assign:
+      return line(a + " = std::move(" + b + ");");
+    case verb::copy_construct:
+      return construct(a, ", std::as_const(" + b + ')');
+    case verb::move_construct:
+      return construct(a, ", std::move(" + b + ')');
+    case verb::construct:
+      return construct(a, style_ == program_style::standard ? "" : ", " + seed_of(op.on));
+    case verb::swap:
+      return line(a + ".swap(" + b + ");");
+    case verb::self_assign:
+      return line(a + " = std::as_const(" + a + ");");
+    case verb::self_move:
+      return line("self_move(" + a + ", " + a + ");");
+    case verb::self_swap:
+      return line(a + ".swap(" + a + ");");
+    default:
+      return;
+    }
+  }
+  void construct(const std::string& a, const std::string& from) {
+    line("std::destroy_at(&" + a + ");");
+    line("std::construct_at(&" + a + from + ");");
+  }
+  void change_oracle(const operation& op, const std::string& a, const std::string& b) {
+    switch (op.what) {
+    case verb::clear:
+    case verb::construct:
+      return line(a + ".clear();");
+    case verb::copy_assign:
+    case verb::copy_construct:
+      return line(a + " = " + b + ';');
+    case verb::move_assign:
+    case verb::move_construct:
+      return line(a + " = std::exchange(" + b + ", {});");
+    case verb::swap:
+      return line(a + ".swap(" + b + ");");
+    default:
+      return;
+    }
+  }
+  void compare_size(map_name m) {
+    expect(place_ + ", " + name(m) + ".size()", name(m) + ".size()",
+           with_oracle_ ? oracle(m) + ".size()" : std::to_string(model(m).size()));
+  }
+
+  // Whole maps.
+
+  /// What the map must hold, as an argument that starts at `column`.
+  std::string contents(map_name m, std::size_t column) {
+    if (with_oracle_)
+      return oracle(m);
+    std::vector<std::string> entries;
+    for (const reference::entry& e : model(m).entries())
+      entries.push_back('{' + key(e.key) + ", " + value(e.value) + '}');
+    return list(entries, column);
+  }
+  void iterate(const operation& op) {
+    const std::string function = "expect_iteration";
+    const std::string arguments[] = {quoted(place_), name(op.on),
+                                     contents(op.on, function.size() + 3)};
+    text_ += call_statement(2, function, arguments);
+  }
+  void compare_contents(map_name m) {
+    std::vector<std::string> others;
+    for (const std::uint32_t k : keys_at_the_end(trace_))
+      if (others.size() < other_keys && (with_oracle_ || !model(m).contains(k)))
+        others.push_back(key(k));
+    const std::string function = "expect_contents";
+    const std::size_t column = function.size() + 3;
+    const std::string arguments[] = {quoted(name(m)), name(m), contents(m, column),
+                                     list(others, column)};
+    text_ += call_statement(2, function, arguments);
+  }
+
+  const trace& trace_;
+  program_style style_;
+  bool with_oracle_;
+  references models_;
+  std::string text_;
+  std::string place_; // the operation's number and text, by which a failure names it
+  std::size_t number_ = 0;
+};
+
+/// With an empty line after it, if it has lines of its own.
+std::string spaced(const std::string& definition) {
+  return definition + (std::count(definition.begin(), definition.end(), '\n') > 1 ? "\n" : "");
+}
+
+std::string heading(const setup& s) {
+  return "// A bucketproof trace as a program: does the operations and compares every answer, and\n"
+         "// at the end the whole contents, with those of a right map. For another map, include "
+         "it\n"
+         "// and change the alias `map`.\n"
+         "//\n"
+         "// keys " +
+         std::string(name(s.keys)) + ", hash " + std::string(name(s.hash)) + ", policy " +
+         std::string(name(s.policy)) + ", seed " + std::to_string(s.seed) + '\n';
+}
+
+} // namespace
+
+std::string to_program(const trace& t, program_style style) {
+  const std::string main = main_function(t.setup.keys);
+  const std::vector<helper> all = helpers(t.setup, style);
+  std::string text = statements(t, style).write();
+  for (auto h = all.rbegin(); h != all.rend(); ++h)
+    if (h->name.empty() || calls(text, h->name) || calls(main, h->name))
+      text.insert(0, spaced(h->text));
+  // A namespace of its own, because g++ warns of parameters that are called as a global name is.
+  text = "namespace {\n\n" + text + "\n} // namespace\n\n" + main;
+  return heading(t.setup) + includes(text, style) + '\n' + text;
+}
+
+} // namespace bucketproof::model

@@ -1,0 +1,27 @@
+// The C++ form of a trace: a program of one file that needs a map's header and the standard
+// library, and nothing of this project. It is what goes into a bug report.
+#pragma once
+
+#include "trace.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace bucketproof::model {
+
+/// Which map the program is written for. Its alias `map` is the one line to change for another.
+enum class program_style : std::uint8_t {
+  standard,   ///< std::unordered_map, and so any map of its shape. It has no seed: 0 is used.
+  bucket_map, ///< bucketproof::bucket_map with the policy and the seeds of the set-up.
+};
+
+/// A program that does the trace's operations as subject.hpp does them, compares each answer with
+/// what the reference model answered when the program was written, and at the end compares the
+/// whole maps. It exits with 0 and says "all as expected", or with 1 and says what was expected
+/// where, and found. C++20; linear in the trace.
+///
+/// An operation without an answer is followed by a comparison of sizes. What only the structural
+/// checks see (bucket counts, control bytes, bytes held) the program does not see.
+std::string to_program(const trace& t, program_style style);
+
+} // namespace bucketproof::model

@@ -1,0 +1,89 @@
+// Control bytes: both matchers agree with a loop that anybody can read.
+#include "bucketproof/control.hpp"
+
+#include "props/traces.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace bucketproof {
+namespace {
+
+template <class Matcher>
+class matching : public ::testing::Test {};
+
+#if defined(__SSE2__)
+using matchers = ::testing::Types<detail::word_matcher, detail::sse2_matcher>;
+#else
+using matchers = ::testing::Types<detail::word_matcher>;
+#endif
+TYPED_TEST_SUITE(matching, matchers);
+
+using bytes = std::array<control, 8>;
+
+/// Mostly marks and their neighbours, where a wrong borrow or sign shows.
+bytes some_bytes() {
+  bytes b{};
+  for (control& c : b)
+    c = static_cast<control>(*rc::gen::oneOf(rc::gen::inRange(0, 8),
+                                             rc::gen::element(0x7f, 0x80, 0x81, 0xfe, 0xff),
+                                             rc::gen::inRange(0, 256)));
+  return b;
+}
+std::vector<unsigned> slots_of(auto set) {
+  std::vector<unsigned> slots;
+  for (; set.any(); set.pop_front())
+    slots.push_back(set.front());
+  return slots;
+}
+std::vector<unsigned> expected(const bytes& b, auto holds) {
+  std::vector<unsigned> slots;
+  for (unsigned i = 0; i < b.size(); ++i)
+    if (holds(b[i]))
+      slots.push_back(i);
+  return slots;
+}
+
+TYPED_TEST(matching, finds_the_slots_that_a_loop_finds) {
+  props::check_property(1, [] {
+    const bytes b = some_bytes();
+    const auto wanted =
+        static_cast<control>(*rc::gen::oneOf(rc::gen::inRange(0, 8), rc::gen::inRange(0, 256)));
+    RC_ASSERT(slots_of(TypeParam::equal(b.data(), wanted)) ==
+              expected(b, [&](control c) { return c == wanted; }));
+    RC_ASSERT(slots_of(TypeParam::vacant(b.data())) == expected(b, is_vacant));
+    RC_ASSERT(slots_of(TypeParam::taken(b.data())) == expected(b, is_taken));
+  });
+}
+
+TYPED_TEST(matching, narrows_a_set_to_the_slots_below_and_above) {
+  props::check_property(1, [] {
+    const bytes b = some_bytes();
+    const auto all = expected(b, is_taken);
+    for (unsigned slot = 0; slot <= 8; ++slot) {
+      std::vector<unsigned> below, above;
+      std::copy_if(all.begin(), all.end(), std::back_inserter(below),
+                   [&](unsigned s) { return s < slot; });
+      std::copy_if(all.begin(), all.end(), std::back_inserter(above),
+                   [&](unsigned s) { return s > slot; });
+      RC_ASSERT(slots_of(TypeParam::taken(b.data()).below(slot)) == below);
+      RC_ASSERT(slots_of(TypeParam::taken(b.data()).above(slot)) == above);
+    }
+    if (!all.empty())
+      RC_ASSERT(TypeParam::taken(b.data()).back() == all.back());
+  });
+}
+
+TEST(tophash, is_the_top_byte_moved_out_of_the_marks) {
+  for (std::uint64_t top = 0; top < 256; ++top) {
+    const control c = tophash(top << 56 | 0x123456789abcde);
+    EXPECT_TRUE(is_taken(c));
+    EXPECT_EQ(static_cast<std::uint64_t>(c), top < 5 ? top + 5 : top);
+  }
+}
+
+} // namespace
+} // namespace bucketproof

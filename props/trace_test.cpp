@@ -1,0 +1,118 @@
+// The trace's forms say the same, and bad text is refused where it is bad.
+#include "props/traces.hpp"
+
+#include "model/bytes.hpp"
+#include "model/text.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace bucketproof::model {
+namespace {
+
+trace any_trace() {
+  return *props::traces(everything());
+}
+
+RC_GTEST_PROP(trace_bytes, decode_what_they_encode, ()) {
+  const trace t = any_trace();
+  RC_ASSERT(decode(encode(t)) == t);
+}
+
+RC_GTEST_PROP(trace_bytes, decode_any_bytes_to_a_trace_that_encodes,
+              (const std::vector<std::uint8_t>& bytes)) {
+  const trace t = decode(bytes);
+  RC_ASSERT(decode(encode(t)) == t);
+  RC_ASSERT(normal(t) == t);
+}
+
+RC_GTEST_PROP(trace_bytes, keep_runs_within_the_limits, (const std::vector<std::uint8_t>& bytes)) {
+  std::size_t entries = 0;
+  for (const operation& op : decode(bytes).operations)
+    if (info(op.what).arguments == form::run)
+      entries += op.number;
+  RC_ASSERT(entries <= limits::run_entries);
+}
+
+RC_GTEST_PROP(trace_text, parses_what_it_prints, ()) {
+  const trace t = any_trace();
+  RC_ASSERT(parse(print(t)) == t);
+}
+
+RC_GTEST_PROP(trace_text, is_a_trace_or_refused_with_line_and_column, (const std::string& noise)) {
+  std::string text = print(any_trace());
+  const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
+  text.replace(at, std::min<std::size_t>(text.size() - at, 3), noise);
+  try {
+    const trace t = parse(text);
+    RC_ASSERT(parse(print(t)) == t);
+  } catch (const syntax_error& e) {
+    RC_ASSERT(e.line >= 1);
+    RC_ASSERT(e.column >= 1);
+  }
+}
+
+RC_GTEST_PROP(trace_hash, is_the_same_for_the_same_trace_only, ()) {
+  const trace a = any_trace(), b = any_trace();
+  RC_ASSERT((trace_hash(a) == trace_hash(b)) == (a == b));
+}
+
+TEST(trace_text, reads_comments_blank_lines_and_coordinates) {
+  const trace t = parse("# a comment\n\nkeys string  # of strings\nhash coordinate\n"
+                        "  a . insert ( 3:200:1 , 7 )\r\nb.insert_run(5, 9, 0:0:1)\n");
+  EXPECT_EQ(t.setup.keys, key_kind::string);
+  ASSERT_EQ(t.operations.size(), 2U);
+  EXPECT_EQ(t.operations[0].key, key_of({3, 200, 1}));
+  EXPECT_EQ(t.operations[0].number, 7);
+  EXPECT_EQ(t.operations[1].step, 24);
+  EXPECT_EQ(t.operations[1].on, map_name::b);
+}
+
+struct refused {
+  const char* text;
+  const char* message;
+};
+class malformed : public ::testing::TestWithParam<refused> {};
+
+TEST_P(malformed, is_refused_with_line_and_column) {
+  try {
+    parse(GetParam().text);
+    FAIL() << "accepted";
+  } catch (const syntax_error& e) {
+    EXPECT_STREQ(e.what(), GetParam().message);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    trace_text, malformed,
+    ::testing::Values(
+        refused{"a.insrt(1, 2)", "1:3: no such operation: insrt"},
+        refused{"keys integer\na.insert(1)", "2:11: expected ',', found ')'"},
+        refused{"a.insert(1, 2", "1:14: expected ')', but the line ends"},
+        refused{"a.insert(1, 2) 3", "1:16: expected the end of the line, found '3'"},
+        refused{"a.insert(4294967296, 2)", "1:10: a key is at most 4294967295"},
+        refused{"a.insert(70000:1:1, 2)", "1:10: the bucket is at most 65535"},
+        refused{"a.insert(1:256:1, 2)", "1:12: the tophash is at most 255"},
+        refused{"a.insert(1, 9000)", "1:13: the value is at most 8191"},
+        refused{"a.insert_run(0, 3, 5)", "1:20: a step is a power of two"},
+        refused{"a.insert_run(0, 300, 0:0:1)",
+                "1:17: the trace's runs are too long: at most 255 more of this kind"},
+        refused{"a.erase_if(0, 0)", "1:12: the modulus is at least 1"},
+        refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
+        refused{"c.clear()",
+                "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b) or swap"},
+        refused{"a = c", "1:5: expected a map, a or b, or move(...)"},
+        refused{"a == a", "1:6: expected the other map"},
+        refused{"a(a)", "1:3: expected the other map"},
+        refused{"a", "1:2: expected '.', '=', '==' or '(' after the map"},
+        refused{"hash none", "1:6: expected one of seeded, coordinate, constant, low_bits, "
+                             "high_bits, identity"},
+        refused{"a.clear()\nseed 3", "2:1: set-up lines come before the first operation"},
+        refused{"seed x", "1:6: expected the seed, found 'x'"},
+        refused{"a.find(\x01)", "1:8: expected a key, found the byte 0x01"}));
+
+} // namespace
+} // namespace bucketproof::model

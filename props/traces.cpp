@@ -1,0 +1,145 @@
+#include "props/traces.hpp"
+
+#include "model/bytes.hpp"
+#include "model/files.hpp"
+#include "model/run.hpp"
+#include "model/shrink.hpp"
+#include "model/text.hpp"
+#include "model/worker.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <unistd.h>
+
+// Present in a sanitized program: called when a sanitizer is about to end it.
+extern "C" void __sanitizer_set_death_callback(void (*callback)()) // NOLINT: the sanitizers' name
+    __attribute__((weak));
+
+namespace bucketproof::props {
+namespace {
+
+/// Where failing traces are written.
+std::filesystem::path failures() {
+  const char* named = std::getenv("BUCKETPROOF_FAILURES"); // NOLINT(concurrency-mt-unsafe)
+  return named != nullptr ? named : "failures";
+}
+
+constexpr unsigned hang_seconds = 60;
+
+/// The trace that runs now, as bytes, ready to be written by a signal handler.
+struct {
+  std::vector<std::uint8_t> bytes;
+  std::array<char, 512> file{};
+  bool running = false;
+} on_record;
+
+void say(const char* text) {
+  if (::write(STDERR_FILENO, text, std::strlen(text)) < 0)
+    return;
+}
+/// Writes the trace on record. Async-signal-safe.
+void save_record() {
+  if (!on_record.running)
+    return;
+  on_record.running = false;
+  const int fd = ::open(on_record.file.data(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
+  if (fd < 0 || ::write(fd, on_record.bytes.data(), on_record.bytes.size()) < 0) {
+    say("\nthe trace that was running could not be written to ");
+    say(on_record.file.data());
+    say("\n");
+    return;
+  }
+  ::close(fd);
+  say("\nthe trace that was running: ");
+  say(on_record.file.data());
+  say("\nnext    replay --shrink ");
+  say(on_record.file.data());
+  say("\n");
+}
+void on_signal(int signal) {
+  if (signal == SIGALRM)
+    say("\na trace did not end");
+  save_record();
+  ::signal(signal == SIGALRM ? SIGABRT : signal, SIG_DFL); // NOLINT(cert-err33-c)
+  ::raise(signal == SIGALRM ? SIGABRT : signal);
+}
+
+/// Keeps a trace on record while it runs.
+class recording {
+public:
+  explicit recording(const model::trace& t) {
+    on_record.bytes = model::encode(t);
+    on_record.running = true;
+    ::alarm(hang_seconds);
+  }
+  recording(const recording&) = delete;
+  recording& operator=(const recording&) = delete;
+  ~recording() {
+    ::alarm(0);
+    on_record.running = false;
+  }
+};
+
+std::string report(const model::trace& t, const model::divergence& d) {
+  model::worker isolated([](const model::trace& candidate) { return model::run(candidate); });
+  const model::shrunk s =
+      model::shrink(t, d, [&](const model::trace& candidate) { return isolated(candidate); });
+  const std::filesystem::path file = model::write_failure(failures(), s.smallest, s.why);
+  return std::to_string(t.operations.size()) + " operations, shrunk to " +
+         std::to_string(s.smallest.operations.size()) + " in " + std::to_string(s.runs) +
+         " runs\n" + model::explain(s.smallest, s.why) + "wrote " + file.string() +
+         "\nnext    replay --explain " + file.string() + '\n';
+}
+
+} // namespace
+
+rc::Gen<std::uint64_t> seeds() {
+  return rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
+}
+
+rc::Gen<model::trace> traces(const model::profile& p) {
+  return rc::gen::map(seeds(), [p](std::uint64_t seed) {
+    model::random_source random(seed);
+    return model::generate(random, p);
+  });
+}
+
+void must_hold(const model::trace& t, model::reach& reached) {
+  std::optional<model::divergence> d;
+  {
+    const recording on_record_now(t);
+    d = model::run(t, &reached);
+  }
+  if (d)
+    RC_FAIL(report(t, *d));
+}
+void must_hold(const model::trace& t) {
+  model::reach ignored;
+  must_hold(t, ignored);
+}
+
+void record_crashes() {
+  const std::filesystem::path folder = failures();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const std::string file = (folder / ("running-" + std::to_string(::getpid()))).string();
+  std::strncpy(on_record.file.data(), file.c_str(), on_record.file.size() - 1);
+  for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
+    ::signal(signal, on_signal); // NOLINT(cert-err33-c)
+  if (__sanitizer_set_death_callback != nullptr)
+    __sanitizer_set_death_callback(save_record);
+}
+
+} // namespace bucketproof::props
+
+namespace bucketproof::model {
+void showValue(const trace& t, std::ostream& out) {
+  out << print(t);
+}
+} // namespace bucketproof::model
