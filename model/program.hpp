@@ -2,7 +2,7 @@
 // library, and nothing of this project. It is what goes into a bug report.
 #pragma once
 
-#include "trace.hpp"
+#include "model/trace.hpp"
 
 #include <cstdint>
 #include <string>

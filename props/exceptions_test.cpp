@@ -179,8 +179,7 @@ void perform(std::map<std::uint32_t, std::uint32_t>& model, act what, std::uint3
 TYPED_TEST(exceptions, a_throw_at_any_event_leaves_the_map_as_it_was) {
   using element_type = typename TypeParam::element_type;
   std::array<std::size_t, acts> thrown{}, completed{};
-  check_property(1, [&] {
-    model::random_source random(*seeds());
+  for_all([&](model::random_source& random) {
     const std::size_t alive = element_type::alive, bytes = model::current_ledger().bytes;
     {
       const auto hash = static_cast<model::hash_kind>(random.below(6));

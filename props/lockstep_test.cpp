@@ -17,9 +17,8 @@ using model::trace;
 /// Runs traces of a profile, so many times as many as an ordinary property has cases; says what
 /// they reached.
 reach run_traces(double times, const model::profile& p) {
-  const rc::Gen<trace> some = traces(p);
   reach reached;
-  check_property(times, [&] { must_hold(*some, reached); });
+  for_all(times, [&](model::random_source& random) { must_hold(generate(random, p), reached); });
   std::cout << print(reached);
   return reached;
 }
@@ -43,10 +42,12 @@ TEST(lockstep, agrees_on_overflowing_maps_and_reaches_every_growth_position) {
 }
 
 // The model is right about the standard's map as well.
-RC_GTEST_PROP(lockstep, agrees_with_the_model_when_the_map_is_std_unordered_map, ()) {
-  const trace t = *traces(model::everything());
-  if (const auto d = model::run_standard(t))
-    RC_FAIL(model::explain(t, *d));
+TEST(lockstep, agrees_with_the_model_when_the_map_is_std_unordered_map) {
+  for_all([](model::random_source& random) {
+    const trace t = generate(random, model::everything());
+    if (const auto d = model::run_standard(t))
+      RC_FAIL(explain(t, *d));
+  });
 }
 
 // golang/go issue 63438: Go 1.21 grew at 6.0 entries a bucket, and no test of Go's noticed for a

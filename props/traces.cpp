@@ -7,6 +7,8 @@
 #include "model/text.hpp"
 #include "model/worker.hpp"
 
+#include <gtest/gtest.h>
+
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +16,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <unistd.h>
 
@@ -99,9 +102,12 @@ std::string report(const model::trace& t, const model::divergence& d) {
 
 } // namespace
 
+namespace {
+/// A seed that is as varied in the first case as in the last.
 rc::Gen<std::uint64_t> seeds() {
   return rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
 }
+} // namespace
 
 rc::Gen<model::trace> traces(const model::profile& p) {
   return rc::gen::map(seeds(), [p](std::uint64_t seed) {
@@ -122,6 +128,25 @@ void must_hold(const model::trace& t, model::reach& reached) {
 void must_hold(const model::trace& t) {
   model::reach ignored;
   must_hold(t, ignored);
+}
+
+void for_all(double times, const std::function<void(model::random_source&)>& property) {
+  rc::detail::TestParams params = rc::detail::configuration().testParams;
+  params.maxSuccess = static_cast<int>(times * params.maxSuccess);
+  rc::detail::TestMetadata metadata;
+  metadata.id = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+  metadata.description = metadata.id;
+  const auto result = rc::detail::checkTestable(
+      [&property] {
+        model::random_source random(*seeds());
+        property(random);
+      },
+      metadata, params);
+  if (result.is<rc::detail::SuccessResult>())
+    return;
+  std::ostringstream message;
+  rc::detail::printResultMessage(result, message);
+  FAIL() << message.str();
 }
 
 void record_crashes() {

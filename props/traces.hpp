@@ -7,21 +7,16 @@
 #include "model/reach.hpp"
 #include "model/trace.hpp"
 
-#include <gtest/gtest.h>
+#include <functional>
+#include <iosfwd>
 
-#include <rapidcheck/gtest.h>
-
-#include <optional>
-#include <sstream>
-#include <string>
+#include <rapidcheck.h>
 
 namespace bucketproof::props {
 
 /// A random trace of a profile, from one 64-bit seed. RapidCheck does not shrink it: `must_hold`
 /// does.
 rc::Gen<model::trace> traces(const model::profile& p);
-/// A 64-bit seed that is as varied in the first case as in the last.
-rc::Gen<std::uint64_t> seeds();
 
 /// Fails the property if the trace diverges: the trace is shrunk, written to the folder of failures
 /// and explained, with the commands that go on from there. While it runs, the trace is on record: a
@@ -29,20 +24,11 @@ rc::Gen<std::uint64_t> seeds();
 void must_hold(const model::trace& t, model::reach& reached);
 void must_hold(const model::trace& t);
 
-/// Checks a property as RC_PARAMS says, with `times` as many cases as its max_success.
-template <class Testable>
-void check_property(double times, Testable property) {
-  rc::detail::TestParams params = rc::detail::configuration().testParams;
-  params.maxSuccess = static_cast<int>(times * params.maxSuccess);
-  rc::detail::TestMetadata metadata;
-  metadata.id = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  metadata.description = metadata.id;
-  const auto result = rc::detail::checkTestable(property, metadata, params);
-  if (result.template is<rc::detail::SuccessResult>())
-    return;
-  std::ostringstream message;
-  rc::detail::printResultMessage(result, message);
-  FAIL() << message.str();
+/// Checks a property as RC_PARAMS says, with `times` as many cases as its max_success; a case is
+/// one call with a fresh source of random numbers.
+void for_all(double times, const std::function<void(model::random_source&)>& property);
+inline void for_all(const std::function<void(model::random_source&)>& property) {
+  for_all(1, property);
 }
 
 /// Installs what a crash or a hang needs to tell which trace it was. Call once, before any test.
