@@ -6,8 +6,9 @@
 
 #include "bucketproof/hash.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 namespace bucketproof::model {
@@ -21,7 +22,8 @@ struct integer_elements {
   static std::uint32_t number(mapped_type value) noexcept { return value; }
 };
 
-/// Strings are never short enough for a buffer within the string, so that each owns memory.
+/// Strings are never short enough for a buffer within the string, so that each owns memory. The
+/// first bytes are the number, so that reading it costs nothing.
 struct string_elements {
   using key_type = std::string;
   using mapped_type = std::string;
@@ -29,16 +31,14 @@ struct string_elements {
   static std::string value(std::uint32_t number) { return written(number); }
   static std::uint32_t number(const std::string& text) noexcept {
     std::uint32_t n = 0;
-    std::from_chars(text.data(), text.data() + digits, n, 16);
+    std::memcpy(&n, text.data(), std::min(text.size(), sizeof n));
     return n;
   }
 
 private:
-  static constexpr std::size_t digits = 8;
   static std::string written(std::uint32_t number) {
-    std::string text = "00000000, written in hexadecimal";
-    for (std::size_t i = 0; i < digits; ++i)
-      text[i] = "0123456789abcdef"[(number >> (4 * (digits - 1 - i))) & 15];
+    std::string text = "NNNN and more than any small-string buffer";
+    std::memcpy(text.data(), &number, sizeof number);
     return text;
   }
 };

@@ -96,10 +96,14 @@ private:
     if (found != expected)
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
-    for (const map_name m : {map_name::a, map_name::b})
-      if (!sizes_hold(m) || !growth_holds(m, op, was[static_cast<std::size_t>(m)], found))
+    for (const map_name m : {map_name::a, map_name::b}) {
+      const shape now = shape_of(m);
+      if (!concerns(op, m) ? !untouched(was[static_cast<std::size_t>(m)], now)
+                           : !sizes_hold(m) ||
+                                 !growth_holds(m, op, was[static_cast<std::size_t>(m)], now, found))
         return false;
-    return ledger_holds() && whole_maps_hold(op, was);
+    }
+    return changes_nothing(op.what) || (ledger_holds() && whole_maps_hold(op, was));
   }
 
   std::optional<std::uint32_t> own(const operation& op) const {
@@ -108,6 +112,15 @@ private:
     if ((f != form::own && f != form::key_own) || model.size() == 0)
       return std::nullopt;
     return own_key(model, op);
+  }
+
+  /// Whether the operation may change the map.
+  static bool concerns(const operation& op, map_name m) noexcept {
+    return m == op.on || info(op.what).arguments == form::pair;
+  }
+  bool untouched(const shape& was, const shape& now) {
+    return now == was ||
+           diverge(check::growth, "the other map untouched", "a change of its size or structure");
   }
 
   // What can be read at once.
@@ -141,16 +154,14 @@ private:
   }
 
   /// The rule by which growths start, and that buckets never become fewer.
-  bool growth_holds(map_name m, const operation& op, const shape& was, const answer& found) {
+  bool growth_holds(map_name m, const operation& op, const shape& was, const shape& now,
+                    const answer& found) {
     if constexpr (has_view) {
-      const shape now = shape_of(m);
       const bool replaced = info(op.what).arguments == form::pair || op.what == verb::construct;
       if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
         return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                        std::to_string(now.buckets));
-      if (!replaced && m != op.on && now != was)
-        return diverge(check::growth, "the other map untouched", "a change of its structure");
-      const bool inserted = is_single_insert(op.what) && found.count != 0 && m == op.on;
+      const bool inserted = is_single_insert(op.what) && found.count != 0;
       if (inserted && was.growth == growth_kind::none && was.buckets != 0)
         return growth_starts_by_the_rule(was, now);
       if (!inserted && !replaced && was.growth == growth_kind::none &&
@@ -269,11 +280,9 @@ private:
   }
 
   bool whole_maps_hold(const operation& op, const shape (&was)[2]) {
-    if (changes_nothing(op.what))
-      return true;
     credit_ += credit;
     for (const map_name m : {map_name::a, map_name::b}) {
-      if (m != op.on && info(op.what).arguments != form::pair)
+      if (!concerns(op, m))
         continue;
       const shape now = shape_of(m);
       const std::size_t cost = cost_of(m, now);

@@ -845,9 +845,19 @@ private:
   std::size_t number_ = 0;
 };
 
-/// With an empty line after it, if it has lines of its own.
-std::string spaced(const std::string& definition) {
-  return definition + (std::count(definition.begin(), definition.end(), '\n') > 1 ? "\n" : "");
+/// The definitions that `code` and `main` call, one-liners close together, and the code.
+std::string with_helpers(std::string code, const std::string& main,
+                         const std::vector<helper>& all) {
+  bool one_line_follows = false;
+  for (auto h = all.rbegin(); h != all.rend(); ++h) {
+    const bool needed = h->name.empty() || calls(code, h->name) || calls(main, h->name);
+    if (!needed || h->text.empty())
+      continue;
+    const bool one_line = h->text.find('\n') == h->text.size() - 1;
+    code.insert(0, h->text + (one_line && one_line_follows ? "" : "\n"));
+    one_line_follows = one_line;
+  }
+  return code;
 }
 
 std::string heading(const setup& s) {
@@ -865,13 +875,11 @@ std::string heading(const setup& s) {
 
 std::string to_program(const trace& t, program_style style) {
   const std::string main = main_function(t.setup.keys);
-  const std::vector<helper> all = helpers(t.setup, style);
-  std::string text = statements(t, style).write();
-  for (auto h = all.rbegin(); h != all.rend(); ++h)
-    if (h->name.empty() || calls(text, h->name) || calls(main, h->name))
-      text.insert(0, spaced(h->text));
   // A namespace of its own, because g++ warns of parameters that are called as a global name is.
-  text = "namespace {\n\n" + text + "\n} // namespace\n\n" + main;
+  const std::string text =
+      "namespace {\n\n" +
+      with_helpers(statements(t, style).write(), main, helpers(t.setup, style)) +
+      "\n} // namespace\n\n" + main;
   return heading(t.setup) + includes(text, style) + '\n' + text;
 }
 
