@@ -2,6 +2,7 @@
 // each.
 #include "model/bytes.hpp"
 #include "model/files.hpp"
+#include "model/program.hpp"
 #include "model/reach.hpp"
 #include "model/run.hpp"
 #include "model/shrink.hpp"
@@ -29,6 +30,7 @@ struct options {
   bool shrink = false;
   bool stats = false;
   std::string convert;
+  std::string cpp;
   std::string out;
   shrink_limits limits;
   unsigned seconds = 20;
@@ -41,6 +43,14 @@ std::vector<fs::path> files_of(const std::vector<std::string>& inputs) {
     for (fs::path& file : input_files(input))
       files.push_back(std::move(file));
   return files;
+}
+
+int write_programs(const options& o, const std::vector<fs::path>& files) {
+  const program_style style =
+      o.cpp == "bucket_map" ? program_style::bucket_map : program_style::standard;
+  for (const fs::path& file : files)
+    std::fputs(to_program(read_trace(file), style).c_str(), stdout);
+  return std::fflush(stdout) == 0 ? held : bad_input;
 }
 
 int convert(const options& o, const std::vector<fs::path>& files) {
@@ -149,6 +159,8 @@ int replay(const options& o) {
   const std::vector<fs::path> files = files_of(o.inputs);
   if (!o.convert.empty())
     return convert(o, files);
+  if (!o.cpp.empty())
+    return write_programs(o, files);
   return replayer(o).run_all(files);
 }
 
@@ -169,6 +181,13 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1U, 3600U))
       ->capture_default_str();
   app.add_flag("--stats", o.stats, "Tell what the inputs that held reach");
+  app.add_option(
+         "--cpp", o.cpp,
+         "Write the trace as a C++ program for std::unordered_map or a map of its shape, or "
+         "for bucket_map")
+      ->check(CLI::IsMember({"standard", "bucket_map"}))
+      ->excludes(explain)
+      ->excludes(shrink);
   app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
       ->check(CLI::IsMember({"text", "bytes"}))
       ->excludes(explain)

@@ -88,7 +88,7 @@ fs::path write_failure(const fs::path& folder, const trace& t, const divergence&
   if (error)
     fail(folder, error.message());
   const std::string stem = std::string(name(d.failed)) + '-' + hexadecimal(trace_hash(t));
-  const fs::path file = folder / (stem + ".trace");
+  fs::path file = folder / (stem + ".trace");
   const fs::path draft = folder / ('.' + stem + '.' + std::to_string(::getpid()));
   {
     std::ofstream out(draft);

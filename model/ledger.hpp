@@ -41,7 +41,7 @@ struct ledger_allocator {
 
   ledger_allocator() = default;
   template <class U>
-  ledger_allocator(const ledger_allocator<U>&) noexcept {} // NOLINT(google-explicit-constructor)
+  ledger_allocator(const ledger_allocator<U>&) noexcept {}
 
   T* allocate(std::size_t n) {
     T* p = std::allocator<T>().allocate(n);

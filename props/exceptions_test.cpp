@@ -89,8 +89,7 @@ struct throwing_allocator : model::ledger_allocator<T> {
   using value_type = T;
   throwing_allocator() = default;
   template <class U>
-  throwing_allocator(const throwing_allocator<U>&) noexcept {
-  } // NOLINT(google-explicit-constructor)
+  throwing_allocator(const throwing_allocator<U>&) noexcept {}
   T* allocate(std::size_t n) {
     fault.event();
     return model::ledger_allocator<T>::allocate(n);
@@ -127,7 +126,7 @@ using faulty_subjects = ::testing::Types<
     faulty<moving::only_and_can_throw, two_slot_go_policy>>;
 struct faulty_names {
   template <class Subject>
-  static std::string GetName(int i) { // NOLINT: GoogleTest's name
+  static std::string GetName(int i) {
     return std::string(std::array{"move_default", "move_go", "move_two_slots", "move_two_slots_go",
                                   "copy_two_slots", "copy_two_slots_go", "risk_two_slots",
                                   "risk_two_slots_go"}[static_cast<std::size_t>(i)]);

@@ -10,9 +10,9 @@ int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
   // The seed is fixed unless RC_PARAMS says otherwise: a red run is red again.
   constexpr int keep_what_is_set = 0;
-  ::setenv("RC_PARAMS", "seed=20231119 max_success=1000", keep_what_is_set); // NOLINT
+  ::setenv("RC_PARAMS", "seed=20231119 max_success=1000", keep_what_is_set);
   if (!::testing::GTEST_FLAG(list_tests))
-    std::printf("RC_PARAMS=\"%s\"\n", std::getenv("RC_PARAMS")); // NOLINT(concurrency-mt-unsafe)
+    std::printf("RC_PARAMS=\"%s\"\n", std::getenv("RC_PARAMS"));
   bucketproof::props::record_crashes();
   return RUN_ALL_TESTS();
 }

@@ -52,7 +52,7 @@ using subjects = ::testing::Types<subject<default_policy, model::policy_kind::st
                                   subject<two_slot_go_policy, model::policy_kind::two_slots_go>>;
 struct subject_names {
   template <class Subject>
-  static std::string GetName(int i) { // NOLINT: GoogleTest's name
+  static std::string GetName(int i) {
     return std::string(std::array{"default", "go", "go_1_21", "two_slots",
                                   "two_slots_go"}[static_cast<std::size_t>(i)]);
   }

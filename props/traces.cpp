@@ -29,7 +29,7 @@ namespace {
 
 /// Where failing traces are written.
 std::filesystem::path failures() {
-  const char* named = std::getenv("BUCKETPROOF_FAILURES"); // NOLINT(concurrency-mt-unsafe)
+  const char* named = std::getenv("BUCKETPROOF_FAILURES");
   return named != nullptr ? named : "failures";
 }
 
@@ -69,7 +69,7 @@ void on_signal(int signal) {
   if (signal == SIGALRM)
     say("\na trace did not end");
   save_record();
-  ::signal(signal == SIGALRM ? SIGABRT : signal, SIG_DFL); // NOLINT(cert-err33-c)
+  ::signal(signal == SIGALRM ? SIGABRT : signal, SIG_DFL);
   ::raise(signal == SIGALRM ? SIGABRT : signal);
 }
 
@@ -156,7 +156,7 @@ void record_crashes() {
   const std::string file = (folder / ("running-" + std::to_string(::getpid()))).string();
   std::strncpy(on_record.file.data(), file.c_str(), on_record.file.size() - 1);
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
-    ::signal(signal, on_signal); // NOLINT(cert-err33-c)
+    ::signal(signal, on_signal);
   if (__sanitizer_set_death_callback != nullptr)
     __sanitizer_set_death_callback(save_record);
 }

@@ -47,7 +47,7 @@ struct bucket {
   bucket* next() const noexcept { return overflow ? std::to_address(overflow) : nullptr; }
 
   // The slots stay uninitialised: that is what makes a bucket cheap to reset.
-  bucket() noexcept {} // NOLINT(modernize-use-equals-default)
+  bucket() noexcept {}
 };
 
 template <class Value, class Policy, class Allocator>

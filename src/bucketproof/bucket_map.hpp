@@ -517,9 +517,7 @@ private:
     /// An iterator converts to a const_iterator.
     template <bool Other>
     requires(Const && !Other) basic_iterator(const basic_iterator<Other>& other)
-    noexcept // NOLINT(google-explicit-constructor)
-        : map_(other.map_),
-          position_(other.position_) {}
+    noexcept : map_(other.map_), position_(other.position_) {}
 
     reference operator*() const noexcept { return *position_.entry(); }
     pointer operator->() const noexcept { return position_.entry(); }
@@ -829,7 +827,7 @@ private:
   static Key& mutable_key(value_type& entry) noexcept {
     // A key is const to users only: it lives in a slot that the map made. (Node handles of the
     // standard library do the same.)
-    return const_cast<Key&>(entry.first); // NOLINT(cppcoreguidelines-pro-type-const-cast)
+    return const_cast<Key&>(entry.first);
   }
   void construct_moved(value_type* to, value_type& from) {
     traits::construct(allocator_, to, std::piecewise_construct,

@@ -1,0 +1,441 @@
+// bug_bank: shows that the harness kills every planted bug. One program holds all bugs; each run
+// switches one of them on, in a process of its own.
+#include "props/bugs/kill.hpp"
+
+#include "model/files.hpp"
+#include "model/shrink.hpp"
+#include "model/text.hpp"
+#include "model/worker.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace bucketproof;
+using bugs::bug;
+namespace fs = std::filesystem;
+
+constexpr int all_killed = 0, survived = 1, bad_usage = 2;
+
+struct options {
+  std::vector<std::string> names;
+  bool all = false;
+  std::uint64_t seed = 20231119;
+  std::size_t seeds = 1;
+  bugs::search_limits limits;
+  unsigned seconds = 20;
+  unsigned run_milliseconds = 5000;
+  bool no_shrink = false;
+  unsigned shrink_seconds = 20;
+  std::string csv;
+  std::string write;
+  std::vector<std::string> inputs;
+  std::string folder;
+};
+
+/// A line that is overwritten, on a terminal; nothing elsewhere.
+class progress {
+public:
+  progress() = default;
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+  ~progress() { clear(); }
+
+  void show(const std::string& line) const {
+    if (is_terminal_)
+      std::fprintf(stderr, "\r\033[K%s", line.c_str());
+  }
+  void clear() const { show(""); }
+
+private:
+  bool is_terminal_ = ::isatty(STDERR_FILENO) != 0;
+};
+
+/// The bugs named, or those that traces can show.
+std::vector<bug> chosen(const options& o) {
+  std::vector<bug> some;
+  for (const bug& b : bugs::all())
+    if (b.seen == bugs::seen_by::bank && (o.names.empty() || o.all))
+      some.push_back(b);
+  if (o.all || o.names.empty())
+    return some;
+  for (const std::string& name : o.names) {
+    const auto all = bugs::all();
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const bug& b) { return b.name == name; });
+    if (at == all.end())
+      throw std::runtime_error("no bug '" + name + "'; see bug_bank list");
+    some.push_back(*at);
+  }
+  return some;
+}
+
+std::string operation_of(const model::trace& t, const model::divergence& d) {
+  return d.at < t.operations.size() ? std::string(info(t.operations[d.at].what).name) : "the end";
+}
+std::string comment_of(const std::string& text) {
+  std::string comment;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    comment += "# " + line + '\n';
+  return comment;
+}
+void write_file(const fs::path& file, const std::string& text) {
+  std::ofstream out(file);
+  out << text;
+  out.close();
+  if (!out)
+    throw std::runtime_error(file.string() + ": cannot be written");
+}
+
+/// What became of a bug under one seed.
+struct kill {
+  std::uint64_t seed = 0;
+  bugs::search_result search;
+  std::optional<model::shrunk> shrunk;
+};
+
+kill hunt(const bug& b, std::uint64_t seed, const options& o, const progress& now) {
+  model::worker isolated(bugs::run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
+  const model::runner run = [&](const model::trace& t) { return isolated(t); };
+  kill k{.seed = seed, .search = {}, .shrunk = {}};
+  k.search = bugs::search(run, seed, o.limits, [&](const bugs::search_result& r) {
+    now.show(std::string(b.name) + ": " + std::to_string(r.traces) + " traces");
+  });
+  if (k.search.why && !o.no_shrink)
+    k.shrunk = model::shrink(k.search.last, *k.search.why, run,
+                             {.runs = 5000, .time = std::chrono::seconds(o.shrink_seconds)},
+                             [&](const model::shrunk& s) {
+                               now.show(std::string(b.name) + ": shrinking, " +
+                                        std::to_string(s.smallest.operations.size()) +
+                                        " operations");
+                             });
+  return k;
+}
+
+/// The table of kills: a line a bug on the standard output, a row a kill in a CSV file.
+class table {
+public:
+  table(const options& o) : options_(o) {
+    if (o.csv.empty())
+      return;
+    csv_.open(o.csv);
+    csv_ << "bug,promise,seed,check,operation,traces,operations,seconds,shrunk_operations,"
+            "shrink_runs,trace_hash\n";
+  }
+
+  void print_head() const {
+    std::printf("%-40s %-12s %-10s %-16s %7s %10s %8s%s\n", "bug", "promise", "check", "operation",
+                "traces", "operations", "seconds", shrunk_head());
+  }
+  void add(const bug& b, const std::vector<kill>& kills) {
+    for (const kill& k : kills)
+      write_row(b, k);
+    const auto lost =
+        std::find_if(kills.begin(), kills.end(), [](const kill& k) { return !k.search.why; });
+    if (lost != kills.end()) {
+      std::printf("%-40s %-12s SURVIVED    seed %llu, %zu traces, %zu operations, %.1f s\n",
+                  std::string(b.name).c_str(), std::string(b.promise).c_str(),
+                  static_cast<unsigned long long>(lost->seed), lost->search.traces,
+                  lost->search.operations, lost->search.seconds);
+      survivors_.emplace_back(b.name);
+    } else
+      print(b, kills);
+    ++bugs_;
+    std::fflush(stdout);
+  }
+  /// Names the survivors; the exit code.
+  int finish() {
+    if (csv_.is_open()) {
+      csv_.close();
+      if (!csv_)
+        throw std::runtime_error(options_.csv + ": cannot be written");
+    }
+    std::printf("%zu of %zu bugs killed\n", bugs_ - survivors_.size(), bugs_);
+    for (const std::string& name : survivors_)
+      std::printf("survived: %s\n", name.c_str());
+    return survivors_.empty() ? all_killed : survived;
+  }
+
+private:
+  const char* shrunk_head() const {
+    return options_.no_shrink ? "" : options_.seeds > 1 ? "  shrunk to" : "  shrunk";
+  }
+
+  void print(const bug& b, const std::vector<kill>& kills) const {
+    const kill& first = kills.front();
+    std::printf("%-40s %-12s %-10s %-16s", std::string(b.name).c_str(),
+                std::string(b.promise).c_str(),
+                std::string(name(first.search.why->failed)).c_str(),
+                operation_of(first.search.last, *first.search.why).c_str());
+    if (kills.size() == 1) {
+      std::printf(" %7zu %10zu %8.3f", first.search.traces, first.search.operations,
+                  first.search.seconds);
+      if (first.shrunk)
+        std::printf(" %7zu%s", first.shrunk->smallest.operations.size(),
+                    first.shrunk->complete ? "" : " at most");
+    } else {
+      print_spread(kills);
+    }
+    std::printf("\n");
+  }
+  /// Median, and worst after a slash.
+  void print_spread(const std::vector<kill>& kills) const {
+    const auto spread = [&](auto number) {
+      std::vector<double> all;
+      for (const kill& k : kills)
+        all.push_back(static_cast<double>(number(k)));
+      std::sort(all.begin(), all.end());
+      return std::pair(all[all.size() / 2], all.back());
+    };
+    const auto traces = spread([](const kill& k) { return k.search.traces; });
+    const auto operations = spread([](const kill& k) { return k.search.operations; });
+    const auto seconds = spread([](const kill& k) { return k.search.seconds; });
+    std::printf(" %.0f/%.0f %.0f/%.0f %.3f/%.3f", traces.first, traces.second, operations.first,
+                operations.second, seconds.first, seconds.second);
+    if (options_.no_shrink)
+      return;
+    std::set<std::uint64_t> distinct;
+    std::set<std::size_t> sizes;
+    for (const kill& k : kills) {
+      distinct.insert(trace_hash(k.shrunk->smallest));
+      sizes.insert(k.shrunk->smallest.operations.size());
+    }
+    std::printf("  %zu", *sizes.begin());
+    if (sizes.size() > 1)
+      std::printf(" to %zu", *sizes.rbegin());
+    std::printf(distinct.size() == 1 ? ", one trace" : ", %zu traces", distinct.size());
+  }
+
+  void write_row(const bug& b, const kill& k) {
+    if (!csv_.is_open())
+      return;
+    csv_ << b.name << ',' << b.promise << ',' << k.seed << ',';
+    if (k.search.why)
+      csv_ << name(k.search.why->failed) << ',' << operation_of(k.search.last, *k.search.why);
+    else
+      csv_ << "none,";
+    csv_ << ',' << k.search.traces << ',' << k.search.operations << ',' << k.search.seconds << ',';
+    if (k.shrunk)
+      csv_ << k.shrunk->smallest.operations.size() << ',' << k.shrunk->runs << ',' << std::hex
+           << trace_hash(k.shrunk->smallest) << std::dec << '\n';
+    else
+      csv_ << ",,\n";
+  }
+
+  const options& options_;
+  std::ofstream csv_;
+  std::size_t bugs_ = 0;
+  std::vector<std::string> survivors_;
+};
+
+void write_witness(const options& o, const bug& b, const kill& k) {
+  const model::shrunk& s = *k.shrunk;
+  fs::create_directories(o.write);
+  write_file(fs::path(o.write) / (std::string(b.name) + ".trace"),
+             comment_of(summary(s.smallest, s.why) + "\nexpected  " + s.why.expected +
+                        "\nfound     " + s.why.found) +
+                 print(s.smallest));
+}
+
+int witness(const options& o) {
+  const progress now;
+  table kills(o);
+  kills.print_head();
+  for (const bug& b : chosen(o)) {
+    std::vector<kill> under_seeds;
+    for (std::size_t i = 0; i < o.seeds; ++i)
+      under_seeds.push_back(hunt(b, o.seed + i, o, now));
+    now.clear();
+    kills.add(b, under_seeds);
+    if (!o.write.empty() && under_seeds.front().shrunk)
+      write_witness(o, b, under_seeds.front());
+  }
+  return kills.finish();
+}
+
+/// A trace that was read from a file.
+struct input {
+  fs::path file;
+  model::trace trace;
+};
+std::vector<input> read_inputs(const std::vector<std::string>& paths) {
+  std::vector<input> inputs;
+  for (const std::string& path : paths)
+    for (const fs::path& file : model::input_files(path))
+      inputs.push_back({file, model::read_trace(file)});
+  return inputs;
+}
+
+int replay(const options& o) {
+  const std::vector<input> inputs = read_inputs(o.inputs);
+  const progress now;
+  std::size_t killed = 0, bugs = 0;
+  for (const bug& b : chosen(o)) {
+    now.show(std::string(b.name));
+    model::worker isolated(bugs::run_with(b.number),
+                           std::chrono::milliseconds(o.run_milliseconds));
+    std::optional<model::divergence> d;
+    const auto by = std::find_if(inputs.begin(), inputs.end(), [&](const input& in) {
+      d = isolated(in.trace);
+      return d.has_value();
+    });
+    now.clear();
+    ++bugs;
+    killed += d ? 1 : 0;
+    if (d)
+      std::printf("%-40s killed by %s: %s\n", std::string(b.name).c_str(),
+                  by->file.filename().c_str(), summary(by->trace, *d).c_str());
+    else
+      std::printf("%-40s SURVIVED\n", std::string(b.name).c_str());
+  }
+  std::printf("%zu of %zu bugs killed by %zu inputs\n", killed, bugs, inputs.size());
+  return killed == bugs ? all_killed : survived;
+}
+
+/// Each bug's own witness must fail with the bug, and hold without.
+int confirm(const options& o) {
+  const std::vector<bug> some = chosen(o);
+  std::size_t wrong = 0;
+  model::worker without(bugs::run_with(bugs::none));
+  for (const bug& b : some) {
+    const fs::path file = fs::path(o.folder) / (std::string(b.name) + ".trace");
+    const model::trace t = model::read_trace(file);
+    model::worker with(bugs::run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
+    if (!with(t)) {
+      ++wrong;
+      std::printf("%s: holds with the bug\n", file.c_str());
+    }
+    if (const auto d = without(t)) {
+      ++wrong;
+      std::printf("%s: fails without the bug: %s\n", file.c_str(), summary(t, *d).c_str());
+    }
+  }
+  std::printf("%zu witnesses, %zu wrong\n", some.size(), wrong);
+  return wrong == 0 ? all_killed : survived;
+}
+
+int run_none(const options& o) {
+  const progress now;
+  model::worker isolated(bugs::run_with(bugs::none), std::chrono::minutes(1));
+  const bugs::search_result r = bugs::search(
+      [&](const model::trace& t) { return isolated(t); }, o.seed, o.limits,
+      [&](const bugs::search_result& so_far) {
+        now.show(std::to_string(so_far.traces) + " traces");
+      });
+  now.clear();
+  if (r.why)
+    std::fputs(explain(r.last, *r.why).c_str(), stdout);
+  std::printf("no bug: %zu traces, %zu operations, %.1f s: %s\n", r.traces, r.operations, r.seconds,
+              r.why ? "one FAILED" : "all held");
+  return r.why ? survived : all_killed;
+}
+
+/// Breaks a text into lines of at most so many characters, each indented.
+std::string folded(std::string_view text) {
+  constexpr std::size_t width = 96;
+  std::istringstream words{std::string(text)};
+  std::string lines, line;
+  for (std::string word; words >> word; line += (line.empty() ? "" : " ") + word)
+    if (line.size() + word.size() > width)
+      lines += "    " + std::exchange(line, "") + '\n';
+  return lines + "    " + line + '\n';
+}
+int list(const options&) {
+  for (const auto seen : {bugs::seen_by::bank, bugs::seen_by::promises}) {
+    std::printf(seen == bugs::seen_by::bank ? "Seen by traces:\n"
+                                            : "Seen by the test suites only:\n");
+    for (const bug& b : bugs::all())
+      if (b.seen == seen)
+        std::printf("  %s (%s)\n%s", std::string(b.name).c_str(), std::string(b.promise).c_str(),
+                    folded(b.says).c_str());
+  }
+  return all_killed;
+}
+
+void add_search_options(CLI::App& to, options& o) {
+  to.add_option("--seed", o.seed, "First seed")->capture_default_str();
+  to.add_option("--traces", o.limits.traces, "Most traces a bug and seed")->capture_default_str();
+  to.add_option("--time", o.seconds, "Most seconds a bug and seed")->capture_default_str();
+}
+void add_run_time(CLI::App& to, options& o) {
+  to.add_option("--run-time", o.run_milliseconds, "Milliseconds after which a run is a hang")
+      ->check(CLI::Range(1U, 3600000U))
+      ->capture_default_str();
+}
+
+void add_witness(CLI::App& app, options& o) {
+  CLI::App* to = app.add_subcommand("witness", "Finds a trace that kills each bug");
+  auto* names = to->add_option("bug", o.names, "Names of bugs");
+  to->add_flag("--all", o.all, "All bugs that traces show")->excludes(names);
+  add_search_options(*to, o);
+  add_run_time(*to, o);
+  to->add_option("--seeds", o.seeds, "So many seeds: median and worst")
+      ->check(CLI::Range(1U, 1000U))
+      ->capture_default_str();
+  auto* no_shrink = to->add_flag("--no-shrink", o.no_shrink, "Do not look for the smallest trace");
+  to->add_option("--shrink-time", o.shrink_seconds, "Most seconds of a shrink")
+      ->capture_default_str();
+  to->add_option("--csv", o.csv, "File for a row a bug and seed");
+  to->add_option("--write", o.write, "Folder for the smallest traces")->excludes(no_shrink);
+}
+void add_others(CLI::App& app, options& o) {
+  app.add_subcommand("list", "Lists the bugs");
+  CLI::App* none = app.add_subcommand("none", "Runs the traces without any bug: all must hold");
+  add_search_options(*none, o);
+  CLI::App* replay = app.add_subcommand("replay", "Tells which bugs the inputs kill");
+  replay->add_option("input", o.inputs, "Files, and folders of files")->required();
+  add_run_time(*replay, o);
+  CLI::App* confirm = app.add_subcommand("confirm", "Replays each bug's own witness");
+  confirm->add_option("folder", o.folder, "Folder of NAME.trace files")->required();
+  add_run_time(*confirm, o);
+}
+
+int run(const CLI::App& app, options& o) {
+  o.limits.time = std::chrono::seconds(o.seconds);
+  if (app.got_subcommand("witness")) {
+    if (o.names.empty() && !o.all)
+      throw std::runtime_error("witness: name bugs, or say --all");
+    return witness(o);
+  }
+  return app.got_subcommand("replay")    ? replay(o)
+         : app.got_subcommand("confirm") ? confirm(o)
+         : app.got_subcommand("none")    ? run_none(o)
+                                         : list(o);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Planted bugs: shows that the harness kills each of them. Exit code 0: all killed;\n"
+               "1: one survived; 2: bad usage.");
+  options o;
+  app.require_subcommand(1);
+  add_witness(app, o);
+  add_others(app, o);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? all_killed : bad_usage;
+  }
+  try {
+    return run(app, o);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "bug_bank: %s\n", e.what());
+    return bad_usage;
+  }
+}

@@ -1,0 +1,74 @@
+#include "props/bugs/kill.hpp"
+
+#include "props/bugs/planted.hpp"
+
+#include "model/run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bucketproof::bugs {
+namespace {
+
+constexpr bug bugs[] = {
+#include "planted_bugs.inc"
+};
+
+/// How many operations of the trace were run, up to and with the one at `last`.
+std::size_t operations_run(const model::trace& t, std::size_t last) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < t.operations.size() && i <= last; ++i) {
+    const model::operation& op = t.operations[i];
+    n += model::info(op.what).arguments == model::form::run ? op.number : 1U;
+  }
+  return n;
+}
+
+} // namespace
+
+std::span<const bug> all() noexcept {
+  return bugs;
+}
+
+model::runner run_with(int number) {
+  return [number](const model::trace& t) {
+    planted::current = number;
+    return model::run(t);
+  };
+}
+
+model::trace trace_source::next() {
+  // A trace of a growing map is some hundred times as long as another.
+  constexpr std::size_t growing_once_in = 32;
+  const std::size_t n = made_++;
+  const model::profile& p = n % growing_once_in == growing_once_in - 1 ? growing_
+                            : n % 2 == 0                               ? everything_
+                                                                       : overflowing_;
+  return model::generate(random_, p);
+}
+
+search_result search(const model::runner& run, std::uint64_t seed, const search_limits& limits,
+                     const std::function<void(const search_result&)>& watch) {
+  using clock = std::chrono::steady_clock;
+  const clock::time_point start = clock::now();
+  trace_source source(seed);
+  search_result r;
+  constexpr std::size_t watched_once_in = 64;
+  while (r.traces < limits.traces && clock::now() - start < limits.time) {
+    model::trace t = source.next();
+    ++r.traces;
+    std::optional<model::divergence> d = run(t);
+    r.operations += operations_run(t, d ? d->at : t.operations.size());
+    r.seconds = std::chrono::duration<double>(clock::now() - start).count();
+    if (d) {
+      r.last = std::move(t);
+      r.why = std::move(d);
+      return r;
+    }
+    if (r.traces % watched_once_in == 0)
+      watch(r);
+  }
+  return r;
+}
+
+} // namespace bucketproof::bugs

@@ -1,0 +1,73 @@
+// A kill: the first trace of the property engine that a planted bug breaks.
+#pragma once
+
+#include "model/divergence.hpp"
+#include "model/generate.hpp"
+#include "model/trace.hpp"
+#include "model/worker.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace bucketproof::bugs {
+
+/// What sees a bug.
+enum class seen_by {
+  bank,     ///< Traces, in lockstep with the model: what `bug_bank` runs.
+  promises, ///< Only the test suites: it shows in a throw, a seed or memory over time.
+};
+
+struct bug {
+  int number; ///< What planted::current is when it is switched on.
+  std::string_view name;
+  std::string_view promise; ///< The promise that it breaks, in a word.
+  std::string_view says;    ///< What a person might get wrong.
+  seen_by seen;
+};
+
+/// All bugs, by number.
+std::span<const bug> all() noexcept;
+
+/// No bug: the switched headers are the map's own.
+inline constexpr int none = 0;
+
+/// Runs a trace with a bug switched on. For a `worker`: it crashes and hangs as the bug does.
+model::runner run_with(int number);
+
+/// The traces of the engine `properties`, in the proportion in which props/ runs its profiles.
+class trace_source {
+public:
+  explicit trace_source(std::uint64_t seed) noexcept : random_(seed) {}
+  model::trace next();
+
+private:
+  model::random_source random_;
+  model::profile everything_ = model::everything();
+  model::profile overflowing_ = model::overflowing();
+  model::profile growing_ = model::growing();
+  std::size_t made_ = 0;
+};
+
+struct search_limits {
+  std::size_t traces = 20000;
+  std::chrono::milliseconds time = std::chrono::seconds(20);
+};
+
+struct search_result {
+  std::size_t traces = 0;
+  std::size_t operations = 0; ///< Run, every element of a bulk run as one.
+  double seconds = 0;
+  model::trace last; ///< The one that diverged, if any did.
+  std::optional<model::divergence> why;
+};
+
+/// Runs traces until one diverges. `watch` is called now and then with what was done so far.
+search_result search(const model::runner& run, std::uint64_t seed, const search_limits& limits,
+                     const std::function<void(const search_result&)>& watch);
+
+} // namespace bucketproof::bugs

@@ -1,0 +1,348 @@
+// plant: writes the map's headers with all bugs in them, each behind a run-time switch.
+//
+//   plant HEADERS OUT LIST BUG...
+//
+// HEADERS is the folder of the map's headers, OUT the folder that the switched ones go to, LIST the
+// file for the list of bugs, and each BUG a file that README.md describes. Bug number N, from 1 in
+// the order given, turns an expression E into `(is(N) ? (NEW) : (E))` and a statement S into
+// `{ if (is(N)) { NEW } else { S } }`. Where several bugs touch the same text, or one the text
+// within another's, the right text of one holds the switches of the others.
+//
+// Exit code 2, with `FILE:LINE: what`, where a bug does not apply: a header that changes takes its
+// bugs along.
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <span>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace {
+namespace fs = std::filesystem;
+
+/// `FILE:LINE: what`.
+class bug_error : public std::runtime_error {
+public:
+  bug_error(const fs::path& file, std::size_t line, const std::string& what)
+      : std::runtime_error(file.string() + ':' + std::to_string(line) + ": " + what) {}
+};
+
+/// The value of a key, and the line it starts at.
+struct field {
+  std::string text;
+  std::size_t line = 1;
+};
+
+struct bug {
+  fs::path file;
+  int number = 0;
+  std::string says; ///< The comment block.
+  std::map<std::string, field, std::less<>> fields;
+
+  std::string name() const { return file.stem().string(); }
+  const field& get(std::string_view key) const {
+    const auto at = fields.find(key);
+    if (at == fields.end())
+      throw bug_error(file, 1, "'" + std::string(key) + ":' is missing");
+    return at->second;
+  }
+  std::string get(std::string_view key, std::string_view otherwise) const {
+    const auto at = fields.find(key);
+    return at == fields.end() ? std::string(otherwise) : at->second.text;
+  }
+};
+
+std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in)
+    throw std::runtime_error(file.string() + ": cannot be read");
+  return text.str();
+}
+
+/// Leaves a file that says the same already as it is, so that nothing is built again for it.
+void write_file(const fs::path& file, const std::string& text) {
+  if (fs::exists(file) && read_file(file) == text)
+    return;
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out)
+    throw std::runtime_error(file.string() + ": cannot be written");
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())))
+    text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
+    text.remove_suffix(1);
+  return text;
+}
+
+/// Reads one bug file: comments, `key: value` lines, and `key:` lines with indented lines below.
+class bug_reader {
+public:
+  explicit bug_reader(const fs::path& file, int number) : bug_{file, number, {}, {}} {}
+
+  bug read() {
+    std::istringstream lines(read_file(bug_.file));
+    for (std::string line; std::getline(lines, line); ++line_)
+      take(line);
+    check();
+    return std::move(bug_);
+  }
+
+private:
+  [[noreturn]] void fail(std::size_t line, const std::string& what) const {
+    throw bug_error(bug_.file, line, what);
+  }
+
+  void take(const std::string& line) {
+    if (trimmed(line).empty())
+      return;
+    if (line.front() == '#')
+      take_comment(trimmed(std::string_view(line).substr(1)));
+    else if (line.front() == ' ')
+      take_text(line);
+    else
+      take_key(line);
+  }
+  void take_comment(std::string_view words) {
+    bug_.says += (bug_.says.empty() ? "" : " ") + std::string(words);
+  }
+  void take_text(const std::string& line) {
+    if (open_ == nullptr)
+      fail(line_, "an indented line belongs below 'context:', 'replace:' or 'with:'");
+    if (open_->text.empty())
+      open_->line = line_;
+    open_->text += line + '\n';
+  }
+  void take_key(const std::string& line) {
+    const std::size_t colon = line.find(':');
+    const std::string key = line.substr(0, colon);
+    const bool is_word = one_of(key, {"promise", "file", "as", "seen-by"});
+    if (colon == std::string::npos || (!is_word && !one_of(key, {"context", "replace", "with"})))
+      fail(line_, "'" + key + "' is no key");
+    const auto [at, is_new] = bug_.fields.emplace(
+        key, field{std::string(trimmed(std::string_view(line).substr(colon + 1))), line_});
+    if (!is_new)
+      fail(line_, "'" + key + ":' a second time");
+    if (is_word == at->second.text.empty())
+      fail(line_, is_word ? "'" + key + ":' needs a word" : "the text goes below '" + key + ":'");
+    open_ = is_word ? nullptr : &at->second;
+  }
+  static bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  }
+
+  void check() const {
+    if (bug_.says.empty())
+      fail(1, "a comment must say what a person might get wrong");
+    for (const char* key : {"promise", "file", "as", "replace", "with"})
+      bug_.get(key);
+    if (trimmed(bug_.get("replace").text).empty())
+      fail(bug_.get("replace").line, "'replace:' needs a text");
+    if (!one_of(bug_.get("as").text, {"expression", "statement"}))
+      fail(bug_.get("as").line, "'as:' is expression or statement");
+    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "promises"}))
+      fail(bug_.get("seen-by").line, "'seen-by:' is bank or promises");
+  }
+
+  bug bug_;
+  std::size_t line_ = 1;
+  field* open_ = nullptr;
+};
+
+/// A part of a text: [begin, end).
+struct range {
+  std::size_t begin = 0, end = 0;
+};
+
+/// A text without its white space, and where each character stands: what is found in it, is found
+/// however the text is formatted.
+class bare_text {
+public:
+  bare_text(std::string_view text, range part) {
+    for (std::size_t i = part.begin; i < part.end; ++i)
+      if (!std::isspace(static_cast<unsigned char>(text[i]))) {
+        characters_ += text[i];
+        places_.push_back(i);
+      }
+  }
+
+  /// All places of `wanted` that neither begin nor end within a word.
+  std::vector<range> find(std::string_view text, const bare_text& wanted) const {
+    std::vector<range> found;
+    for (std::size_t at = characters_.find(wanted.characters_); at != std::string::npos;
+         at = characters_.find(wanted.characters_, at + 1)) {
+      const range r{places_[at], places_[at + wanted.characters_.size() - 1] + 1};
+      if (!splits_word(text, r.begin) && !splits_word(text, r.end))
+        found.push_back(r);
+    }
+    return found;
+  }
+
+private:
+  static bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+  static bool splits_word(std::string_view text, std::size_t at) {
+    return at > 0 && at < text.size() && is_word(text[at - 1]) && is_word(text[at]);
+  }
+
+  std::string characters_;
+  std::vector<std::size_t> places_;
+};
+
+/// A place in a header where a bug is.
+struct edit {
+  range where;
+  const bug* what;
+};
+
+/// One header and the bugs in it.
+class header {
+public:
+  explicit header(const fs::path& file) : name_(file.filename().string()), text_(read_file(file)) {}
+
+  void add(const bug& b) {
+    range where{0, text_.size()};
+    if (b.fields.contains("context"))
+      where = only_place(b, "context", where);
+    edits_.push_back({only_place(b, "replace", where), &b});
+  }
+
+  /// The header's text with all switches.
+  std::string switched() {
+    if (edits_.empty())
+      return text_;
+    std::sort(edits_.begin(), edits_.end(), [](const edit& a, const edit& b) {
+      // Outer texts come before those within them.
+      return std::tuple(a.where.begin, b.where.end, a.what->number) <
+             std::tuple(b.where.begin, a.where.end, b.what->number);
+    });
+    std::string text = render({0, text_.size()}, edits_);
+    constexpr std::string_view once = "#pragma once\n";
+    const std::size_t at = text.find(once);
+    if (at == std::string::npos)
+      throw std::runtime_error(name_ + ": no #pragma once");
+    return text.insert(at + once.size(), "#include \"props/bugs/planted.hpp\"\n");
+  }
+
+private:
+  range only_place(const bug& b, std::string_view key, range within) const {
+    const field& wanted = b.get(key);
+    const auto found =
+        bare_text(text_, within).find(text_, {wanted.text, {0, wanted.text.size()}});
+    if (found.size() != 1)
+      throw bug_error(b.file, wanted.line,
+                      "the '" + std::string(key) + ":' text occurs " +
+                          (found.empty() ? "nowhere" : std::to_string(found.size()) + " times") +
+                          " in " + (b.fields.contains("context") && key == "replace"
+                                        ? "the context in "
+                                        : "") +
+                          name_ + ", and must occur once");
+    return found.front();
+  }
+
+  std::string render(range part, std::span<const edit> edits) const {
+    std::string text;
+    std::size_t at = part.begin;
+    while (!edits.empty()) {
+      const edit& outer = edits.front();
+      edits = edits.subspan(1);
+      const auto inner_end = std::find_if(edits.begin(), edits.end(), [&](const edit& e) {
+        return e.where.begin >= outer.where.end;
+      });
+      const auto inner = edits.first(static_cast<std::size_t>(inner_end - edits.begin()));
+      for (const edit& e : inner)
+        if (e.where.end > outer.where.end)
+          throw bug_error(e.what->file, e.what->get("replace").line,
+                          "the text overlaps that of " + outer.what->file.filename().string());
+      text += text_.substr(at, outer.where.begin - at) +
+              with_switch(*outer.what, render(outer.where, inner));
+      at = outer.where.end;
+      edits = edits.subspan(inner.size());
+    }
+    return text + text_.substr(at, part.end - at);
+  }
+
+  static std::string with_switch(const bug& b, const std::string& right) {
+    const std::string is = "::bucketproof::planted::is(" + std::to_string(b.number) + ")";
+    const std::string& wrong = b.get("with").text;
+    if (b.get("as").text == "expression")
+      return "(" + is + "\n? (" + wrong + ")\n: (" + right + "))";
+    return "{ if (" + is + ") {\n" + wrong + "} else {\n" + right + "\n} }";
+  }
+
+  std::string name_;
+  std::string text_;
+  std::vector<edit> edits_;
+};
+
+std::string literal(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+/// The bugs as elements of an array of `bugs::bug`, for bank.cpp.
+std::string list_of(const std::vector<bug>& bugs) {
+  std::string text;
+  for (const bug& b : bugs)
+    text += "{" + std::to_string(b.number) + ", " + literal(b.name()) + ", " +
+            literal(b.get("promise").text) + ",\n " + literal(b.says) + ",\n seen_by::" +
+            b.get("seen-by", "bank") + "},\n";
+  return text;
+}
+
+void plant(const fs::path& folder, const fs::path& out, const fs::path& list,
+           std::span<char* const> files) {
+  std::map<std::string, header> headers;
+  for (const auto& file : fs::directory_iterator(folder))
+    if (file.path().extension() == ".hpp")
+      headers.emplace(file.path().filename().string(), header(file.path()));
+  std::vector<bug> bugs;
+  for (const char* file : files)
+    bugs.push_back(bug_reader(file, static_cast<int>(bugs.size()) + 1).read());
+  for (const bug& b : bugs) {
+    const field& name = b.get("file");
+    const auto at = headers.find(name.text);
+    if (at == headers.end())
+      throw bug_error(b.file, name.line, "no header " + name.text + " in " + folder.string());
+    at->second.add(b);
+  }
+  fs::create_directories(out);
+  for (auto& [name, h] : headers)
+    write_file(out / name, h.switched());
+  write_file(list, list_of(bugs));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  constexpr int bad_usage = 2;
+  if (argc < 5) {
+    std::fputs("usage: plant HEADERS OUT LIST BUG...\n", stderr);
+    return bad_usage;
+  }
+  try {
+    plant(argv[1], argv[2], argv[3], std::span(argv + 4, argv + argc));
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "%s\n", e.what());
+    return bad_usage;
+  }
+  return 0;
+}

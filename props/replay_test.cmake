@@ -1,0 +1,37 @@
+# replay's exit codes and messages, for good input and bad.
+# cmake -D REPLAY=... -D WORK=... -P replay_test.cmake
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK}/folder/empty)
+file(WRITE ${WORK}/folder/good.trace "a.insert(1, 2)\na.find(1)\n")
+file(WRITE ${WORK}/folder/bytes "\n any bytes are a trace, also these, and a last one that is cut sho")
+file(WRITE ${WORK}/bad.trace "keys integer\na.insert(1)\n")
+file(WRITE ${WORK}/none "")
+
+# expect(EXIT_CODE REGEX ARGUMENTS...): what replay answers, on both outputs together.
+function(expect code regex)
+  execute_process(COMMAND ${REPLAY} ${ARGN} RESULT_VARIABLE status
+    OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
+    message(SEND_ERROR "replay ${ARGN}: exit code ${status} instead of ${code}, or not "
+      "\"${regex}\" in:\n${said}")
+  endif()
+endfunction()
+
+expect(0 "2 held, 0 failed" ${WORK}/folder)
+expect(0 "1 held, 0 failed" ${WORK}/none)
+expect(0 "operations +2\n" --stats ${WORK}/folder/good.trace)
+expect(0 "^keys integer\nhash seeded\npolicy standard\nseed 0\na.insert\\(1, 2\\)\na.find\\(1\\)\n$"
+  --convert text ${WORK}/folder/good.trace)
+expect(2 "bad.trace:2:11: expected ',', found '\\)'" ${WORK}/bad.trace)
+expect(2 "2 held, 0 failed, 1 not read" ${WORK}/bad.trace ${WORK}/folder) # the others are run
+expect(2 "nowhere: no such file or folder" ${WORK}/nowhere)
+expect(2 "no input given")
+expect(2 "not expected: --nope" --nope ${WORK}/none)
+expect(2 "--convert: noise not in" --convert noise ${WORK}/none)
+expect(2 "--shrink excludes|excludes --shrink" --shrink --convert text ${WORK}/none)
+expect(0 "Usage:" --help)
+
+# Bytes and text are two forms of one trace.
+execute_process(COMMAND ${REPLAY} --convert bytes ${WORK}/folder/good.trace
+  OUTPUT_FILE ${WORK}/good.bytes COMMAND_ERROR_IS_FATAL ANY)
+expect(0 "a.insert\\(1, 2\\)\na.find\\(1\\)\n$" --convert text ${WORK}/good.bytes)
