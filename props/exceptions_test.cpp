@@ -46,6 +46,7 @@ public:
     fault.event();
     ++alive;
   }
+  // NOLINTNEXTLINE(performance-noexcept-move-constructor): the point of it
   element(element&& other) noexcept(How == moving::cannot_throw) : number_(other.number_) {
     if constexpr (How != moving::cannot_throw)
       fault.event();
@@ -53,6 +54,7 @@ public:
     ++alive;
   }
   element& operator=(const element&) = delete;
+  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
   element& operator=(element&& other) noexcept(How == moving::cannot_throw) {
     if constexpr (How != moving::cannot_throw)
       fault.event();

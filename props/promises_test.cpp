@@ -17,7 +17,6 @@
 namespace bucketproof::props {
 namespace {
 
-using model::coordinate;
 using model::hash_kind;
 using model::key_of;
 using model::promise;

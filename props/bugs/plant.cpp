@@ -71,10 +71,7 @@ std::string read_file(const fs::path& file) {
   return text.str();
 }
 
-/// Leaves a file that says the same already as it is, so that nothing is built again for it.
 void write_file(const fs::path& file, const std::string& text) {
-  if (fs::exists(file) && read_file(file) == text)
-    return;
   std::ofstream out(file, std::ios::binary);
   out << text;
   out.close();
