@@ -38,6 +38,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -46,6 +47,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <memory_resource>
 #include <stdexcept>
 #include <tuple>
 #include <type_traits>
@@ -90,6 +92,12 @@ template <class Exception>
   std::abort();
 #endif
 }
+
+/// A functor that takes other types than Key.
+template <class Functor>
+concept transparent = requires {
+  typename Functor::is_transparent;
+};
 
 /// How an entry gets from one slot to another.
 enum class relocation {
@@ -166,6 +174,8 @@ class bucket_map {
 
   static constexpr detail::relocation relocation_kind = detail::relocation_of<Key, T>;
   static constexpr bool touched_first = Policy::order == evacuation_order::touched_first;
+  static constexpr bool copyable =
+      std::is_copy_constructible_v<Key> && std::is_copy_constructible_v<T>;
   static constexpr bool every_write_works = Policy::work == growth_work::writes;
 
   template <bool Const>
@@ -189,6 +199,12 @@ public:
   using iterator = basic_iterator<false>;
   using const_iterator = basic_iterator<true>;
 
+  /// Whether a K that is not a Key can be looked up.
+  template <class K>
+  static constexpr bool transparent = detail::transparent<Hash>&& detail::transparent<KeyEqual> &&
+                                      !std::is_convertible_v<const K&, iterator> &&
+                                      !std::is_convertible_v<const K&, const_iterator>;
+
   /// An empty map that holds no memory. Its seed is random.
   bucket_map() : bucket_map(Hash(), KeyEqual(), Allocator()) {}
   explicit bucket_map(const Allocator& allocator) : bucket_map(Hash(), KeyEqual(), allocator) {}
@@ -208,17 +224,43 @@ public:
       : bucket_map(hash, equal, allocator) {
     reserve(size);
   }
+  bucket_map(size_type size, const Allocator& allocator)
+      : bucket_map(size, Hash(), KeyEqual(), allocator) {}
+  bucket_map(size_type size, const Hash& hash, const Allocator& allocator)
+      : bucket_map(size, hash, KeyEqual(), allocator) {}
+
   template <std::input_iterator It>
-  bucket_map(It first, It last, const Allocator& allocator = Allocator()) : bucket_map(allocator) {
+  bucket_map(It first, It last, size_type size = 0, const Hash& hash = Hash(),
+             const KeyEqual& equal = KeyEqual(), const Allocator& allocator = Allocator())
+      : bucket_map(size, hash, equal, allocator) {
     insert(first, last);
   }
-  bucket_map(std::initializer_list<value_type> entries, const Allocator& allocator = Allocator())
-      : bucket_map(entries.begin(), entries.end(), allocator) {}
+  template <std::input_iterator It>
+  bucket_map(It first, It last, const Allocator& allocator)
+      : bucket_map(first, last, 0, Hash(), KeyEqual(), allocator) {}
+  template <std::input_iterator It>
+  bucket_map(It first, It last, size_type size, const Allocator& allocator)
+      : bucket_map(first, last, size, Hash(), KeyEqual(), allocator) {}
+  template <std::input_iterator It>
+  bucket_map(It first, It last, size_type size, const Hash& hash, const Allocator& allocator)
+      : bucket_map(first, last, size, hash, KeyEqual(), allocator) {}
+
+  bucket_map(std::initializer_list<value_type> entries, size_type size = 0,
+             const Hash& hash = Hash(), const KeyEqual& equal = KeyEqual(),
+             const Allocator& allocator = Allocator())
+      : bucket_map(entries.begin(), entries.end(), size, hash, equal, allocator) {}
+  bucket_map(std::initializer_list<value_type> entries, const Allocator& allocator)
+      : bucket_map(entries, 0, Hash(), KeyEqual(), allocator) {}
+  bucket_map(std::initializer_list<value_type> entries, size_type size, const Allocator& allocator)
+      : bucket_map(entries, size, Hash(), KeyEqual(), allocator) {}
+  bucket_map(std::initializer_list<value_type> entries, size_type size, const Hash& hash,
+             const Allocator& allocator)
+      : bucket_map(entries, size, hash, KeyEqual(), allocator) {}
 
   /// A copy is sized for its content, whatever the original's bucket count. It has the same seed.
-  bucket_map(const bucket_map& other)
+  bucket_map(const bucket_map& other) requires copyable
       : bucket_map(other, traits::select_on_container_copy_construction(other.allocator_)) {}
-  bucket_map(const bucket_map& other, const Allocator& allocator)
+  bucket_map(const bucket_map& other, const Allocator& allocator) requires copyable
       : bucket_map(other.seed_, other.hash_, other.equal_, allocator) {
     copy_entries(other);
   }
@@ -241,7 +283,7 @@ public:
   ~bucket_map() { release(); }
 
   /// Strong guarantee: where the copy throws, this map is as it was. Linear in both.
-  bucket_map& operator=(const bucket_map& other) {
+  bucket_map& operator=(const bucket_map& other) requires copyable {
     if (this == std::addressof(other))
       return *this;
     constexpr bool propagates = traits::propagate_on_container_copy_assignment::value;
@@ -321,23 +363,24 @@ public:
     return static_cast<float>(Policy::max_load.entries) /
            static_cast<float>(Policy::max_load.buckets);
   }
+  /// Does nothing: the standard's interface has it, and takes it for a hint.
+  void max_load_factor(float) noexcept {}
+  /// Makes the main buckets at least `buckets`, rounded up to a power of two; otherwise as
+  /// `reserve`.
+  void rehash(size_type buckets) {
+    const size_type most = max_size() / Policy::slots;
+    if (buckets > most)
+      detail::fail<std::length_error>(
+          "bucketproof::bucket_map: more buckets than max_size() needs");
+    grow_to(std::max(std::bit_ceil(buckets), buckets_for(size_)), buckets != 0);
+  }
   /// Makes room for `size` entries in all, and finishes a growth that is under way. Until the map
   /// holds more than `size`, no insert doubles the buckets. Never reduces them. Linear in the new
   /// buckets. Throws std::length_error for a size above `max_size`, or what the hash or the
   /// allocator throws; the contents are then as they were.
   void reserve(size_type size) {
     // A growth to the same size can end with more entries than its buckets may hold.
-    const std::size_t wanted = buckets_for(std::max(size, size_));
-    if (!current_.exists()) {
-      if (size != 0)
-        current_ = empty_array(wanted);
-      return;
-    }
-    finish_growth();
-    while (current_.count() < wanted) {
-      start_growth(growth_kind::doubling);
-      finish_growth();
-    }
+    grow_to(buckets_for(std::max(size, size_)), size != 0);
   }
   /// Gives back all memory that the entries do not need. Linear in buckets and entries. Strong
   /// guarantee. Does nothing for a type that can neither be copied nor moved without throwing.
@@ -372,10 +415,34 @@ public:
 
   // Lookup. One hash call; as many equality calls as tophashes agree in one chain.
 
+  // Where both Hash and KeyEqual have `is_transparent`, any type that they take is a key.
+
   iterator find(const Key& key) { return iterator(this, locate(key)); }
   const_iterator find(const Key& key) const { return const_iterator(this, locate(key)); }
   bool contains(const Key& key) const { return locate(key).bucket != nullptr; }
   size_type count(const Key& key) const { return contains(key) ? 1 : 0; }
+  std::pair<iterator, iterator> equal_range(const Key& key) { return range_of(find(key)); }
+  std::pair<const_iterator, const_iterator> equal_range(const Key& key) const {
+    return range_of(find(key));
+  }
+  template <class K>
+  requires transparent<K> iterator find(const K& key) { return iterator(this, locate(key)); }
+  template <class K>
+  requires transparent<K> const_iterator find(const K& key)
+  const { return const_iterator(this, locate(key)); }
+  template <class K>
+  requires transparent<K>
+  bool contains(const K& key) const { return locate(key).bucket != nullptr; }
+  template <class K>
+  requires transparent<K> size_type count(const K& key)
+  const { return contains(key) ? 1 : 0; }
+  template <class K>
+  requires transparent<K> std::pair<iterator, iterator> equal_range(const K& key) {
+    return range_of(find(key));
+  }
+  template <class K>
+  requires transparent<K> std::pair<const_iterator, const_iterator> equal_range(const K& key)
+  const { return range_of(find(key)); }
   /// Throws std::out_of_range where the key is absent.
   T& at(const Key& key) { return present(key)->second; }
   const T& at(const Key& key) const { return present(key)->second; }
@@ -424,24 +491,64 @@ public:
   std::pair<iterator, bool> insert_or_assign(Key&& key, M&& value) {
     return assign_key(std::move(key), std::forward<M>(value));
   }
+  // Hints are taken and not used.
+  iterator insert(const_iterator, const value_type& entry) { return insert(entry).first; }
+  iterator insert(const_iterator, value_type&& entry) { return insert(std::move(entry)).first; }
+  template <class P>
+  requires std::is_constructible_v<value_type, P&&> iterator insert(const_iterator, P&& entry) {
+    return insert(std::forward<P>(entry)).first;
+  }
+  template <class... Args>
+  iterator emplace_hint(const_iterator, Args&&... args) {
+    return emplace(std::forward<Args>(args)...).first;
+  }
+  template <class... Args>
+  iterator try_emplace(const_iterator, const Key& key, Args&&... args) {
+    return try_emplace(key, std::forward<Args>(args)...).first;
+  }
+  template <class... Args>
+  iterator try_emplace(const_iterator, Key&& key, Args&&... args) {
+    return try_emplace(std::move(key), std::forward<Args>(args)...).first;
+  }
+  template <class M>
+  iterator insert_or_assign(const_iterator, const Key& key, M&& value) {
+    return insert_or_assign(key, std::forward<M>(value)).first;
+  }
+  template <class M>
+  iterator insert_or_assign(const_iterator, Key&& key, M&& value) {
+    return insert_or_assign(std::move(key), std::forward<M>(value)).first;
+  }
   T& operator[](const Key& key) { return insert_key(key).first->second; }
   T& operator[](Key&& key) { return insert_key(std::move(key)).first->second; }
+
+  /// Moves the other's entries whose keys are absent here; those stay there whose keys are present.
+  /// Basic guarantee: each entry is in one of the two. Linear in the other.
+  template <class OtherHash, class OtherEqual, class OtherPolicy>
+  void merge(bucket_map<Key, T, OtherHash, OtherEqual, Allocator, OtherPolicy>& other) {
+    if (static_cast<const void*>(this) == static_cast<const void*>(std::addressof(other)))
+      return;
+    for (auto it = other.begin(); it != other.end();) {
+      const std::uint64_t h = hash_of(it->first);
+      if (locate(it->first, h).bucket != nullptr) {
+        ++it;
+        continue;
+      }
+      make_room(h); // all that can throw; then the entry itself
+      place(h, [&](value_type* at) { construct_relocated(at, *it); });
+      it = other.erase(it);
+    }
+  }
+  template <class OtherHash, class OtherEqual, class OtherPolicy>
+  void merge(bucket_map<Key, T, OtherHash, OtherEqual, Allocator, OtherPolicy>&& other) {
+    merge(other);
+  }
 
   // Erasure. Main buckets stay, and no other entry moves (but see growth_work::writes).
 
   /// The number of entries erased. The key may be a reference into the map.
-  size_type erase(const Key& key) {
-    if (size_ == 0)
-      return 0;
-    const std::uint64_t h = hash_of(key);
-    position p = locate(key, h);
-    if constexpr (every_write_works)
-      work_on_growth(h, &p);
-    if (p.bucket == nullptr)
-      return 0;
-    erase_at(p);
-    return 1;
-  }
+  size_type erase(const Key& key) { return erase_key(key); }
+  template <class K>
+  requires transparent<K> size_type erase(K&& key) { return erase_key(key); }
   /// The entry that follows in iteration order. Evacuates nothing under any policy, so erasing
   /// while iterating visits every entry once at any moment of a growth.
   iterator erase(const_iterator at) {
@@ -449,6 +556,11 @@ public:
     return iterator(this, next_entry(at.position_));
   }
   iterator erase(iterator at) { return erase(const_iterator(at)); }
+  iterator erase(const_iterator first, const_iterator last) {
+    while (first != last)
+      first = erase(first);
+    return iterator(this, first.position_);
+  }
   template <class Predicate>
   friend size_type erase_if(bucket_map& map, Predicate predicate) {
     const size_type before = map.size();
@@ -713,9 +825,10 @@ private:
 
   static constexpr unsigned max_log2 = std::numeric_limits<std::size_t>::digits - 9;
 
-  std::uint64_t hash_of(const Key& key) const {
+  template <class K>
+  std::uint64_t hash_of(const K& key) const {
     const auto with = static_cast<std::uint64_t>(seed_);
-    if constexpr (detail::seeded_hash<Hash, Key>)
+    if constexpr (detail::seeded_hash<Hash, K>)
       return hash_(key, with);
     else
       return detail::mix(hash_(key), with);
@@ -774,10 +887,12 @@ private:
 
   // Finding.
 
-  position locate(const Key& key) const {
+  template <class K>
+  position locate(const K& key) const {
     return size_ == 0 ? position{} : locate(key, hash_of(key));
   }
-  position locate(const Key& key, std::uint64_t hash) const {
+  template <class K>
+  position locate(const K& key, std::uint64_t hash) const {
     if (size_ == 0)
       return {};
     const std::size_t index = index_of(hash);
@@ -790,6 +905,13 @@ private:
         break;
     }
     return {};
+  }
+  /// The entry alone, or nothing.
+  template <class It>
+  std::pair<It, It> range_of(It at) const {
+    if (at.position_.bucket == nullptr)
+      return {at, at};
+    return {at, std::next(at)};
   }
   value_type* present(const Key& key) const {
     const position p = locate(key);
@@ -833,6 +955,13 @@ private:
     traits::construct(allocator_, to, std::piecewise_construct,
                       std::forward_as_tuple(std::move(mutable_key(from))),
                       std::forward_as_tuple(std::move(from.second)));
+  }
+  /// Copies where moving might lose the entry.
+  void construct_relocated(value_type* to, value_type& from) {
+    if constexpr (relocation_kind == detail::relocation::copy)
+      traits::construct(allocator_, to, std::as_const(from));
+    else
+      construct_moved(to, from);
   }
   void destroy(value_type* entry) noexcept { traits::destroy(allocator_, entry); }
   void destroy_entries(bucket& chain) noexcept {
@@ -1011,6 +1140,20 @@ private:
     if (growing())
       evacuate(evacuated_, watched);
   }
+  /// Finishes a growth that is under way and doubles until there are `count` main buckets. An array
+  /// is allocated only if it is wanted.
+  void grow_to(std::size_t count, bool wanted) {
+    if (!current_.exists()) {
+      if (wanted)
+        current_ = empty_array(count);
+      return;
+    }
+    finish_growth();
+    while (current_.count() < count) {
+      start_growth(growth_kind::doubling);
+      finish_growth();
+    }
+  }
   void finish_growth() {
     while (growing())
       evacuate(evacuated_, nullptr);
@@ -1042,6 +1185,19 @@ private:
 
   // Erasing.
 
+  template <class K>
+  size_type erase_key(const K& key) {
+    if (size_ == 0)
+      return 0;
+    const std::uint64_t h = hash_of(key);
+    position p = locate(key, h);
+    if constexpr (every_write_works)
+      work_on_growth(h, &p);
+    if (p.bucket == nullptr)
+      return 0;
+    erase_at(p);
+    return 1;
+  }
   void erase_at(const position& p) noexcept {
     destroy(p.entry());
     p.bucket->controls.bytes[p.slot] = control::vacant;
@@ -1173,10 +1329,7 @@ private:
     void fill() {
       for (value_type& entry : from_) {
         value_type* to = slots_[filled_].entry();
-        if constexpr (relocation_kind == detail::relocation::copy)
-          traits::construct(map_.allocator_, to, std::as_const(entry));
-        else
-          map_.construct_moved(to, entry);
+        map_.construct_relocated(to, entry);
         ++filled_;
       }
     }
@@ -1202,5 +1355,26 @@ private:
   seed seed_;
   mutable detail::shared_hint first_; // no chain below this index has an entry
 };
+
+template <std::input_iterator It,
+          class Hash =
+              hash<std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>>,
+          class KeyEqual = std::equal_to<
+              std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>>>
+bucket_map(It, It, std::size_t = 0, Hash = Hash(), KeyEqual = KeyEqual())
+    -> bucket_map<std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>,
+                  typename std::iterator_traits<It>::value_type::second_type, Hash, KeyEqual>;
+template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>>
+bucket_map(std::initializer_list<std::pair<Key, T>>, std::size_t = 0, Hash = Hash(),
+           KeyEqual = KeyEqual()) -> bucket_map<Key, T, Hash, KeyEqual>;
+
+namespace pmr {
+/// A bucket_map whose memory comes from a std::pmr::memory_resource.
+template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>,
+          class Policy = default_policy>
+using bucket_map =
+    bucketproof::bucket_map<Key, T, Hash, KeyEqual,
+                            std::pmr::polymorphic_allocator<std::pair<const Key, T>>, Policy>;
+} // namespace pmr
 
 } // namespace bucketproof

@@ -1,0 +1,185 @@
+// The interface of std::unordered_map, as far as a map that stores elements in place has it.
+#include "bucketproof/bucket_map.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace bucketproof {
+namespace {
+
+using int_map = bucket_map<int, int>;
+using move_only_map = bucket_map<int, std::unique_ptr<int>>;
+
+static_assert(std::is_copy_constructible_v<int_map> && std::is_copy_assignable_v<int_map>);
+static_assert(!std::is_copy_constructible_v<move_only_map>);
+static_assert(!std::is_copy_assignable_v<move_only_map>);
+static_assert(std::is_nothrow_move_constructible_v<move_only_map>);
+static_assert(std::is_nothrow_move_assignable_v<move_only_map>);
+static_assert(std::is_nothrow_swappable_v<move_only_map>);
+static_assert(std::forward_iterator<int_map::iterator>);
+static_assert(std::forward_iterator<int_map::const_iterator>);
+static_assert(std::is_convertible_v<int_map::iterator, int_map::const_iterator>);
+static_assert(!std::is_convertible_v<int_map::const_iterator, int_map::iterator>);
+
+TEST(interface, constructors_take_sizes_ranges_and_lists) {
+  const std::vector<std::pair<int, int>> entries{{1, 2}, {3, 4}, {1, 9}};
+  EXPECT_EQ(int_map(entries.begin(), entries.end()), (int_map{{1, 2}, {3, 4}}));
+  EXPECT_EQ(int_map(100).bucket_count(), 16U);
+  EXPECT_EQ((int_map({{1, 1}}, 100)).bucket_count(), 16U);
+  EXPECT_EQ(int_map().bucket_count(), 0U);
+  const bucket_map deduced(entries.begin(), entries.end());
+  static_assert(std::is_same_v<decltype(deduced), const int_map>);
+  const bucket_map listed({std::pair{1, 2.5}});
+  static_assert(std::is_same_v<decltype(listed), const bucket_map<int, double>>);
+}
+
+TEST(interface, inserts_take_values_hints_and_pieces) {
+  int_map map;
+  const std::pair<const int, int> entry{1, 1};
+  EXPECT_TRUE(map.insert(entry).second);
+  EXPECT_FALSE(map.insert(std::pair{1, 7}).second);
+  EXPECT_EQ(map.insert(map.begin(), {2, 2})->second, 2);
+  EXPECT_EQ(map.emplace_hint(map.end(), 3, 3)->second, 3);
+  EXPECT_TRUE(
+      map.emplace(std::piecewise_construct, std::forward_as_tuple(4), std::forward_as_tuple(4))
+          .second);
+  EXPECT_EQ(map.try_emplace(map.end(), 4, 9)->second, 4);
+  EXPECT_EQ(map.insert_or_assign(map.end(), 4, 9)->second, 9);
+  map = {{5, 5}};
+  EXPECT_EQ(map, (int_map{{5, 5}}));
+}
+
+TEST(interface, a_value_that_is_not_inserted_is_not_moved_from) {
+  move_only_map map;
+  map.try_emplace(1, std::make_unique<int>(1));
+  auto value = std::make_unique<int>(2);
+  EXPECT_FALSE(map.try_emplace(1, std::move(value)).second);
+  EXPECT_NE(value, nullptr); // NOLINT(bugprone-use-after-move): promised
+}
+
+struct text_hash {
+  using is_transparent = void;
+  std::uint64_t operator()(std::string_view text, std::uint64_t with) const {
+    return detail::hash_bytes(text.data(), text.size(), with);
+  }
+};
+
+TEST(interface, transparent_functors_look_up_without_a_key) {
+  bucket_map<std::string, int, text_hash, std::equal_to<>> map{{"a", 1}, {"b", 2}};
+  EXPECT_TRUE(map.contains(std::string_view("a")));
+  EXPECT_EQ(map.find("b")->second, 2);
+  EXPECT_EQ(map.count("c"), 0U);
+  EXPECT_EQ(map.erase(std::string_view("a")), 1U);
+  EXPECT_EQ(map.erase("a"), 0U);
+  EXPECT_EQ(map.erase(map.find("b")), map.end());
+}
+
+TEST(interface, equal_range_is_the_entry_or_nothing) {
+  int_map map{{1, 1}, {2, 2}};
+  const auto [first, last] = map.equal_range(1);
+  EXPECT_EQ(first->first, 1);
+  EXPECT_EQ(std::distance(first, last), 1);
+  const auto [none, end] = map.equal_range(3);
+  EXPECT_EQ(none, end);
+}
+
+TEST(interface, erase_of_a_range_returns_its_end) {
+  int_map map;
+  for (int i = 0; i < 100; ++i)
+    map[i] = i;
+  const auto from = std::next(map.begin(), 10), to = std::next(from, 50);
+  const int following = to->first;
+  EXPECT_EQ(map.erase(from, to)->first, following);
+  EXPECT_EQ(map.size(), 50U);
+  EXPECT_EQ(map.erase(map.begin(), map.end()), map.end());
+  EXPECT_TRUE(map.empty());
+}
+
+TEST(interface, merge_moves_what_is_absent_and_leaves_the_rest) {
+  int_map map{{1, 1}, {2, 2}};
+  bucket_map<int, int, std::hash<int>, std::equal_to<>, std::allocator<std::pair<const int, int>>,
+             go_policy>
+      other{{2, 3}, {3, 3}};
+  map.merge(other);
+  EXPECT_EQ(map, (int_map{{1, 1}, {2, 2}, {3, 3}}));
+  EXPECT_EQ(other.size(), 1U);
+  EXPECT_EQ(other.at(2), 3);
+  map.merge(map);
+  EXPECT_EQ(map.size(), 3U);
+}
+
+TEST(interface, rehash_rounds_up_and_never_reduces) {
+  int_map map{{1, 1}};
+  map.rehash(100);
+  EXPECT_EQ(map.bucket_count(), 128U);
+  map.rehash(0);
+  EXPECT_EQ(map.bucket_count(), 128U);
+  EXPECT_EQ(map.at(1), 1);
+}
+
+TEST(interface, max_load_factor_is_reported_and_fixed) {
+  int_map map;
+  map.max_load_factor(1.0F);
+  EXPECT_EQ(map.max_load_factor(), 6.5F);
+}
+
+TEST(interface, impossible_sizes_throw_and_change_nothing) {
+  int_map map{{1, 1}};
+  EXPECT_THROW(map.reserve(map.max_size() + 1), std::length_error);
+  EXPECT_THROW(map.rehash(~std::size_t{0}), std::length_error);
+  EXPECT_THROW(static_cast<void>(map.at(2)), std::out_of_range);
+  EXPECT_EQ(map, (int_map{{1, 1}}));
+}
+
+TEST(interface, a_memory_resource_is_where_all_memory_comes_from) {
+  std::array<std::byte, 1 << 16> memory;
+  std::pmr::monotonic_buffer_resource resource(memory.data(), memory.size(),
+                                               std::pmr::null_memory_resource());
+  pmr::bucket_map<int, int> map(&resource);
+  for (int i = 0; i < 500; ++i)
+    map[i] = i;
+  EXPECT_EQ(map.size(), 500U);
+  EXPECT_EQ(map.get_allocator().resource(), &resource);
+}
+
+struct alignas(64) wide {
+  int number = 0;
+};
+struct nothing {
+  friend bool operator==(nothing, nothing) { return true; }
+};
+
+TEST(interface, elements_may_be_over_aligned_large_or_empty) {
+  bucket_map<int, wide> aligned;
+  bucket_map<int, std::array<char, 2000>> large;
+  bucket_map<int, nothing> empty;
+  for (int i = 0; i < 200; ++i) {
+    aligned[i].number = i;
+    large[i][1999] = static_cast<char>(i);
+    empty[i];
+  }
+  for (const auto& [key, value] : aligned) {
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(&value) % alignof(wide), 0U);
+    EXPECT_EQ(value.number, key);
+  }
+  EXPECT_EQ(large.at(77)[1999], 77);
+  EXPECT_EQ(empty.size(), 200U);
+}
+
+TEST(interface, a_hash_that_is_the_identity_is_mixed_with_the_seed) {
+  // Multiples of 2^20: with std::hash as it is they would all be in bucket 0.
+  bucket_map<std::uint64_t, int, std::hash<std::uint64_t>> map;
+  for (std::uint64_t i = 0; i < 10000; ++i)
+    map[i << 20] = 0;
+  EXPECT_LT(map.stats().overflow_buckets, map.bucket_count() / 2);
+}
+
+} // namespace
+} // namespace bucketproof
