@@ -1,0 +1,61 @@
+#include "shapes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace bucketproof::fuzz {
+namespace {
+
+using model::reach;
+
+constexpr std::size_t policies = static_cast<std::size_t>(model::policy_kind::two_slots_go) + 1;
+constexpr std::size_t cells = reach::verbs * reach::growths * reach::positions * reach::chains;
+constexpr std::size_t sizes = 16;
+constexpr std::size_t whole_map = policies * cells; // the first counter of a trace as a whole
+constexpr std::size_t shapes = whole_map + policies * 4 * sizes;
+
+// libFuzzer clears the section before each run and reads it as coverage after it. Nothing here
+// reads it: without `used` it would be optimised away.
+__attribute__((used, section("__libfuzzer_extra_counters"))) std::uint8_t extra_counters[shapes];
+
+std::array<bool, shapes> ever_marked;
+std::size_t marked = 0;
+
+void mark(std::size_t shape) noexcept {
+  // A shape is reached or not: how often would keep many inputs that differ in nothing else.
+  extra_counters[shape] = 1;
+  if (!ever_marked[shape]) {
+    ever_marked[shape] = true;
+    ++marked;
+  }
+}
+
+} // namespace
+
+void mark_shapes(const model::setup& s, const reach& reached) noexcept {
+  const auto policy = static_cast<std::size_t>(s.policy);
+  std::size_t cell = policy * cells;
+  for (std::size_t v = 0; v < reach::verbs; ++v)
+    for (std::size_t g = 0; g < reach::growths; ++g)
+      for (std::size_t w = 0; w < reach::positions; ++w)
+        for (std::size_t c = 0; c < reach::chains; ++c, ++cell)
+          if (reached.at(static_cast<model::verb>(v), static_cast<growth_kind>(g),
+                         static_cast<model::position>(w), c) != 0)
+            mark(cell);
+
+  std::size_t first = whole_map + policy * 4 * sizes;
+  for (const std::uint64_t size :
+       {std::uint64_t{reached.most_buckets}, std::uint64_t{reached.longest_chain},
+        reached.doublings, reached.same_sizes}) {
+    mark(first + std::min<std::size_t>(std::bit_width(size), sizes - 1));
+    first += sizes;
+  }
+}
+
+std::size_t shapes_marked() noexcept {
+  return marked;
+}
+
+} // namespace bucketproof::fuzz

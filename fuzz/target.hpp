@@ -1,0 +1,19 @@
+// What all fuzz targets share: bytes are a trace, a trace is run in lockstep with the model, and a
+// divergence kills the process, which is how libFuzzer and AFL++ are told.
+#pragma once
+
+#include "model/generate.hpp"
+
+#include <cstdint>
+#include <span>
+
+namespace bucketproof::fuzz {
+
+/// The traces that the target is about. Defined by each target; the mutator inserts operations of
+/// this profile. Whatever the profile, all bytes are run.
+const model::profile& target_profile();
+
+/// Runs the bytes as a trace. Prints the divergence and aborts if there is one.
+void test_one(std::span<const std::uint8_t> bytes);
+
+} // namespace bucketproof::fuzz
