@@ -49,7 +49,8 @@ TEST_F(ledger_watches, double_destruction) {
 TEST_F(ledger_watches, use_after_a_move) {
   object a(1);
   const object b(std::move(a));
-  static_cast<void>(a.number()); // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move): the point
+  static_cast<void>(
+      a.number()); // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move): the point
   EXPECT_TRUE(saw("an object was used that was moved from"));
 }
 TEST_F(ledger_watches, a_move_as_bytes) {
