@@ -120,21 +120,31 @@ struct faulty {
   using element_type = element<How>;
   static constexpr moving how = How;
 };
-using faulty_subjects = ::testing::Types<
-    faulty<moving::cannot_throw, default_policy>, faulty<moving::cannot_throw, go_policy>,
-    faulty<moving::cannot_throw, two_slot_policy>, faulty<moving::cannot_throw, two_slot_go_policy>,
-    faulty<moving::can_throw, two_slot_policy>, faulty<moving::can_throw, two_slot_go_policy>,
-    faulty<moving::only_and_can_throw, two_slot_policy>,
-    faulty<moving::only_and_can_throw, two_slot_go_policy>>;
-struct faulty_names {
-  template <class Subject>
-  static std::string GetName(int i) {
-    return std::string(std::array{"move_default", "move_go", "move_two_slots", "move_two_slots_go",
-                                  "copy_two_slots", "copy_two_slots_go", "risk_two_slots",
-                                  "risk_two_slots_go"}[static_cast<std::size_t>(i)]);
-  }
-};
-TYPED_TEST_SUITE(exceptions, faulty_subjects, faulty_names);
+} // namespace
+} // namespace bucketproof::props
+
+// The names of these are what ctest shows.
+namespace with {
+using bucketproof::props::faulty;
+using bucketproof::props::moving;
+struct move : faulty<moving::cannot_throw, bucketproof::default_policy> {};
+struct move_go : faulty<moving::cannot_throw, bucketproof::go_policy> {};
+struct move_two_slots : faulty<moving::cannot_throw, bucketproof::two_slot_policy> {};
+struct move_two_slots_go : faulty<moving::cannot_throw, bucketproof::two_slot_go_policy> {};
+struct copy_two_slots : faulty<moving::can_throw, bucketproof::two_slot_policy> {};
+struct copy_two_slots_go : faulty<moving::can_throw, bucketproof::two_slot_go_policy> {};
+struct risk_two_slots : faulty<moving::only_and_can_throw, bucketproof::two_slot_policy> {};
+struct risk_two_slots_go : faulty<moving::only_and_can_throw, bucketproof::two_slot_go_policy> {};
+} // namespace with
+
+namespace bucketproof::props {
+namespace {
+
+using faulty_subjects =
+    ::testing::Types<with::move, with::move_go, with::move_two_slots, with::move_two_slots_go,
+                     with::copy_two_slots, with::copy_two_slots_go, with::risk_two_slots,
+                     with::risk_two_slots_go>;
+TYPED_TEST_SUITE(exceptions, faulty_subjects);
 
 /// What is done under a fault, on a map in some state.
 enum class act { insert, assign, erase, shrink, reserve, copy };

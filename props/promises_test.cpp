@@ -44,19 +44,26 @@ struct subject {
 template <class Subject>
 class bucket_map_promises : public ::testing::Test {};
 
-using subjects = ::testing::Types<subject<default_policy, model::policy_kind::standard>,
-                                  subject<go_policy, model::policy_kind::go>,
-                                  subject<go_1_21_policy, model::policy_kind::go_1_21>,
-                                  subject<two_slot_policy, model::policy_kind::two_slots>,
-                                  subject<two_slot_go_policy, model::policy_kind::two_slots_go>>;
-struct subject_names {
-  template <class Subject>
-  static std::string GetName(int i) {
-    return std::string(std::array{"default", "go", "go_1_21", "two_slots",
-                                  "two_slots_go"}[static_cast<std::size_t>(i)]);
-  }
-};
-TYPED_TEST_SUITE(bucket_map_promises, subjects, subject_names);
+} // namespace
+} // namespace bucketproof::props
+
+// The names of these are what ctest shows.
+namespace on {
+using bucketproof::model::policy_kind;
+using bucketproof::props::subject;
+struct default_policy : subject<bucketproof::default_policy, policy_kind::standard> {};
+struct go_policy : subject<bucketproof::go_policy, policy_kind::go> {};
+struct go_1_21_policy : subject<bucketproof::go_1_21_policy, policy_kind::go_1_21> {};
+struct two_slots : subject<bucketproof::two_slot_policy, policy_kind::two_slots> {};
+struct two_slots_go : subject<bucketproof::two_slot_go_policy, policy_kind::two_slots_go> {};
+} // namespace on
+
+namespace bucketproof::props {
+namespace {
+
+using subjects = ::testing::Types<on::default_policy, on::go_policy, on::go_1_21_policy,
+                                  on::two_slots, on::two_slots_go>;
+TYPED_TEST_SUITE(bucket_map_promises, subjects);
 
 hash_kind any_hash(random_source& random) {
   return static_cast<hash_kind>(random.below(static_cast<std::uint32_t>(hash_kind::identity) + 1));
@@ -419,7 +426,7 @@ TYPED_TEST(bucket_map_promises, inserts_within_a_reserve_double_nothing) {
 }
 
 TEST(bucket_map_memory, starting_a_growth_in_order_allocates_a_directory_and_no_bucket) {
-  using map_type = subject<default_policy, model::policy_kind::standard>::map;
+  using map_type = on::default_policy::map;
   map_type map(seed{1}, model::element_hash<model::integer_elements>(hash_kind::identity));
   std::uint32_t key = 0;
   std::size_t starts = 0;
@@ -438,7 +445,7 @@ TEST(bucket_map_memory, starting_a_growth_in_order_allocates_a_directory_and_no_
 }
 
 TEST(bucket_map_memory, growth_in_order_has_no_peak) {
-  using map_type = subject<default_policy, model::policy_kind::standard>::map;
+  using map_type = on::default_policy::map;
   map_type map(seed{1}, model::element_hash<model::integer_elements>(hash_kind::identity));
   double most = 0;
   for (std::uint32_t key = 0; key < 400000; ++key) {
