@@ -36,6 +36,7 @@ std::system_error failure(const std::string& what) {
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> all;
+  all.reserve(strings.size() + 1);
   for (std::string& s : strings)
     all.push_back(s.data());
   all.push_back(nullptr);

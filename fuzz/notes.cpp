@@ -30,10 +30,11 @@ mapped_notes::mapped_notes(const char* path) {
   void* memory = ::ftruncate(file, sizeof(notes)) != 0
                      ? MAP_FAILED
                      : ::mmap(nullptr, sizeof(notes), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  const std::system_error error = failed();
+  const int error = errno;
   ::close(file);
+  errno = error;
   if (memory == MAP_FAILED)
-    throw error;
+    throw failed();
   mapped_ = static_cast<notes*>(memory);
 }
 mapped_notes::~mapped_notes() {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -49,15 +50,17 @@ std::string content(const fs::path& file) {
 std::string short_number(double n) {
   static constexpr std::array<const char*, 4> units{"", " k", " M", " G"};
   std::size_t unit = 0;
-  for (; n >= 1000 && unit + 1 < units.size(); n /= 1000)
+  while (n >= 1000 && unit + 1 < units.size()) {
+    n /= 1000;
     ++unit;
+  }
   std::array<char, 32> text;
   const int decimals = unit == 0 || n >= 100 ? 0 : n >= 10 ? 1 : 2;
   std::snprintf(text.data(), text.size(), "%.*f%s", decimals, n, units[unit]);
   return text.data();
 }
 std::string short_time(double seconds) {
-  const auto s = static_cast<int>(std::max(0.0, seconds) + 0.5);
+  const auto s = static_cast<int>(std::lround(std::max(0.0, seconds)));
   std::array<char, 32> text;
   std::snprintf(text.data(), text.size(), "%d:%02d", s / 60, s % 60);
   return text.data();
