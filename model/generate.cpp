@@ -17,7 +17,7 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::insert_or_assign, 24);
   set(verb::index, 24);
   set(verb::insert_own, 16);
-  set(verb::assign_own, 12);
+  set(verb::assign_own, 20);
   for (const verb v : {verb::find, verb::contains, verb::count, verb::at})
     set(v, 8);
   set(verb::erase, 48);
@@ -138,6 +138,24 @@ void generator::push_churn() {
   }
 }
 
+void generator::push_refill() {
+  const auto filled = static_cast<std::uint16_t>(8 + random_.below(8U << random_.below(5)));
+  operation fill{.what = verb::insert_run, .step = 24, .number = filled, .key = fresh_key()};
+  if (setup_.hash != hash_kind::coordinate)
+    fill.step = 16; // the same low bits, and with some hash kinds the same hash
+  operation undo = fill;
+  undo.what = verb::erase_run;
+  undo.number = static_cast<std::uint16_t>(1 + random_.below(filled));
+  operation refill = fill;
+  ++refill.key;
+  refill.number = static_cast<std::uint16_t>(undo.number + random_.below(12));
+  const std::uint32_t room = random_.chance(1, 2) ? 0 : random_.below(filled);
+  pending_.push_back({.what = verb::reserve, .number = static_cast<std::uint16_t>(room)});
+  pending_.push_back(refill);
+  pending_.push_back(undo);
+  pending_.push_back(fill); // last first
+}
+
 std::uint32_t generator::fresh_key() {
   const std::uint32_t low = key_base_ ^ (static_cast<std::uint32_t>(random_.next()) & key_mask_);
   if (setup_.hash != hash_kind::coordinate)
@@ -165,8 +183,12 @@ operation generator::next() {
   if (until_redraw_ == 0)
     draw_swarm();
   --until_redraw_;
-  if (pending_.empty() && random_.chance(profile_.churns, 256))
-    push_churn();
+  if (pending_.empty() && random_.chance(profile_.churns, 256)) {
+    if (random_.chance(3, 4))
+      push_churn();
+    else
+      push_refill();
+  }
   if (!pending_.empty()) {
     const operation op = pending_.back();
     pending_.pop_back();
@@ -202,6 +224,9 @@ operation generator::next() {
     op.key = key();
     op.number = static_cast<std::uint16_t>(random_.below(1000));
   }
+  // What is done to a map that was just emptied, a growth and all.
+  if (op.what == verb::clear && random_.chance(1, 4))
+    pending_.push_back({.what = verb::shrink_to_fit, .on = op.on});
   return normal(op);
 }
 

@@ -71,6 +71,9 @@ private:
   void draw_swarm();
   void draw_keys();
   void push_churn();
+  /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
+  /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
+  void push_refill();
   std::uint32_t fresh_key();
   std::uint32_t key();
   void remember(std::uint32_t key);

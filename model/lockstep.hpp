@@ -14,7 +14,9 @@
 #include "structure.hpp"
 #include "subject.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,7 +35,15 @@ public:
         reached_(reached),
         before_(current_ledger()) {
     current_ledger().misuse = nullptr;
-    subject_.emplace(t.setup);
+    subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
+  }
+  lockstep(const lockstep&) = delete;
+  lockstep& operator=(const lockstep&) = delete;
+  /// A map that diverged is kept for good: destroying it may crash, and hide what was found.
+  ~lockstep() {
+    static auto& diverged = *new std::vector<std::unique_ptr<subject<Map, Elements>>>();
+    if (divergence_)
+      diverged.push_back(std::move(subject_));
   }
 
   std::optional<divergence> run() {
@@ -164,6 +174,8 @@ private:
       const bool inserted = is_single_insert(op.what) && found.count != 0;
       if (inserted && was.growth == growth_kind::none && was.buckets != 0)
         return growth_starts_by_the_rule(was, now);
+      if (inserted && was.growth != growth_kind::none && !evacuation_advances(was, now))
+        return false;
       if (!inserted && !replaced && was.growth == growth_kind::none &&
           now.growth != growth_kind::none)
         return diverge(check::growth, "no growth started by anything but an insert",
@@ -174,8 +186,10 @@ private:
                        "a growth, for " + std::to_string(now.size) + " entries in " +
                            std::to_string(now.buckets) + " buckets",
                        "none");
-      if (is_sized_copy(op.what) && m == op.on)
+      if (m == op.on && (is_sized_copy(op.what) || op.what == verb::shrink_to_fit))
         return copy_is_sized(now);
+      if (m == op.on && op.what == verb::reserve)
+        return room_is_made(now, std::max<std::size_t>(now.size, op.number));
     }
     return true;
   }
@@ -219,6 +233,32 @@ private:
                        " entries in " + std::to_string(was.buckets) + " buckets with " +
                        std::to_string(was.overflow) + " overflow buckets ask for",
                    describe(now.growth, now.buckets));
+  }
+  /// An insert evacuates two old buckets: the next two in order, or the one touched and the next.
+  bool evacuation_advances(const shape& was, const shape& now) {
+    const bool in_order = promise_.only_inserts_evacuate;
+    const std::size_t least = was.evacuated + (in_order ? 2 : 1);
+    // The insert that ends a growth may start the next one.
+    const bool is_over = now.growth == growth_kind::none || now.old_buckets == was.buckets;
+    const bool may_be_over = !in_order || least >= was.old_buckets;
+    if ((is_over && may_be_over) || (now.growth != growth_kind::none && now.evacuated >= least))
+      return true;
+    return diverge(check::growth,
+                   least < was.old_buckets ? std::to_string(least) + " old buckets evacuated"
+                                           : "the growth over",
+                   now.growth == growth_kind::none ? "the growth over"
+                                                   : std::to_string(now.evacuated) + " evacuated");
+  }
+  /// reserve finishes a growth and makes room for so many entries.
+  bool room_is_made(const shape& now, std::size_t entries) {
+    const std::size_t wanted = promise_.buckets_for(entries);
+    if (entries != 0 && (now.buckets < wanted || now.growth != growth_kind::none))
+      return diverge(check::growth,
+                     "no growth, and at least " + std::to_string(wanted) + " buckets for " +
+                         std::to_string(entries) + " entries",
+                     std::to_string(now.buckets) + " buckets" +
+                         (now.growth == growth_kind::none ? "" : " and a growth"));
+    return true;
   }
   bool copy_is_sized(const shape& now) {
     const std::size_t wanted = now.size == 0 ? 0 : promise_.buckets_for(now.size);
@@ -431,7 +471,7 @@ private:
   promise promise_;
   reach* reached_;
   ledger before_;
-  std::optional<subject<Map, Elements>> subject_;
+  std::unique_ptr<subject<Map, Elements>> subject_;
   references models_;
   witness seen_;
   std::vector<bool> visited_;

@@ -3,6 +3,7 @@
 #include "props/traces.hpp"
 
 #include "model/elements.hpp"
+#include "model/structure.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -225,6 +226,8 @@ TYPED_TEST(exceptions, a_throw_at_any_event_leaves_the_map_as_it_was) {
         }
         RC_ASSERT(found == model);
         RC_ASSERT(map.size() == model.size());
+        model::structure_census census;
+        RC_ASSERT(model::structure_check(map).run(census).expected == "");
         RC_ASSERT(element_type::alive - alive == 2 * map.size());
         RC_ASSERT(model::current_ledger().bytes - bytes == map.stats().bytes());
         for (const auto& [k, v] : model)

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -38,7 +39,7 @@ struct options {
   std::size_t seeds = 1;
   bugs::search_limits limits;
   unsigned seconds = 20;
-  unsigned run_milliseconds = 5000;
+  unsigned run_milliseconds = 2000;
   bool no_shrink = false;
   unsigned shrink_seconds = 20;
   std::string csv;
@@ -65,14 +66,22 @@ private:
   bool is_terminal_ = ::isatty(STDERR_FILENO) != 0;
 };
 
-/// The bugs named, or those that traces can show.
-std::vector<bug> chosen(const options& o) {
+/// The bugs that are seen by one of these.
+std::vector<bug> seen_by(std::initializer_list<bugs::seen_by> these) {
   std::vector<bug> some;
   for (const bug& b : bugs::all())
-    if (b.seen == bugs::seen_by::bank && (o.names.empty() || o.all))
+    if (std::find(these.begin(), these.end(), b.seen) != these.end())
       some.push_back(b);
-  if (o.all || o.names.empty())
-    return some;
+  return some;
+}
+std::vector<bug> seen_by_traces() {
+  return seen_by({bugs::seen_by::bank, bugs::seen_by::witness});
+}
+/// The bugs named, or all that random traces show.
+std::vector<bug> chosen(const options& o) {
+  if (o.all)
+    return seen_by({bugs::seen_by::bank});
+  std::vector<bug> some;
   for (const std::string& name : o.names) {
     const auto all = bugs::all();
     const auto at =
@@ -117,13 +126,13 @@ kill hunt(const bug& b, std::uint64_t seed, const options& o, const progress& no
     now.show(std::string(b.name) + ": " + std::to_string(r.traces) + " traces");
   });
   if (k.search.why && !o.no_shrink)
-    k.shrunk = model::shrink(k.search.last, *k.search.why, run,
-                             {.runs = 5000, .time = std::chrono::seconds(o.shrink_seconds)},
-                             [&](const model::shrunk& s) {
-                               now.show(std::string(b.name) + ": shrinking, " +
-                                        std::to_string(s.smallest.operations.size()) +
-                                        " operations");
-                             });
+    k.shrunk =
+        model::shrink(k.search.last, *k.search.why, run,
+                      {.runs = 5000, .time = std::chrono::seconds(o.shrink_seconds)},
+                      [&](const model::shrunk& s) {
+                        now.show(std::string(b.name) + ": shrinking, " +
+                                 std::to_string(s.smallest.operations.size()) + " operations");
+                      });
   return k;
 }
 
@@ -179,8 +188,7 @@ private:
   void print(const bug& b, const std::vector<kill>& kills) const {
     const kill& first = kills.front();
     std::printf("%-40s %-12s %-10s %-16s", std::string(b.name).c_str(),
-                std::string(b.promise).c_str(),
-                std::string(name(first.search.why->failed)).c_str(),
+                std::string(b.promise).c_str(), std::string(name(first.search.why->failed)).c_str(),
                 operation_of(first.search.last, *first.search.why).c_str());
     if (kills.size() == 1) {
       std::printf(" %7zu %10zu %8.3f", first.search.traces, first.search.operations,
@@ -197,10 +205,11 @@ private:
   void print_spread(const std::vector<kill>& kills) const {
     const auto spread = [&](auto number) {
       std::vector<double> all;
+      all.reserve(kills.size());
       for (const kill& k : kills)
         all.push_back(static_cast<double>(number(k)));
       std::sort(all.begin(), all.end());
-      return std::pair(all[all.size() / 2], all.back());
+      return std::pair(all[(all.size() - 1) / 2], all.back());
     };
     const auto traces = spread([](const kill& k) { return k.search.traces; });
     const auto operations = spread([](const kill& k) { return k.search.operations; });
@@ -285,10 +294,9 @@ int replay(const options& o) {
   const std::vector<input> inputs = read_inputs(o.inputs);
   const progress now;
   std::size_t killed = 0, bugs = 0;
-  for (const bug& b : chosen(o)) {
+  for (const bug& b : seen_by_traces()) {
     now.show(std::string(b.name));
-    model::worker isolated(bugs::run_with(b.number),
-                           std::chrono::milliseconds(o.run_milliseconds));
+    model::worker isolated(bugs::run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
     std::optional<model::divergence> d;
     const auto by = std::find_if(inputs.begin(), inputs.end(), [&](const input& in) {
       d = isolated(in.trace);
@@ -309,7 +317,7 @@ int replay(const options& o) {
 
 /// Each bug's own witness must fail with the bug, and hold without.
 int confirm(const options& o) {
-  const std::vector<bug> some = chosen(o);
+  const std::vector<bug> some = seen_by_traces();
   std::size_t wrong = 0;
   model::worker without(bugs::run_with(bugs::none));
   for (const bug& b : some) {
@@ -332,11 +340,11 @@ int confirm(const options& o) {
 int run_none(const options& o) {
   const progress now;
   model::worker isolated(bugs::run_with(bugs::none), std::chrono::minutes(1));
-  const bugs::search_result r = bugs::search(
-      [&](const model::trace& t) { return isolated(t); }, o.seed, o.limits,
-      [&](const bugs::search_result& so_far) {
-        now.show(std::to_string(so_far.traces) + " traces");
-      });
+  const bugs::search_result r =
+      bugs::search([&](const model::trace& t) { return isolated(t); }, o.seed, o.limits,
+                   [&](const bugs::search_result& so_far) {
+                     now.show(std::to_string(so_far.traces) + " traces");
+                   });
   now.clear();
   if (r.why)
     std::fputs(explain(r.last, *r.why).c_str(), stdout);
@@ -356,14 +364,16 @@ std::string folded(std::string_view text) {
   return lines + "    " + line + '\n';
 }
 int list(const options&) {
-  for (const auto seen : {bugs::seen_by::bank, bugs::seen_by::promises}) {
-    std::printf(seen == bugs::seen_by::bank ? "Seen by traces:\n"
-                                            : "Seen by the test suites only:\n");
-    for (const bug& b : bugs::all())
-      if (b.seen == seen)
-        std::printf("  %s (%s)\n%s", std::string(b.name).c_str(), std::string(b.promise).c_str(),
-                    folded(b.says).c_str());
-  }
+  const auto print = [](const char* title, bugs::seen_by seen) {
+    const std::vector<bug> some = seen_by({seen});
+    std::printf("%s: %zu\n", title, some.size());
+    for (const bug& b : some)
+      std::printf("  %s (%s)\n%s", std::string(b.name).c_str(), std::string(b.promise).c_str(),
+                  folded(b.says).c_str());
+  };
+  print("Seen by random traces", bugs::seen_by::bank);
+  print("Seen by a trace, rarely by a random one", bugs::seen_by::witness);
+  print("Seen by the test suites only", bugs::seen_by::promises);
   return all_killed;
 }
 
@@ -381,7 +391,7 @@ void add_run_time(CLI::App& to, options& o) {
 void add_witness(CLI::App& app, options& o) {
   CLI::App* to = app.add_subcommand("witness", "Finds a trace that kills each bug");
   auto* names = to->add_option("bug", o.names, "Names of bugs");
-  to->add_flag("--all", o.all, "All bugs that traces show")->excludes(names);
+  to->add_flag("--all", o.all, "All bugs that random traces show")->excludes(names);
   add_search_options(*to, o);
   add_run_time(*to, o);
   to->add_option("--seeds", o.seeds, "So many seeds: median and worst")

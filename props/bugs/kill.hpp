@@ -18,7 +18,8 @@ namespace bucketproof::bugs {
 
 /// What sees a bug.
 enum class seen_by {
-  bank,     ///< Traces, in lockstep with the model: what `bug_bank` runs.
+  bank,     ///< Random traces, in lockstep with the model, in default time.
+  witness,  ///< A trace, but one that random traces are rarely like: its own witness.
   promises, ///< Only the test suites: it shows in a throw, a seed or memory over time.
 };
 

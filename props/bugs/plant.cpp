@@ -1,15 +1,16 @@
 // plant: writes the map's headers with all bugs in them, each behind a run-time switch.
 //
-//   plant HEADERS OUT LIST BUG...
+//   plant HEADERS BUGS OUT LIST
 //
-// HEADERS is the folder of the map's headers, OUT the folder that the switched ones go to, LIST the
-// file for the list of bugs, and each BUG a file that README.md describes. Bug number N, from 1 in
-// the order given, turns an expression E into `(is(N) ? (NEW) : (E))` and a statement S into
-// `{ if (is(N)) { NEW } else { S } }`. Where several bugs touch the same text, or one the text
-// within another's, the right text of one holds the switches of the others.
+// HEADERS is the folder of the map's headers, BUGS that of the `.bug` files, which README.md
+// describes, OUT the folder that the switched headers go to, and LIST the file for the list of
+// bugs. Bug number N, from 1 in the order of the files' names, turns an expression E into
+// `(is(N) ? (NEW) : (E))` and a statement S into `{ if (is(N)) { NEW } else { S } }`. Where several
+// bugs touch the same text, or one the text within another's, the right text of one holds the
+// switches of the others.
 //
-// Exit code 2, with `FILE:LINE: what`, where a bug does not apply: a header that changes takes its
-// bugs along.
+// Exit code 2, with a line `FILE:LINE: what` for each bug that does not apply: a header that
+// changes takes its bugs along.
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
@@ -152,8 +153,8 @@ private:
       fail(bug_.get("replace").line, "'replace:' needs a text");
     if (!one_of(bug_.get("as").text, {"expression", "statement"}))
       fail(bug_.get("as").line, "'as:' is expression or statement");
-    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "promises"}))
-      fail(bug_.get("seen-by").line, "'seen-by:' is bank or promises");
+    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "witness", "promises"}))
+      fail(bug_.get("seen-by").line, "'seen-by:' is bank, witness or promises");
   }
 
   bug bug_;
@@ -238,16 +239,14 @@ public:
 private:
   range only_place(const bug& b, std::string_view key, range within) const {
     const field& wanted = b.get(key);
-    const auto found =
-        bare_text(text_, within).find(text_, {wanted.text, {0, wanted.text.size()}});
+    const auto found = bare_text(text_, within).find(text_, {wanted.text, {0, wanted.text.size()}});
     if (found.size() != 1)
-      throw bug_error(b.file, wanted.line,
-                      "the '" + std::string(key) + ":' text occurs " +
-                          (found.empty() ? "nowhere" : std::to_string(found.size()) + " times") +
-                          " in " + (b.fields.contains("context") && key == "replace"
-                                        ? "the context in "
-                                        : "") +
-                          name_ + ", and must occur once");
+      throw bug_error(
+          b.file, wanted.line,
+          "the '" + std::string(key) + ":' text occurs " +
+              (found.empty() ? "nowhere" : std::to_string(found.size()) + " times") + " in " +
+              (b.fields.contains("context") && key == "replace" ? "the context in " : "") + name_ +
+              ", and must occur once");
     return found.front();
   }
 
@@ -300,27 +299,46 @@ std::string list_of(const std::vector<bug>& bugs) {
   std::string text;
   for (const bug& b : bugs)
     text += "{" + std::to_string(b.number) + ", " + literal(b.name()) + ", " +
-            literal(b.get("promise").text) + ",\n " + literal(b.says) + ",\n seen_by::" +
-            b.get("seen-by", "bank") + "},\n";
+            literal(b.get("promise").text) + ",\n " + literal(b.says) +
+            ",\n seen_by::" + b.get("seen-by", "bank") + "},\n";
   return text;
 }
 
-void plant(const fs::path& folder, const fs::path& out, const fs::path& list,
-           std::span<char* const> files) {
+/// The files of a folder with an extension, by name.
+std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == extension)
+      files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+header& header_of(const bug& b, std::map<std::string, header>& headers) {
+  const field& name = b.get("file");
+  const auto at = headers.find(name.text);
+  if (at == headers.end())
+    throw bug_error(b.file, name.line, "there is no header " + name.text);
+  return at->second;
+}
+
+void plant(const fs::path& folder, const fs::path& bug_folder, const fs::path& out,
+           const fs::path& list) {
   std::map<std::string, header> headers;
-  for (const auto& file : fs::directory_iterator(folder))
-    if (file.path().extension() == ".hpp")
-      headers.emplace(file.path().filename().string(), header(file.path()));
+  for (const fs::path& file : files_in(folder, ".hpp"))
+    headers.emplace(file.filename().string(), header(file));
   std::vector<bug> bugs;
-  for (const char* file : files)
+  for (const fs::path& file : files_in(bug_folder, ".bug"))
     bugs.push_back(bug_reader(file, static_cast<int>(bugs.size()) + 1).read());
-  for (const bug& b : bugs) {
-    const field& name = b.get("file");
-    const auto at = headers.find(name.text);
-    if (at == headers.end())
-      throw bug_error(b.file, name.line, "no header " + name.text + " in " + folder.string());
-    at->second.add(b);
-  }
+  std::string errors;
+  for (const bug& b : bugs)
+    try {
+      header_of(b, headers).add(b);
+    } catch (const bug_error& e) { // one bug must not hide what is wrong with the others
+      errors += errors.empty() ? e.what() : std::string("\n") + e.what();
+    }
+  if (!errors.empty())
+    throw std::runtime_error(errors);
   fs::create_directories(out);
   for (auto& [name, h] : headers)
     write_file(out / name, h.switched());
@@ -331,12 +349,12 @@ void plant(const fs::path& folder, const fs::path& out, const fs::path& list,
 
 int main(int argc, char** argv) {
   constexpr int bad_usage = 2;
-  if (argc < 5) {
-    std::fputs("usage: plant HEADERS OUT LIST BUG...\n", stderr);
+  if (argc != 5) {
+    std::fputs("usage: plant HEADERS BUGS OUT LIST\n", stderr);
     return bad_usage;
   }
   try {
-    plant(argv[1], argv[2], argv[3], std::span(argv + 4, argv + argc));
+    plant(argv[1], argv[2], argv[3], argv[4]);
   } catch (const std::exception& e) {
     std::fprintf(stderr, "%s\n", e.what());
     return bad_usage;
