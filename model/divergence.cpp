@@ -31,7 +31,7 @@ bool same_failure(const divergence& a, const trace& of_a, const divergence& b, c
     return true;
   const bool a_at_end = a.at >= of_a.operations.size(), b_at_end = b.at >= of_b.operations.size();
   return a_at_end == b_at_end &&
-         (a_at_end || of_a.operations[a.at].what == of_b.operations[b.at].what);
+         (a_at_end || kind_of(of_a.operations[a.at].what) == kind_of(of_b.operations[b.at].what));
 }
 
 std::string summary(const trace& t, const divergence& d) {

@@ -55,7 +55,8 @@ public:
       for (const auto pass :
            {&shrinker::remove_operations, &shrinker::shorten_runs, &shrinker::simplify_setup,
             &shrinker::one_map, &shrinker::simplify_verbs, &shrinker::unroll_runs,
-            &shrinker::simplify_keys, &shrinker::simplify_numbers, &shrinker::sort_operations})
+            &shrinker::simplify_steps, &shrinker::simplify_keys, &shrinker::simplify_numbers,
+            &shrinker::sort_operations})
         smaller = (this->*pass)() || smaller;
     }
     best_.complete = !spent();
@@ -154,6 +155,18 @@ private:
     return smaller;
   }
 
+  /// To the next bucket, the next tophash, the next twin: the first that will do.
+  bool simplify_steps() {
+    bool smaller = false;
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      for (const std::uint8_t step : {std::uint8_t{0}, std::uint8_t{16}, std::uint8_t{24}})
+        if (operations()[i].step > step && edited([&](trace& t) { t.operations[i].step = step; })) {
+          smaller = true;
+          break;
+        }
+    return smaller;
+  }
+
   /// A run of one is an operation on one key.
   bool unroll_runs() {
     bool smaller = false;
@@ -161,11 +174,8 @@ private:
       const operation op = operations()[i];
       if (info(op.what).arguments != form::run || op.number > 1)
         continue;
-      const verb single = op.what == verb::insert_run  ? verb::insert
-                          : op.what == verb::erase_run ? verb::erase
-                                                       : verb::find;
       smaller = edited([&](trace& t) {
-                  t.operations[i] = {.what = single, .on = op.on, .key = op.key};
+                  t.operations[i] = {.what = kind_of(op.what), .on = op.on, .key = op.key};
                 }) ||
                 smaller;
     }
@@ -208,7 +218,8 @@ private:
   bool simplify_verbs() {
     bool smaller = false;
     for (std::size_t i = 0; i < operations().size(); ++i)
-      for (const verb simple : {verb::insert, verb::erase, verb::find}) {
+      for (const verb simple :
+           {kind_of(operations()[i].what), verb::insert, verb::erase, verb::find}) {
         const operation op = operations()[i];
         const form f = info(op.what).arguments;
         if (op.what <= simple || f == form::pair || f == form::run || f == form::nothing)

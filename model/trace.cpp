@@ -69,6 +69,29 @@ const verb_info& info(verb what) noexcept {
   return table[static_cast<std::size_t>(what)];
 }
 
+verb kind_of(verb what) noexcept {
+  switch (what) {
+  case verb::try_emplace:
+  case verb::insert_or_assign:
+  case verb::index:
+  case verb::insert_own:
+  case verb::assign_own:
+  case verb::insert_run:
+    return verb::insert;
+  case verb::contains:
+  case verb::count:
+  case verb::at:
+  case verb::find_run:
+    return verb::find;
+  case verb::erase_at:
+  case verb::erase_own:
+  case verb::erase_run:
+    return verb::erase;
+  default:
+    return what;
+  }
+}
+
 std::uint16_t run_budget::allow(const operation& op) noexcept {
   std::size_t allowed = std::min<std::size_t>({op.number, limits::number, entries_});
   if (is_narrow(setup_, op)) {

@@ -133,6 +133,10 @@ struct verb_info {
 std::span<const verb_info> verbs() noexcept;
 const verb_info& info(verb what) noexcept;
 
+/// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
+/// a verb that does anything else. A bulk run of one is its kind, too.
+verb kind_of(verb what) noexcept;
+
 enum class map_name : std::uint8_t { a, b };
 constexpr map_name other(map_name m) noexcept {
   return m == map_name::a ? map_name::b : map_name::a;
