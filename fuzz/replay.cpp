@@ -37,12 +37,22 @@ struct options {
   unsigned run_seconds = 10;
 };
 
-std::vector<fs::path> files_of(const std::vector<std::string>& inputs) {
+/// The files of all inputs. An input that is not there is told and counted; the others are run.
+struct inputs {
   std::vector<fs::path> files;
-  for (const std::string& input : inputs)
-    for (fs::path& file : input_files(input))
-      files.push_back(std::move(file));
-  return files;
+  std::size_t bad = 0;
+};
+inputs files_of(const std::vector<std::string>& named) {
+  inputs all;
+  for (const std::string& input : named)
+    try {
+      for (fs::path& file : input_files(input))
+        all.files.push_back(std::move(file));
+    } catch (const std::runtime_error& e) {
+      std::fprintf(stderr, "replay: %s\n", e.what());
+      ++all.bad;
+    }
+  return all;
 }
 
 int write_programs(const options& o, const std::vector<fs::path>& files) {
@@ -72,7 +82,8 @@ public:
       : options_(o),
         isolated_([](const trace& t) { return run(t); }, std::chrono::seconds(o.run_seconds)) {}
 
-  int run_all(const std::vector<fs::path>& files) {
+  int run_all(const std::vector<fs::path>& files, std::size_t bad) {
+    bad_ = bad;
     for (const fs::path& file : files) {
       show_progress(file, files.size());
       try {
@@ -88,6 +99,8 @@ public:
                 bad_ == 0 ? "" : (", " + std::to_string(bad_) + " not read").c_str());
     if (options_.stats)
       std::fputs(print(reached_).c_str(), stdout);
+    if (std::fflush(stdout) != 0)
+      throw std::runtime_error("the output cannot be written");
     return bad_ != 0 ? bad_input : failed_ != 0 ? failed : held;
   }
 
@@ -156,12 +169,10 @@ private:
 int replay(const options& o) {
   if (o.inputs.empty())
     throw std::runtime_error("no input given; see replay --help");
-  const std::vector<fs::path> files = files_of(o.inputs);
-  if (!o.convert.empty())
-    return convert(o, files);
-  if (!o.cpp.empty())
-    return write_programs(o, files);
-  return replayer(o).run_all(files);
+  const auto [files, bad] = files_of(o.inputs);
+  if (!o.convert.empty() || !o.cpp.empty())
+    return bad != 0 ? bad_input : o.cpp.empty() ? convert(o, files) : write_programs(o, files);
+  return replayer(o).run_all(files, bad);
 }
 
 } // namespace
@@ -181,15 +192,13 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1U, 3600U))
       ->capture_default_str();
   app.add_flag("--stats", o.stats, "Tell what the inputs that held reach");
-  app.add_option(
-         "--cpp", o.cpp,
-         "Write the trace as a C++ program for std::unordered_map or a map of its shape, or "
-         "for bucket_map")
-      ->check(CLI::IsMember({"standard", "bucket_map"}))
-      ->excludes(explain)
-      ->excludes(shrink);
+  auto* cpp = app.add_option("--cpp", o.cpp,
+                             "Write the trace as a C++ program for std::unordered_map or a map of "
+                             "its shape, or for bucket_map");
+  cpp->check(CLI::IsMember({"standard", "bucket_map"}))->excludes(explain)->excludes(shrink);
   app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
       ->check(CLI::IsMember({"text", "bytes"}))
+      ->excludes(cpp)
       ->excludes(explain)
       ->excludes(shrink);
   try {

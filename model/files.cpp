@@ -4,6 +4,7 @@
 #include "model/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -11,11 +12,15 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 namespace bucketproof::model {
 namespace fs = std::filesystem;
 namespace {
+
+constexpr std::array<std::string_view, 10> text_beginnings{
+    "keys ", "hash ", "policy ", "seed ", "a.", "b.", "a = ", "b = ", "a == ", "swap("};
 
 [[noreturn]] void fail(const fs::path& path, const std::string& why) {
   throw std::runtime_error(path.string() + ": " + why);
@@ -33,6 +38,20 @@ std::string read_file(const fs::path& file) {
   if (in.bad() || text.bad())
     fail(file, "cannot be read");
   return text.str();
+}
+
+/// Whether a file that does not say so by its name is the text of a trace.
+bool is_text(std::string_view content) {
+  const auto is_printable = [](char c) {
+    return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
+  };
+  if (!std::all_of(content.begin(), content.end(), is_printable))
+    return false;
+  while (!content.empty() && (content.front() == '#' || content.front() == '\n'))
+    content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+  return std::any_of(text_beginnings.begin(), text_beginnings.end(), [&](std::string_view begin) {
+    return content.substr(0, begin.size()) == begin;
+  });
 }
 
 std::string hexadecimal(std::uint64_t n) {
@@ -57,8 +76,10 @@ std::vector<fs::path> input_files(const fs::path& path) {
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status))
     fail(path, "no such file or folder");
-  if (!fs::is_directory(status))
+  if (fs::is_regular_file(status))
     return {path};
+  if (!fs::is_directory(status))
+    fail(path, "is neither a file nor a folder");
   std::vector<fs::path> files;
   fs::recursive_directory_iterator it(path, error), end;
   for (; !error && it != end; it.increment(error))
@@ -66,13 +87,15 @@ std::vector<fs::path> input_files(const fs::path& path) {
       files.push_back(it->path());
   if (error)
     fail(path, error.message());
+  if (files.empty())
+    fail(path, "no file in this folder");
   std::sort(files.begin(), files.end());
   return files;
 }
 
 trace read_trace(const fs::path& file) {
   const std::string content = read_file(file);
-  if (file.extension() == ".trace") {
+  if (file.extension() == ".trace" || is_text(content)) {
     try {
       return parse(content);
     } catch (const syntax_error& e) {

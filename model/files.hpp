@@ -1,4 +1,5 @@
-// Traces in files: `.trace` files are text, all others bytes.
+// Traces in files. A `.trace` file is text; so is a file of printable text whose first line,
+// comments aside, begins as a trace does. All others are bytes.
 #pragma once
 
 #include "model/divergence.hpp"

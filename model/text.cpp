@@ -375,6 +375,9 @@ std::string print(const trace& t) {
 }
 
 trace parse(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; // some editors write one
+  if (text.substr(0, byte_order_mark.size()) == byte_order_mark)
+    text.remove_prefix(byte_order_mark.size());
   trace t;
   std::optional<run_budget> budget; // from the first operation on, the set-up is fixed
   std::size_t number = 0;

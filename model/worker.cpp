@@ -2,10 +2,13 @@
 
 #include "model/bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <poll.h>
 #include <string_view>
 #include <sys/wait.h>
@@ -106,9 +109,14 @@ worker::~worker() {
 }
 
 void worker::start() {
-  std::array<int, 2> requests{}, replies{}, errors{};
-  if (::pipe(requests.data()) != 0 || ::pipe(replies.data()) != 0 || ::pipe(errors.data()) != 0)
+  std::array<int, 2> requests{}, replies{};
+  if (::pipe(requests.data()) != 0 || ::pipe(replies.data()) != 0)
     fail("pipe");
+  std::string name = std::filesystem::temp_directory_path() / "bucketproof-worker-XXXXXX";
+  errors_ = ::mkstemp(name.data());
+  if (errors_ < 0)
+    fail(name.c_str());
+  ::unlink(name.c_str());
   // A child that died must not kill its parent.
   ::signal(SIGPIPE, SIG_IGN);
   child_ = ::fork();
@@ -117,16 +125,13 @@ void worker::start() {
   if (child_ == 0) {
     ::close(requests[1]);
     ::close(replies[0]);
-    ::close(errors[0]);
-    ::dup2(errors[1], STDERR_FILENO);
+    ::dup2(errors_, STDERR_FILENO);
     serve(requests[0], replies[1]);
   }
   ::close(requests[0]);
   ::close(replies[1]);
-  ::close(errors[1]);
   requests_ = requests[1];
   replies_ = replies[0];
-  errors_ = errors[0];
   fresh_ = true;
 }
 
@@ -191,10 +196,10 @@ divergence worker::death(bool hung, const trace& t) {
     ::kill(child_, SIGKILL);
   ::close(requests_);
   ::close(replies_);
-  const std::string words = last_words();
-  ::close(errors_);
   int status = 0;
   ::waitpid(child_, &status, 0);
+  const std::string words = last_words();
+  ::close(errors_);
   child_ = -1;
   divergence d{.failed = hung ? check::hang : check::crash,
                .at = t.operations.empty() ? 0 : t.operations.size() - 1,
@@ -212,18 +217,13 @@ divergence worker::death(bool hung, const trace& t) {
   return d;
 }
 
-std::string worker::last_words() {
-  std::string words;
-  std::array<char, 4096> chunk{};
-  for (;;) {
-    const ssize_t n = ::read(errors_, chunk.data(), chunk.size());
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return words;
-    if (words.size() < kept_words)
-      words.append(chunk.data(), static_cast<std::size_t>(n));
-  }
+std::string worker::last_words() const {
+  std::string words(kept_words, '\0');
+  const off_t size = ::lseek(errors_, 0, SEEK_END);
+  const off_t from = std::max<off_t>(0, size - static_cast<off_t>(words.size()));
+  const ssize_t n = ::pread(errors_, words.data(), words.size(), from);
+  words.resize(static_cast<std::size_t>(std::max<ssize_t>(0, n)));
+  return words;
 }
 
 } // namespace bucketproof::model

@@ -39,12 +39,13 @@ private:
   [[noreturn]] void serve(int requests, int replies) const;
   reply ask(const trace& t);
   divergence death(bool hung, const trace& t);
-  std::string last_words();
+  std::string last_words() const;
 
   runner run_;
   std::chrono::milliseconds limit_;
   pid_t child_ = -1;
-  int requests_ = -1, replies_ = -1, errors_ = -1;
+  int requests_ = -1, replies_ = -1;
+  int errors_ = -1;    // what the child writes to its standard error: a file, which is never full
   bool fresh_ = false; // the child has run nothing yet
   bool hung_ = false;
 };

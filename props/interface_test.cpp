@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <memory_resource>
@@ -178,6 +179,90 @@ TEST(interface, a_hash_that_is_the_identity_is_mixed_with_the_seed) {
     map[i << 20] = 0;
   EXPECT_LT(map.stats().overflow_buckets, map.bucket_count() / 2);
 }
+
+struct counting_hash {
+  static inline int calls = 0;
+  std::uint64_t operator()(int key, std::uint64_t with) const {
+    ++calls;
+    return detail::mix(static_cast<std::uint64_t>(key), with);
+  }
+};
+
+TEST(interface, each_operation_on_a_key_calls_the_hash_once) {
+  bucket_map<int, int, counting_hash> map(64);
+  const auto calls = [](auto operation) {
+    counting_hash::calls = 0;
+    operation();
+    return counting_hash::calls;
+  };
+  EXPECT_EQ(calls([&] { map.try_emplace(1, 1); }), 1);
+  EXPECT_EQ(calls([&] { map.insert_or_assign(2, 2); }), 1);
+  EXPECT_EQ(calls([&] { map.insert_or_assign(2, 3); }), 1);
+  EXPECT_EQ(calls([&] { map[3] = 3; }), 1);
+  EXPECT_EQ(calls([&] { map.emplace(4, 4); }), 1);
+  EXPECT_EQ(calls([&] { static_cast<void>(map.find(5)); }), 1);
+  EXPECT_EQ(calls([&] { map.erase(4); }), 1);
+  EXPECT_EQ(calls([&] { map.erase(map.begin()); }), 0);
+}
+
+// Converts to a string_view, and is not one: its equality is its own.
+struct caseless {
+  std::string text;
+  operator std::string_view() const { return text; } // NOLINT(google-explicit-constructor)
+  friend bool operator==(const caseless& a, const caseless& b) {
+    return std::equal(a.text.begin(), a.text.end(), b.text.begin(), b.text.end(),
+                      [](char x, char y) { return (x | 32) == (y | 32); });
+  }
+};
+
+} // namespace
+} // namespace bucketproof
+
+template <>
+struct std::hash<bucketproof::caseless> {
+  std::size_t operator()(const bucketproof::caseless& key) const noexcept {
+    std::size_t h = 0;
+    for (const char c : key.text)
+      h = 31 * h + static_cast<unsigned char>(c | 32);
+    return h;
+  }
+};
+
+namespace bucketproof {
+namespace {
+
+TEST(interface, the_default_hash_is_std_hash_where_the_key_is_not_a_string) {
+  bucket_map<caseless, int> map;
+  map[{"Ada"}] = 1;
+  EXPECT_TRUE(map.contains({"ada"}));
+  bucket_map<std::nullptr_t, int> one;
+  one[nullptr] = 1;
+  EXPECT_EQ(one.size(), 1U);
+}
+
+TEST(interface, what_cannot_be_had_fails_at_once) {
+  int_map map{{1, 1}};
+  EXPECT_THROW(map.reserve(std::size_t{1} << 52), std::bad_alloc);
+  EXPECT_EQ(map.bucket_count(), 1U);
+}
+
+TEST(interface, a_lambda_with_captures_will_do_for_a_hash) {
+  const int shift = 3;
+  const auto shifted = [shift](int key) { return static_cast<std::size_t>(key) << shift; };
+  bucket_map<int, int, decltype(shifted)> map(0, shifted);
+  for (int i = 0; i < 100; ++i)
+    map[i] = i;
+  map.shrink_to_fit();
+  map.reserve(1000);
+  EXPECT_EQ(map.size(), 100U);
+}
+
+// A functor that moves without throwing and copies with: move assignment copies it.
+struct named_hash {
+  std::string name;
+  std::size_t operator()(int key) const { return static_cast<std::size_t>(key); }
+};
+static_assert(!std::is_nothrow_move_assignable_v<bucket_map<int, int, named_hash>>);
 
 } // namespace
 } // namespace bucketproof

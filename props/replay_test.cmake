@@ -25,10 +25,17 @@ expect(0 "^keys integer\nhash seeded\npolicy standard\nseed 0\na.insert\\(1, 2\\
 expect(2 "bad.trace:2:11: expected ',', found '\\)'" ${WORK}/bad.trace)
 expect(2 "2 held, 0 failed, 1 not read" ${WORK}/bad.trace ${WORK}/folder) # the others are run
 expect(2 "nowhere: no such file or folder" ${WORK}/nowhere)
+expect(2 "1 held, 0 failed, 1 not read" ${WORK}/nowhere ${WORK}/none)
+expect(2 "empty: no file in this folder" ${WORK}/folder/empty)
+expect(2 "/dev/null: is neither a file nor a folder" /dev/null)
+# Text is text under any name, and text that is wrong is not taken for bytes.
+file(WRITE ${WORK}/bug.txt "# as it was printed\nkeys integer\na.nonsense()\n")
+expect(2 "bug.txt:3:3: no such operation: nonsense" ${WORK}/bug.txt)
 expect(2 "no input given")
 expect(2 "not expected: --nope" --nope ${WORK}/none)
 expect(2 "--convert: noise not in" --convert noise ${WORK}/none)
 expect(2 "--shrink excludes|excludes --shrink" --shrink --convert text ${WORK}/none)
+expect(2 "--cpp excludes|excludes --cpp" --cpp standard --convert text ${WORK}/none)
 expect(0 "Usage:" --help)
 
 # Bytes and text are two forms of one trace.

@@ -48,6 +48,7 @@
 #include <limits>
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <type_traits>
@@ -134,8 +135,8 @@ private:
 
 } // namespace detail
 
-/// An unordered map of unique keys that never moves an entry except on insert of a new key, and
-/// then those of two old chains at most.
+/// An unordered map of unique keys that moves entries only when a new key is inserted, those of two
+/// old chains at most, and when it is told to change its size.
 ///
 /// | operation                     | iterators            | references, pointers | moves entries |
 /// |-------------------------------|----------------------|----------------------|---------------|
@@ -176,6 +177,12 @@ class bucket_map {
   static constexpr bool touched_first = Policy::order == evacuation_order::touched_first;
   static constexpr bool copyable =
       std::is_copy_constructible_v<Key> && std::is_copy_constructible_v<T>;
+  /// Whether destroying an entry does nothing, the allocator's part in it included.
+  static constexpr bool destroys_nothing =
+      std::is_trivially_destructible_v<std::pair<const Key, T>> &&
+      !requires(Allocator allocator, std::pair<const Key, T>* entry) {
+    allocator.destroy(entry);
+  };
   static constexpr bool every_write_works = Policy::work == growth_work::writes;
 
   template <bool Const>
@@ -297,8 +304,8 @@ public:
   }
   /// The other is then empty. Constant time where the allocator moves along or is equal.
   bucket_map& operator=(bucket_map&& other) noexcept(
-      traits::is_always_equal::value&& std::is_nothrow_swappable_v<Hash>&&
-          std::is_nothrow_swappable_v<KeyEqual>) {
+      traits::is_always_equal::value&& std::is_nothrow_copy_assignable_v<Hash>&&
+          std::is_nothrow_copy_assignable_v<KeyEqual>) {
     if (this == std::addressof(other))
       return *this;
     constexpr bool propagates = traits::propagate_on_container_move_assignment::value;
@@ -522,7 +529,8 @@ public:
   T& operator[](Key&& key) { return insert_key(std::move(key)).first->second; }
 
   /// Moves the other's entries whose keys are absent here; those stay there whose keys are present.
-  /// Basic guarantee: each entry is in one of the two. Linear in the other.
+  /// Basic guarantee: each entry is in one of the two, but for one whose move throws, of a type
+  /// that cannot be copied. Linear in the other.
   template <class OtherHash, class OtherEqual, class OtherPolicy>
   void merge(bucket_map<Key, T, OtherHash, OtherEqual, Allocator, OtherPolicy>& other) {
     if (static_cast<const void*>(this) == static_cast<const void*>(std::addressof(other)))
@@ -533,8 +541,16 @@ public:
         ++it;
         continue;
       }
-      make_room(h); // all that can throw; then the entry itself
-      place(h, [&](value_type* at) { construct_relocated(at, *it); });
+      make_room(h);
+      // Where the move itself may throw, the original is erased even so: its key may be gone.
+      std::optional<erase_guard<std::remove_reference_t<decltype(other)>>> lost;
+      place(h, [&](value_type* at) {
+        if constexpr (relocation_kind == detail::relocation::move_at_risk)
+          lost.emplace(other, it);
+        construct_relocated(at, *it);
+      });
+      if (lost)
+        lost->keep();
       it = other.erase(it);
     }
   }
@@ -656,6 +672,25 @@ private:
 
     const bucket_map* map_ = nullptr;
     position position_;
+  };
+
+  /// Erases an entry of another map unless it is kept.
+  template <class Map>
+  class erase_guard {
+  public:
+    erase_guard(Map& map, typename Map::iterator at) : map_(map), at_(at) {}
+    erase_guard(const erase_guard&) = delete;
+    erase_guard& operator=(const erase_guard&) = delete;
+    ~erase_guard() {
+      if (!kept_)
+        map_.erase(at_);
+    }
+    void keep() noexcept { kept_ = true; }
+
+  private:
+    Map& map_;
+    typename Map::iterator at_;
+    bool kept_ = false;
   };
 
   /// An entry that is not in the map yet.
@@ -965,7 +1000,7 @@ private:
   }
   void destroy(value_type* entry) noexcept { traits::destroy(allocator_, entry); }
   void destroy_entries(bucket& chain) noexcept {
-    if constexpr (!std::is_trivially_destructible_v<value_type>)
+    if constexpr (!destroys_nothing)
       for (bucket* b = &chain; b != nullptr; b = b->next())
         for (auto taken = b->controls.taken(); taken.any(); taken.pop_front())
           destroy(b->slot(taken.front()));
@@ -981,6 +1016,11 @@ private:
         work_on_growth(h, &p);
       return {iterator(this, p), false};
     }
+    return insert_new(h, std::forward<K>(key), std::forward<Args>(args)...);
+  }
+  /// Inserts a key that is absent and has this hash.
+  template <class K, class... Args>
+  std::pair<iterator, bool> insert_new(std::uint64_t h, K&& key, Args&&... args) {
     const position p = insert_absent(h, [&](value_type* at) {
       traits::construct(allocator_, at, std::piecewise_construct,
                         std::forward_as_tuple(std::forward<K>(key)),
@@ -994,7 +1034,7 @@ private:
     const std::uint64_t h = hash_of(key);
     position p = locate(key, h);
     if (p.bucket == nullptr)
-      return insert_key(std::forward<K>(key), std::forward<M>(value));
+      return insert_new(h, std::forward<K>(key), std::forward<M>(value));
     if constexpr (every_write_works)
       if (growing()) {
         T own(std::forward<M>(value)); // the argument may be an entry that is about to move
@@ -1041,6 +1081,8 @@ private:
   /// Constructs an entry in the first vacant slot of its chain, which is there or is added.
   template <class Construct>
   position place(std::uint64_t h, Construct construct) {
+    static_assert(std::is_move_constructible_v<Key> && std::is_move_constructible_v<T>,
+                  "entries move when the map grows: keys and values must be movable");
     const std::size_t index = index_of(h);
     bucket* b = head(index);
     auto vacant = b->controls.vacant();
@@ -1148,6 +1190,9 @@ private:
         current_ = empty_array(count);
       return;
     }
+    // What cannot be had at all fails here, and not when half of the memory is taken.
+    if (count > 2 * current_.count())
+      array_guard(allocator_, count);
     finish_growth();
     while (current_.count() < count) {
       start_growth(growth_kind::doubling);
@@ -1237,8 +1282,7 @@ private:
   // Whole maps.
 
   void release() noexcept {
-    if (!std::is_trivially_destructible_v<value_type> || current_.loose_count() != 0 ||
-        old_.loose_count() != 0)
+    if (!destroys_nothing || current_.loose_count() != 0 || old_.loose_count() != 0)
       for_each_chain([this](array& in, std::size_t index) {
         destroy_entries(in.at(index));
         in.free_chain(allocator_, index);
@@ -1263,11 +1307,15 @@ private:
     using std::swap;
     swap(hash_, other.hash_);
     swap(equal_, other.equal_);
+    swap(seed_, other.seed_);
+    swap_buckets(other);
+  }
+  void swap_buckets(bucket_map& other) noexcept {
+    using std::swap;
     swap(current_, other.current_);
     swap(old_, other.old_);
     swap(size_, other.size_);
     swap(evacuated_, other.evacuated_);
-    swap(seed_, other.seed_);
     const detail::shared_hint first = first_;
     first_ = other.first_;
     other.first_ = first;
@@ -1281,7 +1329,10 @@ private:
   void move_entries(bucket_map& other) {
     struct emptied {
       bucket_map& map;
-      ~emptied() { map.release(); } // also on a throw: what was moved from is of no use to anyone
+      ~emptied() { // also on a throw: what was moved from is of no use to anyone
+        map.release();
+        map.seed_ = next(map.seed_);
+      }
     } const after{other};
     reserve(other.size_);
     for (value_type& entry : other)
@@ -1293,7 +1344,7 @@ private:
     rebuilding fresh(*this, count);
     fresh.plan();
     fresh.fill();
-    swap_all_but_allocator(fresh.map());
+    swap_buckets(fresh.map());
   }
 
   /// A second map for the same entries. First all that can throw is done: hashes and memory. An

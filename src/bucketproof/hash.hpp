@@ -62,6 +62,14 @@ inline std::uint64_t hash_bytes(const char* data, std::size_t size, std::uint64_
   return mix(tail ^ state, with);
 }
 
+/// Strings and views of them: types whose equality is that of their characters.
+template <class Key>
+inline constexpr bool is_text = false;
+template <>
+inline constexpr bool is_text<std::string_view> = true;
+template <class Allocator>
+inline constexpr bool is_text<std::basic_string<char, std::char_traits<char>, Allocator>> = true;
+
 /// A hash that takes the seed itself: `hash(key, seed)`. The map uses its result as it is.
 template <class Hash, class Key>
 concept seeded_hash = requires(const Hash& hash, const Key& key, std::uint64_t with) {
@@ -95,10 +103,9 @@ struct hash {
       return detail::mix(static_cast<std::uint64_t>(key), with);
     else if constexpr (std::is_pointer_v<Key>)
       return detail::mix(reinterpret_cast<std::uintptr_t>(key), with);
-    else if constexpr (std::is_convertible_v<const Key&, std::string_view>) {
-      const std::string_view text = key;
-      return detail::hash_bytes(text.data(), text.size(), with);
-    } else
+    else if constexpr (detail::is_text<Key>)
+      return detail::hash_bytes(key.data(), key.size(), with);
+    else
       return detail::mix(std::hash<Key>{}(key), with);
   }
 };
