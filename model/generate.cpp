@@ -118,11 +118,15 @@ void generator::draw_keys() {
     key_mask_ = (std::uint32_t{1} << (2 + random_.below(profile_.bucket_bits + 3))) - 1;
 }
 
+operation generator::colliding_run(std::uint16_t length) {
+  // Twins; without coordinates the same low bits, and with some hash kinds the same hash.
+  const std::uint8_t step = setup_.hash == hash_kind::coordinate ? 24 : 16;
+  return {.what = verb::insert_run, .step = step, .number = length, .key = fresh_key()};
+}
+
 void generator::push_churn() {
   const auto length = static_cast<std::uint16_t>(2 + random_.below(2U << random_.below(6)));
-  operation run{.what = verb::insert_run, .step = 24, .number = length, .key = fresh_key()};
-  if (setup_.hash != hash_kind::coordinate)
-    run.step = 16; // the same low bits, and with some hash kinds the same hash
+  operation run = colliding_run(length);
   operation undo = run;
   undo.what = verb::erase_run;
   undo.number = static_cast<std::uint16_t>(length - 1);
@@ -140,9 +144,7 @@ void generator::push_churn() {
 
 void generator::push_refill() {
   const auto filled = static_cast<std::uint16_t>(8 + random_.below(8U << random_.below(5)));
-  operation fill{.what = verb::insert_run, .step = 24, .number = filled, .key = fresh_key()};
-  if (setup_.hash != hash_kind::coordinate)
-    fill.step = 16; // the same low bits, and with some hash kinds the same hash
+  const operation fill = colliding_run(filled);
   operation undo = fill;
   undo.what = verb::erase_run;
   undo.number = static_cast<std::uint16_t>(1 + random_.below(filled));

@@ -70,6 +70,8 @@ public:
 private:
   void draw_swarm();
   void draw_keys();
+  /// Inserts so many keys of one chain.
+  operation colliding_run(std::uint16_t length);
   void push_churn();
   /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.

@@ -171,7 +171,7 @@ private:
       if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
         return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                        std::to_string(now.buckets));
-      const bool inserted = is_single_insert(op.what) && found.count != 0;
+      const bool inserted = kind_of(op.what) == verb::insert && found.count != 0;
       if (inserted && was.growth == growth_kind::none && was.buckets != 0)
         return growth_starts_by_the_rule(was, now);
       if (inserted && was.growth != growth_kind::none && !evacuation_advances(was, now))
@@ -192,20 +192,6 @@ private:
         return room_is_made(now, std::max<std::size_t>(now.size, op.number));
     }
     return true;
-  }
-  static bool is_single_insert(verb what) noexcept {
-    switch (what) {
-    case verb::insert:
-    case verb::try_emplace:
-    case verb::insert_or_assign:
-    case verb::index:
-    case verb::insert_own:
-    case verb::assign_own:
-    case verb::insert_run:
-      return true;
-    default:
-      return false;
-    }
   }
   static bool is_sized_copy(verb what) noexcept {
     return what == verb::copy_assign || what == verb::copy_construct;

@@ -26,10 +26,11 @@ constexpr std::size_t kept_words = 1 << 16;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-bool write_all(int to, const void* data, std::size_t size) {
-  const char* at = static_cast<const char*>(data);
+/// Repeats `step(at, size)`, which reads or writes a part, until all is done.
+template <class Byte, class Step>
+bool repeat(Byte* at, std::size_t size, Step step) {
   while (size != 0) {
-    const ssize_t n = ::write(to, at, size);
+    const ssize_t n = step(at, size);
     if (n < 0 && errno == EINTR)
       continue;
     if (n <= 0)
@@ -39,18 +40,13 @@ bool write_all(int to, const void* data, std::size_t size) {
   }
   return true;
 }
+bool write_all(int to, const void* data, std::size_t size) {
+  return repeat(static_cast<const char*>(data), size,
+                [to](const char* at, std::size_t n) { return ::write(to, at, n); });
+}
 bool read_all(int from, void* data, std::size_t size) {
-  char* at = static_cast<char*>(data);
-  while (size != 0) {
-    const ssize_t n = ::read(from, at, size);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return false;
-    at += n;
-    size -= static_cast<std::size_t>(n);
-  }
-  return true;
+  return repeat(static_cast<char*>(data), size,
+                [from](char* at, std::size_t n) { return ::read(from, at, n); });
 }
 
 bool write_block(int to, std::string_view bytes) {

@@ -1,4 +1,5 @@
-// Allocators that are told apart: unequal, propagating or not. Each block goes back to the one it came from.
+// Allocators that are told apart: unequal, propagating or not. Each block goes back to the one it
+// came from.
 #include "props/traces.hpp"
 
 #include "bucketproof/bucket_map.hpp"
@@ -32,7 +33,8 @@ struct owned_allocator {
 
   explicit owned_allocator(int of = 0) noexcept : owner(of) {}
   template <class U>
-  owned_allocator(const owned_allocator<U, Copy, Move, Swap>& other) noexcept : owner(other.owner) {}
+  owned_allocator(const owned_allocator<U, Copy, Move, Swap>& other) noexcept
+      : owner(other.owner) {}
 
   T* allocate(std::size_t n) {
     T* block = std::allocator<T>().allocate(n);
@@ -56,8 +58,8 @@ using entry = std::pair<const std::string, std::string>;
 template <bool Copy, bool Move, bool Swap, class Policy>
 struct kind {
   using allocator = owned_allocator<entry, Copy, Move, Swap>;
-  using map = bucket_map<std::string, std::string, hash<std::string>, std::equal_to<>, allocator,
-                         Policy>;
+  using map =
+      bucket_map<std::string, std::string, hash<std::string>, std::equal_to<>, allocator, Policy>;
   static constexpr bool swaps = Swap;
 };
 
@@ -107,7 +109,8 @@ TYPED_TEST(allocators, get_back_what_they_gave_and_the_maps_hold_what_they_shoul
           if (on != with) {
             const seed before = maps[with].hash_seed();
             maps[on] = std::move(maps[with]);
-            RC_ASSERT(maps[with].hash_seed() != before); // NOLINT(bugprone-use-after-move): promised
+            RC_ASSERT(maps[with].hash_seed() !=
+                      before); // NOLINT(bugprone-use-after-move): promised
             models[on] = std::exchange(models[with], {});
           }
           break;
@@ -166,14 +169,16 @@ struct destroying_allocator {
   }
   template <class U>
   struct rebind {
-    using other = std::conditional_t<std::is_same_v<U, value_type>, destroying_allocator,
-                                     std::allocator<U>>;
+    using other =
+        std::conditional_t<std::is_same_v<U, value_type>, destroying_allocator, std::allocator<U>>;
   };
   template <class U>
   operator std::allocator<U>() const { // NOLINT(google-explicit-constructor)
     return {};
   }
-  friend bool operator==(destroying_allocator, destroying_allocator) { return true; }
+  [[maybe_unused]] friend bool operator==(destroying_allocator, destroying_allocator) {
+    return true;
+  }
 };
 
 TEST(allocators_that_destroy, are_asked_to_for_every_entry) {
