@@ -247,7 +247,7 @@ TEST(interface, what_cannot_be_had_fails_at_once) {
 }
 
 TEST(interface, a_lambda_with_captures_will_do_for_a_hash) {
-  const int shift = 3;
+  int shift = 3;
   const auto shifted = [shift](int key) { return static_cast<std::size_t>(key) << shift; };
   bucket_map<int, int, decltype(shifted)> map(0, shifted);
   for (int i = 0; i < 100; ++i)
