@@ -47,7 +47,6 @@ public:
     fault.event();
     ++alive;
   }
-  // NOLINTNEXTLINE(performance-noexcept-move-constructor): the point of it
   element(element&& other) noexcept(How == moving::cannot_throw) : number_(other.number_) {
     if constexpr (How != moving::cannot_throw)
       fault.event();
@@ -55,7 +54,6 @@ public:
     ++alive;
   }
   element& operator=(const element&) = delete;
-  // NOLINTNEXTLINE(performance-noexcept-move-constructor)
   element& operator=(element&& other) noexcept(How == moving::cannot_throw) {
     if constexpr (How != moving::cannot_throw)
       fault.event();

@@ -303,7 +303,6 @@ public:
     return *this;
   }
   /// The other is then empty. Constant time where the allocator moves along or is equal.
-  // NOLINTNEXTLINE(performance-noexcept-move-constructor): as noexcept as its functors are
   bucket_map& operator=(bucket_map&& other) noexcept(
       traits::is_always_equal::value&& std::is_nothrow_copy_assignable_v<Hash>&&
           std::is_nothrow_copy_assignable_v<KeyEqual>) {
