@@ -241,9 +241,14 @@ TEST(interface, the_default_hash_is_std_hash_where_the_key_is_not_a_string) {
 }
 
 TEST(interface, what_cannot_be_had_fails_at_once) {
-  int_map map{{1, 1}};
-  EXPECT_THROW(map.reserve(std::size_t{1} << 52), std::bad_alloc);
-  EXPECT_EQ(map.bucket_count(), 1U);
+  std::array<std::byte, 1 << 14> memory;
+  std::pmr::monotonic_buffer_resource resource(memory.data(), memory.size(),
+                                               std::pmr::null_memory_resource());
+  pmr::bucket_map<int, int> map(&resource);
+  map[1] = 1;
+  EXPECT_THROW(map.reserve(std::size_t{1} << 40), std::bad_alloc);
+  EXPECT_EQ(map.bucket_count(), 1U); // and not as many as there was room for
+  EXPECT_EQ(map.at(1), 1);
 }
 
 TEST(interface, a_lambda_with_captures_will_do_for_a_hash) {
