@@ -41,9 +41,8 @@ public:
   lockstep& operator=(const lockstep&) = delete;
   /// A map that diverged is kept for good: destroying it may crash, and hide what was found.
   ~lockstep() {
-    static auto& diverged = *new std::vector<std::unique_ptr<subject<Map, Elements>>>();
     if (divergence_)
-      diverged.push_back(std::move(subject_));
+      diverged_maps().push_back(std::move(subject_));
   }
 
   std::optional<divergence> run() {
@@ -60,6 +59,11 @@ public:
   }
 
 private:
+  static auto& diverged_maps() {
+    static auto& maps = *new std::vector<std::unique_ptr<subject<Map, Elements>>>();
+    return maps;
+  }
+
   static constexpr std::size_t small =
       64; ///< Entries, and buckets, of a map that is always compared.
   static constexpr std::size_t credit = 24; ///< Entries that may be compared for one operation.
