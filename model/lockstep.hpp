@@ -408,10 +408,7 @@ private:
         return diverge(check::contents, "find(" + shown(near) + ") to find nothing", "an entry");
     return true;
   }
-  std::string shown(std::uint32_t key) const {
-    const std::string find = print(operation{.what = verb::find, .key = key}, trace_.setup);
-    return find.substr(7, find.size() - 8);
-  }
+  std::string shown(std::uint32_t key) const { return print_key(key, trace_.setup.hash); }
 
   // Reach.
 

@@ -167,9 +167,7 @@ answer apply(const operation& op, references& maps, const witness& seen) {
 }
 
 std::string print(const answer& a, const operation& op, const setup& s) {
-  const operation as_key{.what = verb::find, .key = a.key};
-  const std::string find = print(as_key, s); // a.find(KEY)
-  const std::string key = find.substr(7, find.size() - 8);
+  const std::string key = print_key(a.key, s.hash);
   switch (op.what) {
   case verb::insert:
   case verb::try_emplace:

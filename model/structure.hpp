@@ -189,9 +189,7 @@ std::string draw(const Map& map, const setup& s, std::size_t lines) {
       for (std::size_t slot = 0; slot < map_view<Map>::slots; ++slot) {
         const control c = b.at(slot);
         if (is_taken(c)) {
-          const operation find{.what = verb::find, .key = Elements::number(b.entry(slot).first)};
-          const std::string shown = print(find, s);
-          text += " | " + shown.substr(7, shown.size() - 8) + "=" +
+          text += " | " + print_key(Elements::number(b.entry(slot).first), s.hash) + "=" +
                   std::to_string(Elements::number(b.entry(slot).second));
         } else
           text += c == control::rest ? " | ." : c == control::vacant ? " | -" : " | ?";

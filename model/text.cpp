@@ -41,13 +41,6 @@ std::string spell(std::string_view pattern, map_name on) {
   return line;
 }
 
-std::string print_key(std::uint32_t key, hash_kind hash) {
-  if (hash != hash_kind::coordinate)
-    return std::to_string(key);
-  const coordinate c = coordinate_of(key);
-  return std::to_string(c.bucket) + ':' + std::to_string(c.tophash) + ':' + std::to_string(c.twin);
-}
-
 /// Reads one line, keeping the column for the error.
 class line_reader {
 public:
@@ -328,6 +321,13 @@ std::string_view name(hash_kind k) noexcept {
 }
 std::string_view name(policy_kind k) noexcept {
   return policy_kinds[static_cast<std::size_t>(k)];
+}
+
+std::string print_key(std::uint32_t key, hash_kind hash) {
+  if (hash != hash_kind::coordinate)
+    return std::to_string(key);
+  const coordinate c = coordinate_of(key);
+  return std::to_string(c.bucket) + ':' + std::to_string(c.tophash) + ':' + std::to_string(c.twin);
 }
 
 std::string print(const operation& op, const setup& s) {

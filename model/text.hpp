@@ -34,6 +34,9 @@ std::string print(const trace& t);
 /// One operation; keys are written as the hash kind reads them.
 std::string print(const operation& op, const setup& s);
 
+/// A key as the hash kind reads it.
+std::string print_key(std::uint32_t key, hash_kind hash);
+
 std::string_view name(key_kind k) noexcept;
 std::string_view name(hash_kind k) noexcept;
 std::string_view name(policy_kind k) noexcept;
