@@ -32,7 +32,7 @@ setup decode_setup(const record& r) {
           .seed = word_of(r, 4)};
 }
 operation decode_operation(const record& r) {
-  return {.what = choose(r[0], verb::drain),
+  return {.what = choose(r[0], last_verb),
           .on = (r[1] & on_b) != 0 ? map_name::b : map_name::a,
           .step = static_cast<std::uint8_t>(r[1] & 31),
           .number = static_cast<std::uint16_t>(r[2] | r[3] << 8),

@@ -21,6 +21,7 @@ enum class check : std::uint8_t {
   exception, ///< An operation threw what it must not.
   crash,     ///< The process died.
   hang,      ///< The process did not end.
+  iteration, ///< A cursor yielded what it must not, or not what it must.
 };
 std::string_view name(check c) noexcept;
 

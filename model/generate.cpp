@@ -24,6 +24,9 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::erase_at, 24);
   set(verb::erase_own, 12);
   set(verb::drain, 6);
+  set(verb::range, 6);
+  set(verb::next, 24);
+  set(verb::drop, 2);
   set(verb::clear, 2);
   set(verb::construct, 1);
   set(verb::shrink_to_fit, 2);
@@ -54,6 +57,7 @@ profile overflowing() {
   p.hashes = {hash_kind::coordinate, hash_kind::coordinate, hash_kind::coordinate,
               hash_kind::constant, hash_kind::high_bits};
   p.churns = 8;
+  p.passes = 1;
   p.bucket_bits = 3;
   return p;
 }
@@ -76,12 +80,15 @@ generator::generator(random_source& random, const profile& p, const setup& s)
 
 void generator::draw_swarm() {
   until_redraw_ = 8 + random_.below(64);
+  const bool with_cursors = random_.chance(1, 4);
   total_weight_ = 0;
   const std::uint32_t looking = random_.chance(1, 4) ? 8 : 1;
   for (std::size_t v = 0; v < verb_count; ++v) {
     weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
     if (looks_up(static_cast<verb>(v)))
       weights_[v] *= looking;
+    if (is_about_a_cursor(static_cast<verb>(v)) && !with_cursors)
+      weights_[v] = 0;
     total_weight_ += weights_[v];
   }
   // Something must be inserted now and then.
@@ -158,6 +165,41 @@ void generator::push_refill() {
   pending_.push_back(fill); // last first
 }
 
+void generator::push_pass() {
+  const auto cursor = static_cast<std::uint8_t>(random_.below(cursor_count));
+  const auto run = [&](verb what) {
+    return operation{.what = what,
+                     .number = static_cast<std::uint16_t>(1 + random_.below(100)),
+                     .key = fresh_key()};
+  };
+  pending_.push_back({.what = verb::next, .step = cursor, .number = limits::number}); // last first
+  if (random_.chance(1, 2))
+    pending_.push_back(run(verb::insert_run));
+  switch (random_.below(6)) {
+  case 0:
+    pending_.push_back({.what = verb::clear});
+    break;
+  case 1:
+    pending_.push_back(run(verb::insert_run));
+    break;
+  case 2:
+    pending_.push_back({.what = random_.chance(1, 2) ? verb::swap : verb::move_assign});
+    break;
+  default: // few are left, in a map that is made small
+    pending_.push_back({.what = verb::shrink_to_fit});
+    pending_.push_back({.what = verb::erase_if, .number = 2, .key = random_.below(2)});
+    pending_.push_back(run(verb::erase_run));
+  }
+  pending_.push_back({.what = verb::next,
+                      .step = cursor,
+                      .number = static_cast<std::uint16_t>(random_.below(40))});
+  pending_.push_back({.what = verb::range,
+                      .step = cursor,
+                      .number = static_cast<std::uint16_t>(random_.below(256))});
+  if (random_.chance(1, 2))
+    pending_.push_back(run(verb::insert_run));
+}
+
 std::uint32_t generator::fresh_key() {
   const std::uint32_t low = key_base_ ^ (static_cast<std::uint32_t>(random_.next()) & key_mask_);
   if (setup_.hash != hash_kind::coordinate)
@@ -191,6 +233,8 @@ operation generator::next() {
     else
       push_refill();
   }
+  if (pending_.empty() && random_.chance(profile_.passes, 256))
+    push_pass();
   if (!pending_.empty()) {
     const operation op = pending_.back();
     pending_.pop_back();
@@ -221,6 +265,13 @@ operation generator::next() {
     break;
   case form::size:
     op.number = static_cast<std::uint16_t>(random_.below(op.what == verb::drain ? 20 : 100));
+    break;
+  case form::cursor:
+  case form::cursor_number:
+    op.step = static_cast<std::uint8_t>(random_.below(2U << random_.below(2)));
+    op.number = static_cast<std::uint16_t>(op.what == verb::next
+                                               ? 1 + random_.below(random_.chance(1, 8) ? 200 : 5)
+                                               : random_.below(64));
     break;
   default:
     op.key = key();

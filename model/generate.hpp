@@ -51,6 +51,9 @@ struct profile {
   /// but for one, chain after chain. The overflow buckets stay; enough of them force a growth to
   /// the same size.
   std::uint32_t churns = 3;
+  /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
+  /// the middle of it, and the rest of the pass.
+  std::uint32_t passes = 3;
   /// Main buckets that colliding keys are spread over, as a power of two, at most.
   std::uint32_t bucket_bits = 6;
 };
@@ -76,6 +79,7 @@ private:
   /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();
+  void push_pass();
   std::uint32_t fresh_key();
   std::uint32_t key();
   void remember(std::uint32_t key);

@@ -96,10 +96,12 @@ private:
   }
 
   bool step(const operation& op) {
+    if (is_about_a_cursor(op.what) && !subject<Map, Elements>::has_cursors)
+      return true;
     on_ = op.on;
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     count_reach(op, was[static_cast<std::size_t>(op.on)]);
-    seen_.erased.clear();
+    seen_ = {};
     answer found;
     try {
       found = subject_->apply(op, own(op), seen_);
@@ -110,6 +112,8 @@ private:
     if (found != expected)
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
+    if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
+      return false;
     for (const map_name m : {map_name::a, map_name::b}) {
       const shape now = shape_of(m);
       if (!concerns(op, m) ? !untouched(was[static_cast<std::size_t>(m)], now)
@@ -271,7 +275,8 @@ private:
     if constexpr (has_view) {
       const std::size_t held =
           subject_->map(map_name::a).stats().bytes() + subject_->map(map_name::b).stats().bytes();
-      if (l.bytes - before_.bytes != held)
+      // Cursors have memory of their own.
+      if (models_.any_cursor() ? l.bytes - before_.bytes < held : l.bytes - before_.bytes != held)
         return diverge(check::memory,
                        "stats() that tell the bytes allocated, " +
                            std::to_string(l.bytes - before_.bytes),
@@ -292,6 +297,44 @@ private:
                   std::to_string(l.bytes - before_.bytes) + " bytes");
   }
 
+  // Cursors.
+
+  /// What the cursor yielded now is what its contract allows.
+  bool pass_holds(pass& p) {
+    for (const reference::entry& e : seen_.yielded)
+      if (!yield_holds(p, e))
+        return false;
+    if (!seen_.at_end || p.at_end())
+      return true;
+    for (const reference::entry& e : models_[static_cast<std::size_t>(*p.through())].entries())
+      if (p.must_yield(e.born))
+        return diverge(check::iteration, "the cursor to yield " + shown(e.key) + " before its end",
+                       "the end");
+    p.end();
+    return true;
+  }
+  bool yield_holds(pass& p, const reference::entry& e) {
+    const std::string found = shown(e.key) + " = " + std::to_string(e.value);
+    if (p.at_end())
+      return diverge(check::iteration, "the cursor to yield nothing after its end", found);
+    on_ = *p.through();
+    const reference& model = models_[static_cast<std::size_t>(on_)];
+    const std::size_t place = model.find(e.key);
+    if (place == model.size())
+      return diverge(check::iteration, "the cursor to yield no entry that is not in the map",
+                     found);
+    const reference::entry& there = model.entries()[place];
+    if (e.value != there.value)
+      return diverge(check::iteration,
+                     "the cursor to yield " + shown(e.key) + " = " + std::to_string(there.value),
+                     found);
+    if (p.has_yielded(there.born))
+      return diverge(check::iteration, "the cursor to yield each entry once",
+                     found + " a second time");
+    p.yield(there.born);
+    return true;
+  }
+
   // Whole maps.
 
   static bool changes_nothing(verb what) noexcept {
@@ -303,6 +346,9 @@ private:
     case verb::iterate:
     case verb::find_run:
     case verb::equal:
+    case verb::range:
+    case verb::next:
+    case verb::drop:
       return true;
     default:
       return false;

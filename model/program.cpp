@@ -628,6 +628,8 @@ private:
 
   void write(const operation& op) {
     const form f = info(op.what).arguments;
+    if (is_about_a_cursor(op.what))
+      return left_out("left out, programs have no cursors");
     if (op.what == verb::drain)
       return drain(op);
     if (op.what == verb::iterate)

@@ -5,6 +5,8 @@
 #include "bucketproof/hash.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace bucketproof::model {
 namespace {
@@ -54,7 +56,8 @@ bool reference::insert(std::uint32_t key, std::uint32_t value) {
   const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, by_key);
   if (at != entries_.end() && at->key == key)
     return false;
-  entries_.insert(at, {key, value});
+  entries_.insert(at, {key, value, next_birth_});
+  next_birth_ = static_cast<birth>(static_cast<std::uint64_t>(next_birth_) + 1);
   return true;
 }
 void reference::assign(std::uint32_t key, std::uint32_t value) {
@@ -70,6 +73,39 @@ bool reference::erase(std::uint32_t key) {
 }
 std::size_t reference::erase_residue(std::uint32_t modulus, std::uint32_t remainder) {
   return std::erase_if(entries_, [&](const entry& e) { return e.key % modulus == remainder; });
+}
+
+bool references::any_cursor() const noexcept {
+  return std::any_of(std::begin(passes_), std::end(passes_),
+                     [](const pass& p) { return p.exists(); });
+}
+void references::move(map_name to) noexcept {
+  end_passes(to);
+  const map_name from = other(to);
+  for (pass& p : passes_)
+    if (p.through() == from)
+      p.follow(to);
+  maps_[static_cast<std::size_t>(to)] =
+      std::exchange(maps_[static_cast<std::size_t>(from)], reference());
+}
+void references::copy(map_name to) {
+  end_passes(to);
+  maps_[static_cast<std::size_t>(to)] = maps_[static_cast<std::size_t>(other(to))];
+}
+void references::swap() noexcept {
+  std::swap(maps_[0], maps_[1]);
+  for (pass& p : passes_)
+    if (p.through())
+      p.follow(other(*p.through()));
+}
+void references::renew(map_name m) noexcept {
+  end_passes(m);
+  maps_[static_cast<std::size_t>(m)] = reference();
+}
+void references::end_passes(map_name m) noexcept {
+  for (pass& p : passes_)
+    if (p.through() == m)
+      p.lose();
 }
 
 std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept {
@@ -121,8 +157,10 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_answer(visits);
   }
   case verb::clear:
-  case verb::construct:
     on.clear();
+    return {};
+  case verb::construct:
+    maps.renew(op.on);
     return {};
   case verb::reserve:
   case verb::shrink_to_fit:
@@ -144,15 +182,14 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_run(op, [&](std::uint32_t key) { return on.contains(key); });
   case verb::copy_assign:
   case verb::copy_construct:
-    on = with;
+    maps.copy(op.on);
     return {};
   case verb::move_assign:
   case verb::move_construct:
-    on = with;
-    with.clear();
+    maps.move(op.on);
     return {};
   case verb::swap:
-    std::swap(on, with);
+    maps.swap();
     return {};
   case verb::equal:
     return count_answer(on == with ? 1 : 0);
@@ -162,6 +199,14 @@ answer apply(const operation& op, references& maps, const witness& seen) {
       on.erase(key);
     return count_answer(wanted);
   }
+  case verb::range:
+    maps.cursor(op.step) = pass(op.on, on.next_birth());
+    return {};
+  case verb::next:
+    return count_answer(seen.yielded.size());
+  case verb::drop:
+    maps.cursor(op.step) = pass();
+    return {};
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // The reference model: what a map must hold and answer. A sorted vector: obviously right.
 #pragma once
 
+#include "iteration.hpp"
 #include "trace.hpp"
 
 #include <cstddef>
@@ -17,7 +18,12 @@ public:
   struct entry {
     std::uint32_t key;
     std::uint32_t value;
-    friend bool operator==(const entry&, const entry&) = default;
+    /// Of the entries that there ever were, which: one that is erased and inserted again is
+    /// another.
+    birth born;
+    friend bool operator==(const entry& a, const entry& b) noexcept {
+      return a.key == b.key && a.value == b.value;
+    }
   };
 
   std::size_t size() const noexcept { return entries_.size(); }
@@ -34,10 +40,16 @@ public:
   /// Erases the entries whose key is `remainder` modulo `modulus`; says how many.
   std::size_t erase_residue(std::uint32_t modulus, std::uint32_t remainder);
 
-  friend bool operator==(const reference&, const reference&) = default;
+  /// The birth of the next entry that is inserted.
+  birth next_birth() const noexcept { return next_birth_; }
+
+  friend bool operator==(const reference& a, const reference& b) noexcept {
+    return a.entries_ == b.entries_;
+  }
 
 private:
   std::vector<entry> entries_;
+  birth next_birth_{};
 };
 
 /// What an operation answered. What it does not answer is zero.
@@ -56,14 +68,36 @@ std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept;
 
 /// What only the map under test can know, because it depends on its iteration order.
 struct witness {
-  std::vector<std::uint32_t> erased; ///< Keys that `drain` erased.
+  std::vector<std::uint32_t> erased;     ///< Keys that `drain` erased.
+  std::vector<reference::entry> yielded; ///< What `next` yielded; births are not known.
+  bool at_end = false;                   ///< Whether `next` came to the end.
 };
 
 /// The key of the entry that an own-element operation refers to; the model must not be empty.
 std::uint32_t own_key(const reference& on, const operation& op) noexcept;
 
-/// Two models, for the maps a and b.
-using references = reference[2];
+/// The models of the maps a and b, and of the cursors that pass through them.
+class references {
+public:
+  reference& operator[](std::size_t m) noexcept { return maps_[m]; }
+  const reference& operator[](std::size_t m) const noexcept { return maps_[m]; }
+  pass& cursor(std::size_t c) noexcept { return passes_[c]; }
+  bool any_cursor() const noexcept;
+
+  /// The map's contents are now the other's, whose are gone; its own are gone for good.
+  void move(map_name to) noexcept;
+  /// The map's contents are now a copy of the other's; its own are gone for good.
+  void copy(map_name to);
+  void swap() noexcept;
+  /// The map is a new one.
+  void renew(map_name m) noexcept;
+
+private:
+  void end_passes(map_name m) noexcept;
+
+  reference maps_[2];
+  pass passes_[cursor_count];
+};
 
 /// Does the operation to the models and says what a right map answers.
 answer apply(const operation& op, references& maps, const witness& seen);

@@ -22,6 +22,7 @@ class subject {
 
 public:
   static constexpr bool has_seed = std::is_constructible_v<Map, seed, hasher, key_equal>;
+  static constexpr bool has_cursors = requires(Map & m, seed start) { range(m, start); };
 
   explicit subject(const setup& s) : setup_(s) {
     construct(map_name::a);
@@ -132,6 +133,14 @@ public:
       return {};
     case verb::drain:
       return drain(on, op, seen);
+    case verb::range:
+      cursors_[op.step].emplace(on, static_cast<seed>(detail::mix(op.number, detail::pi)));
+      return {};
+    case verb::next:
+      return step(cursors_[op.step], op, seen);
+    case verb::drop:
+      cursors_[op.step].reset();
+      return {};
     }
     return {};
   }
@@ -218,8 +227,29 @@ private:
     return all;
   }
 
+  /// A cursor of the map; an empty class for a map that has none.
+  struct no_cursor {
+    no_cursor(Map&, seed) noexcept {}
+    static typename Map::value_type* next() noexcept { return nullptr; }
+  };
+  struct cursor_of_map {
+    cursor_of_map(Map& m, seed start) : at(range(m, start)) {}
+    auto* next() { return at.next(); }
+    decltype(range(std::declval<Map&>(), seed())) at;
+  };
+  static answer step(auto& cursor, const operation& op, witness& seen) {
+    while (cursor && !seen.at_end && seen.yielded.size() < op.number)
+      if (const auto* entry = cursor->next(); entry != nullptr)
+        seen.yielded.push_back(
+            {Elements::number(entry->first), Elements::number(entry->second), {}});
+      else
+        seen.at_end = true;
+    return {.count = seen.yielded.size()};
+  }
+
   setup setup_;
   std::optional<Map> maps_[2];
+  std::optional<std::conditional_t<has_cursors, cursor_of_map, no_cursor>> cursors_[cursor_count];
 };
 
 } // namespace bucketproof::model

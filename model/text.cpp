@@ -215,6 +215,11 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
                                 " more of this kind");
     break;
   }
+  case form::cursor:
+    break;
+  case form::cursor_number:
+    op.number = read_number(in, "the number");
+    break;
   case form::residue: {
     in.skip_space();
     const std::size_t modulus_at = in.column();
@@ -234,8 +239,9 @@ operation read_call(line_reader& in, map_name on, run_budget& budget) {
   const std::size_t at = in.column();
   const std::string_view word = in.word();
   const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
-    return v.name == word && std::none_of(spellings.begin(), spellings.end(),
-                                          [&](const spelling& s) { return s.what == v.what; });
+    return v.name == word && !is_about_a_cursor(v.what) &&
+           std::none_of(spellings.begin(), spellings.end(),
+                        [&](const spelling& s) { return s.what == v.what; });
   });
   if (found == verbs().end())
     in.fail_at(at, "no such operation: " + (word.empty() ? "none given" : std::string(word)));
@@ -297,6 +303,39 @@ operation read_statement(line_reader& in, map_name on, run_budget& budget) {
   in.fail("expected '.', '=', '==' or '(' after the map");
 }
 
+/// The number of the cursor that a word names.
+std::optional<std::uint8_t> cursor_of(std::string_view word) {
+  if (word.size() != 2 || word[0] != 'c' || word[1] < '0' || word[1] >= '0' + cursor_count)
+    return std::nullopt;
+  return static_cast<std::uint8_t>(word[1] - '0');
+}
+/// `c0 = range(a, n)`, `c0.next(n)` or `c0.drop()`, after the cursor.
+operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) {
+  operation op{.step = cursor};
+  if (in.accept('=')) {
+    in.skip_space();
+    const std::size_t at = in.column();
+    if (in.word() != info(verb::range).name)
+      in.fail_at(at, "expected range(...)");
+    op.what = verb::range;
+    in.expect('(');
+    op.on = read_map(in);
+    in.expect(',');
+  } else {
+    in.expect('.');
+    in.skip_space();
+    const std::size_t at = in.column();
+    const std::string_view word = in.word();
+    if (word != info(verb::next).name && word != info(verb::drop).name)
+      in.fail_at(at, "expected next(...) or drop()");
+    op.what = word == info(verb::next).name ? verb::next : verb::drop;
+    in.expect('(');
+  }
+  read_arguments(in, op, budget);
+  in.expect(')');
+  return op;
+}
+
 operation read_swap(line_reader& in) {
   in.expect('(');
   const map_name on = read_map(in);
@@ -337,9 +376,15 @@ std::string print(const operation& op, const setup& s) {
   const verb_info& v = info(op.what);
   std::string line = spell("X.", op.on) + std::string(v.name) + '(';
   const std::string number = std::to_string(op.number);
+  if (is_about_a_cursor(op.what)) {
+    const std::string cursor = 'c' + std::to_string(op.step);
+    line = op.what == verb::range ? cursor + spell(" = range(X, ", op.on)
+                                  : cursor + '.' + std::string(v.name) + '(';
+  }
   switch (v.arguments) {
   case form::nothing:
   case form::pair:
+  case form::cursor:
     break;
   case form::key:
     line += print_key(op.key, s.hash);
@@ -350,6 +395,7 @@ std::string print(const operation& op, const setup& s) {
     break;
   case form::own:
   case form::size:
+  case form::cursor_number:
     line += number;
     break;
   case form::run:
@@ -405,10 +451,14 @@ trace parse(std::string_view text) {
       in.fail_at(at, "a trace has at most " + std::to_string(limits::operations) + " operations");
     if (word == "swap")
       t.operations.push_back(read_swap(in));
+    else if (const auto cursor = cursor_of(word))
+      t.operations.push_back(read_cursor(in, *cursor, *budget));
     else if (word == "a" || word == "b")
       t.operations.push_back(read_statement(in, word == "a" ? map_name::a : map_name::b, *budget));
     else
-      in.fail_at(at, "expected a set-up (keys, hash, policy, seed), a map (a, b) or swap");
+      in.fail_at(
+          at, "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to c3) or "
+              "swap");
     in.expect_end();
   }
   return t;

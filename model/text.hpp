@@ -8,6 +8,8 @@
 //   a.insert(3:200:0, 5)         keys are numbers, or bucket:tophash:twin
 //   b.insert_run(0, 100, 1)
 //   a = move(b)
+//   c0 = range(a, 3)             one of four cursors, started at the third of random places
+//   c0.next(5)
 #pragma once
 
 #include "trace.hpp"

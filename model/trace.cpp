@@ -46,6 +46,11 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::self_move, "self_move", form::nothing, "a = move(a); the map is as it was"},
     {verb::self_swap, "self_swap", form::nothing, "swaps the map with itself"},
     {verb::drain, "drain", form::size, "erases the first entry, so many times; answers how many"},
+    {verb::range, "range", form::cursor_number,
+     "c0 becomes a cursor that starts at a random place"},
+    {verb::next, "next", form::cursor_number,
+     "steps the cursor; answers how many entries it yielded"},
+    {verb::drop, "drop", form::cursor, "destroys the cursor"},
 }};
 
 constexpr bool table_is_in_order() {
@@ -129,6 +134,14 @@ operation normal(operation op) noexcept {
   case form::residue:
     n.number = std::max<std::uint16_t>(op.number, 1);
     n.key = op.key % n.number;
+    break;
+  case form::cursor_number:
+    n.number = op.number;
+    [[fallthrough]];
+  case form::cursor:
+    n.step = op.step % cursor_count;
+    if (op.what != verb::range) // a cursor goes along with its map's contents
+      n.on = map_name::a;
     break;
   }
   return n;

@@ -107,8 +107,12 @@ enum class verb : std::uint8_t {
   self_move,
   self_swap,
   drain,
+  range,
+  next,
+  drop,
 };
-inline constexpr std::size_t verb_count = static_cast<std::size_t>(verb::drain) + 1;
+inline constexpr verb last_verb = verb::drop;
+inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
 enum class form : std::uint8_t {
@@ -121,7 +125,11 @@ enum class form : std::uint8_t {
   run,       ///< (key, n, step): the n keys key, key + step, ...
   residue,   ///< (m, r): the entries whose key is r modulo m
   pair,      ///< the other map
+  cursor,    ///< a cursor
+  cursor_number, ///< a cursor and (n)
 };
+/// The cursors of a trace, c0 to c3.
+inline constexpr std::uint8_t cursor_count = 4;
 
 struct verb_info {
   verb what;
@@ -136,6 +144,9 @@ const verb_info& info(verb what) noexcept;
 /// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
 /// a verb that does anything else. A bulk run of one is its kind, too.
 verb kind_of(verb what) noexcept;
+constexpr bool is_about_a_cursor(verb what) noexcept {
+  return what == verb::range || what == verb::next || what == verb::drop;
+}
 
 enum class map_name : std::uint8_t { a, b };
 constexpr map_name other(map_name m) noexcept {
@@ -146,9 +157,10 @@ constexpr map_name other(map_name m) noexcept {
 struct operation {
   verb what = verb::insert;
   map_name on = map_name::a;
-  std::uint8_t step = 0;    ///< A run's step is 1 << step; below 32.
-  std::uint16_t number = 0; ///< Value, size, length of a run, place of an own entry, or modulus.
-  std::uint32_t key = 0;    ///< Key, or remainder.
+  std::uint8_t step = 0; ///< A run's step is 1 << step; below 32. The number of a cursor.
+  std::uint16_t number =
+      0;                 ///< Value, size, length of a run, place of an own entry, modulus, steps.
+  std::uint32_t key = 0; ///< Key, or remainder.
 
   friend bool operator==(const operation&, const operation&) = default;
 };

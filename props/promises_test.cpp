@@ -355,6 +355,32 @@ TYPED_TEST(bucket_map_promises, values_die_when_erased_once) {
   });
 }
 
+TYPED_TEST(bucket_map_promises, find_many_finds_what_find_does) {
+  for_all([](random_source& random) {
+    auto map = TypeParam::make(any_hash(random), random.next());
+    churn(map, random, random.below(200));
+    std::vector<std::uint64_t> keys(random.below(100));
+    for (std::uint64_t& key : keys)
+      key = any_key(random);
+    using entry = typename TypeParam::map::value_type;
+    const entry untouched{};
+    std::vector<entry*> found(keys.size() + 1, nullptr);
+    std::vector<const entry*> found_in_const(keys.size() + 1, &untouched);
+    map.find_many(keys, found);
+    std::as_const(map).find_many(keys, found_in_const);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto it = map.find(keys[i]);
+      RC_ASSERT(found[i] == (it == map.end() ? nullptr : &*it));
+      RC_ASSERT(found_in_const[i] == found[i]);
+    }
+    RC_ASSERT(found_in_const.back() == &untouched);
+    if (!keys.empty()) {
+      found.resize(keys.size() - 1);
+      RC_ASSERT_THROWS_AS(map.find_many(keys, found), std::length_error);
+    }
+  });
+}
+
 TYPED_TEST(bucket_map_promises, swap_and_move_keep_references) {
   for_all([](random_source& random) {
     auto a = TypeParam::make(hash_kind::seeded, random.next());

@@ -103,7 +103,14 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a.erase_if(0, 0)", "1:12: the modulus is at least 1"},
         refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
         refused{"c.clear()",
-                "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b) or swap"},
+                "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to "
+                "c3) or swap"},
+        refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
+                              "cursor (c0 to c3) or swap"},
+        refused{"c0 = find(a, 1)", "1:6: expected range(...)"},
+        refused{"c0.step(1)", "1:4: expected next(...) or drop()"},
+        refused{"c1.next(a)", "1:9: expected the number, found 'a'"},
+        refused{"a.next(1)", "1:3: no such operation: next"},
         refused{"a = c", "1:5: expected a map, a or b, or move(...)"},
         refused{"a == a", "1:6: expected the other map"},
         refused{"a(a)", "1:3: expected the other map"},

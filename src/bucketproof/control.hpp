@@ -71,6 +71,9 @@ public:
   constexpr unsigned back() const noexcept {
     return static_cast<unsigned>(std::bit_width(bits_) - 1) / Stride;
   }
+  constexpr std::size_t size() const noexcept {
+    return static_cast<std::size_t>(std::popcount(bits_));
+  }
   constexpr void pop_front() noexcept { bits_ &= static_cast<Word>(bits_ - 1); }
   /// The slots of the set that are below `slot`, which is at most 8.
   constexpr slot_set below(std::size_t slot) const noexcept {

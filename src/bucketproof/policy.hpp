@@ -38,6 +38,19 @@ struct default_policy {
   static constexpr std::size_t buckets_per_spare = 16;
   /// Main buckets allocated in one piece, a power of two. Large buckets make smaller pieces.
   static constexpr std::size_t segment_buckets = 512;
+  /// Whether misuse ends the program with a message (usage.hpp). Costs an atomic operation or two a
+  /// call.
+#if defined(BUCKETPROOF_CHECKED)
+  static constexpr bool checked = true;
+#else
+  static constexpr bool checked = false;
+#endif
+};
+
+/// A policy with misuse detection, whatever the build.
+template <class Base>
+struct checked_policy : Base {
+  static constexpr bool checked = true;
 };
 
 /// The classic map of the Go runtime, up to Go 1.20 (runtime/map.go): load factor 6.5.

@@ -1,0 +1,203 @@
+// Cursors: Go's `range` statement, in C++. The contract over any trace is lockstep's `iteration`
+// check; here are the promises that traces do not reach, and the idioms that people write.
+#include "props/traces.hpp"
+
+#include "model/elements.hpp"
+
+#include "bucketproof/view.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+namespace bucketproof::props {
+namespace {
+
+template <class Policy>
+using map_with =
+    bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>, std::equal_to<std::uint64_t>,
+               std::allocator<std::pair<const std::uint64_t, std::uint32_t>>, Policy>;
+using map = map_with<default_policy>;
+
+template <class Map>
+class cursors : public ::testing::Test {};
+using maps = ::testing::Types<map_with<default_policy>, map_with<go_policy>,
+                              map_with<two_slot_policy>, map_with<two_slot_go_policy>>;
+TYPED_TEST_SUITE(cursors, maps);
+
+template <class Map>
+Map numbers(std::uint64_t n) {
+  Map m;
+  for (std::uint64_t i = 0; i < n; ++i)
+    m.try_emplace(i, static_cast<std::uint32_t>(i));
+  return m;
+}
+/// What the cursor still yields.
+template <class Cursor>
+std::set<std::uint64_t> rest_of(Cursor& cursor) {
+  std::set<std::uint64_t> keys;
+  while (auto* entry = cursor.next())
+    EXPECT_TRUE(keys.insert(entry->first).second) << entry->first << " a second time";
+  return keys;
+}
+
+TYPED_TEST(cursors, yield_each_entry_once_from_every_start) {
+  for (std::uint64_t n = 0; n < 40; ++n) {
+    TypeParam m = numbers<TypeParam>(n);
+    for (std::uint64_t start = 0; start < 64; ++start) {
+      auto cursor = range(m, next(seed{start}));
+      EXPECT_EQ(rest_of(cursor).size(), n);
+      EXPECT_EQ(cursor.next(), nullptr) << "after the end";
+    }
+  }
+}
+
+// golang/go issues 59411 and 70189: a map emptied by a loop that deletes all, within a loop.
+TYPED_TEST(cursors, yield_nothing_erased_when_the_loop_empties_the_map) {
+  for (std::uint64_t n : {5U, 9U, 60U, 200U})
+    for (const bool refill : {false, true}) {
+      TypeParam m = numbers<TypeParam>(n);
+      std::size_t yielded = 0;
+      for (auto& [key, value] : range(m)) {
+        EXPECT_TRUE(m.contains(key)) << key << " is a ghost";
+        if (++yielded != 3)
+          continue;
+        for (auto& [inner, unused] : range(m))
+          m.erase(inner);
+        EXPECT_TRUE(m.empty());
+        if (refill)
+          m.try_emplace(n + 1, 0);
+      }
+      EXPECT_LE(yielded, refill ? 4U : 3U);
+      EXPECT_GE(yielded, 3U);
+    }
+}
+
+TYPED_TEST(cursors, end_although_each_step_inserts) {
+  TypeParam m = numbers<TypeParam>(100);
+  std::uint64_t fresh = 1000;
+  std::set<std::uint64_t> old;
+  for (auto& entry : range(m)) {
+    if (entry.first < 100)
+      old.insert(entry.first);
+    if (m.size() < 100000)
+      for (int i = 0; i < 3; ++i)
+        m.try_emplace(fresh++, 0);
+  }
+  EXPECT_EQ(old.size(), 100U) << "entries that stayed are yielded, whatever grew around them";
+}
+
+TYPED_TEST(cursors, go_along_with_the_contents_that_are_moved_or_swapped) {
+  TypeParam a = numbers<TypeParam>(30), b = numbers<TypeParam>(3);
+  auto cursor = range(a, seed{1});
+  std::set<std::uint64_t> all;
+  const auto step = [&] {
+    auto* entry = cursor.next();
+    ASSERT_NE(entry, nullptr);
+    EXPECT_TRUE(all.insert(entry->first).second);
+  };
+  step();
+  a.swap(b);
+  step();
+  TypeParam c(std::move(b));
+  step();
+  b = std::move(c);
+  step();
+  a.clear(); // not where the cursor is
+  for (const std::uint64_t key : rest_of(cursor))
+    all.insert(key);
+  EXPECT_EQ(all.size(), 30U);
+}
+
+TYPED_TEST(cursors, are_at_their_end_when_the_contents_are_gone) {
+  auto m = std::make_unique<TypeParam>(numbers<TypeParam>(30));
+  const TypeParam other = numbers<TypeParam>(5);
+  auto destroyed = range(*m), assigned = range(*m);
+  ASSERT_NE(assigned.next(), nullptr);
+  *m = other;
+  EXPECT_EQ(assigned.next(), nullptr);
+  auto late = range(*m);
+  m.reset();
+  EXPECT_EQ(destroyed.next(), nullptr);
+  EXPECT_EQ(late.next(), nullptr);
+}
+
+TYPED_TEST(cursors, pass_through_a_map_that_was_made_small_again) {
+  for (std::uint64_t start = 0; start < 50; ++start) {
+    TypeParam m = numbers<TypeParam>(400);
+    auto cursor = range(m, next(seed{start}));
+    std::set<std::uint64_t> seen;
+    for (std::uint64_t i = 0; i < 20 * (start % 18); ++i)
+      seen.insert(cursor.next()->first);
+    std::size_t to_come = 0;
+    for (std::uint64_t key = 0; key < 400; ++key)
+      if (key % 8 != 0)
+        m.erase(key);
+      else if (!seen.contains(key))
+        ++to_come;
+    m.shrink_to_fit();
+    for (std::uint64_t key = 400; key < 400 + start; ++key)
+      m.try_emplace(key, 0);
+    std::size_t stayed = 0;
+    for (const std::uint64_t key : rest_of(cursor)) {
+      EXPECT_FALSE(seen.contains(key)) << key << " a second time";
+      stayed += key < 400 ? 1 : 0;
+    }
+    EXPECT_EQ(stayed, to_come);
+  }
+}
+
+struct throwing_hash {
+  static inline bool fails = false;
+  std::uint64_t operator()(std::uint64_t key) const {
+    if (fails)
+      throw std::runtime_error("hash");
+    return key;
+  }
+};
+
+TEST(cursors_under_throws, a_hash_that_throws_leaves_the_cursor_where_it_stood) {
+  bool& fails = throwing_hash::fails;
+  bucket_map<std::uint64_t, std::uint32_t, throwing_hash> m(seed{1});
+  for (std::uint64_t i = 0; i < 300; ++i)
+    m.try_emplace(i, 0U);
+  auto cursor = range(m, seed{7});
+  std::set<std::uint64_t> seen;
+  for (int i = 0; i < 5; ++i)
+    seen.insert(cursor.next()->first);
+  for (std::uint64_t i = 0; i < 290; ++i)
+    m.erase(i);
+  m.shrink_to_fit(); // from here on the cursor asks for hashes
+  std::size_t throws = 0;
+  for (bool at_end = false; !at_end;) {
+    fails = !fails; // every other step
+    try {
+      auto* entry = cursor.next();
+      at_end = entry == nullptr;
+      EXPECT_TRUE(at_end || seen.insert(entry->first).second) << "an entry a second time";
+    } catch (const std::runtime_error&) {
+      ++throws;
+    }
+  }
+  fails = false;
+  EXPECT_GT(throws, 0U);
+  for (std::uint64_t i = 290; i < 300; ++i)
+    EXPECT_TRUE(seen.contains(i)) << i;
+}
+
+// A start is not always the same, and every entry is the first now and then.
+TEST(cursors_at_random, start_anywhere) {
+  map m = numbers<map>(100);
+  std::set<std::uint64_t> first;
+  for (int i = 0; i < 2000; ++i)
+    first.insert(range(m).next()->first);
+  EXPECT_GT(first.size(), 90U);
+}
+
+} // namespace
+} // namespace bucketproof::props

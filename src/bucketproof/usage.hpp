@@ -1,0 +1,86 @@
+// Who is using a map now: the detection of misuse, where the policy asks for it.
+//
+// A map must not be changed while something else is under way in it. In one thread that happens
+// when a hash, an equality, a predicate, a constructor or a destructor uses the map that called it;
+// in several, when one writes and another does anything at all (Go: "concurrent map writes",
+// runtime/map.go). Both end the program with a message, by std::abort.
+#pragma once
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+
+namespace bucketproof::detail {
+
+/// Counts the reads and writes under way. Nothing where misuse is not looked for.
+template <bool Checked>
+class usage {
+public:
+  struct nothing {
+    ~nothing() {} // used by being there
+  };
+  nothing reading() const noexcept { return {}; }
+  nothing writing() const noexcept { return {}; }
+};
+
+template <>
+class usage<true> {
+  enum : int { idle = 0, written = -1 }; // above idle: so many reads
+
+public:
+  usage() = default;
+  /// What is under way is so in one map, whatever it is copied to.
+  usage(const usage&) noexcept {}
+  usage& operator=(const usage&) noexcept { return *this; }
+  ~usage() = default;
+
+  class read {
+  public:
+    explicit read(std::atomic<int>& state) noexcept : state_(state) {
+      int now = state_.load(std::memory_order_relaxed);
+      do
+        if (now == written)
+          fail("used during a write");
+      while (!state_.compare_exchange_weak(now, now + 1, std::memory_order_relaxed));
+    }
+    read(const read&) = delete;
+    read& operator=(const read&) = delete;
+    ~read() { state_.fetch_sub(1, std::memory_order_relaxed); }
+
+  private:
+    std::atomic<int>& state_;
+  };
+
+  class write {
+  public:
+    explicit write(std::atomic<int>& state) noexcept : state_(state) {
+      int now = idle;
+      if (!state_.compare_exchange_strong(now, written, std::memory_order_relaxed))
+        fail(now == written ? "changed during a write" : "changed while it is read");
+    }
+    write(const write&) = delete;
+    write& operator=(const write&) = delete;
+    ~write() { state_.store(idle, std::memory_order_relaxed); }
+
+  private:
+    std::atomic<int>& state_;
+  };
+
+  /// Until the result is destroyed, the map may be read, also in other threads, and not changed.
+  read reading() const noexcept { return read(state_); }
+  /// Until the result is destroyed, the map may not be used.
+  write writing() const noexcept { return write(state_); }
+
+private:
+  [[noreturn]] static void fail(const char* how) noexcept {
+    std::fprintf(stderr,
+                 "bucketproof: a map was %s: by another thread, or by a hash, an equality, a "
+                 "predicate, a constructor or a destructor that uses the map that called it\n",
+                 how);
+    std::abort();
+  }
+
+  mutable std::atomic<int> state_{idle};
+};
+
+} // namespace bucketproof::detail
