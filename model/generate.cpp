@@ -27,6 +27,7 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::range, 6);
   set(verb::next, 24);
   set(verb::drop, 2);
+  set(verb::begin, 6);
   set(verb::clear, 2);
   set(verb::construct, 1);
   set(verb::shrink_to_fit, 2);
@@ -175,9 +176,13 @@ void generator::push_pass() {
   pending_.push_back({.what = verb::next, .step = cursor, .number = limits::number}); // last first
   if (random_.chance(1, 2))
     pending_.push_back(run(verb::insert_run));
-  switch (random_.below(6)) {
+  switch (random_.below(7)) {
   case 0:
     pending_.push_back({.what = verb::clear});
+    break;
+  case 3: // what leaves iterators valid
+    pending_.push_back({.what = verb::erase_if, .number = 3, .key = random_.below(3)});
+    pending_.push_back(run(verb::erase_run));
     break;
   case 1:
     pending_.push_back(run(verb::insert_run));
@@ -193,7 +198,7 @@ void generator::push_pass() {
   pending_.push_back({.what = verb::next,
                       .step = cursor,
                       .number = static_cast<std::uint16_t>(random_.below(40))});
-  pending_.push_back({.what = verb::range,
+  pending_.push_back({.what = random_.chance(3, 4) ? verb::range : verb::begin,
                       .step = cursor,
                       .number = static_cast<std::uint16_t>(random_.below(256))});
   if (random_.chance(1, 2))

@@ -1,4 +1,5 @@
-// What a cursor must, may and must not yield: the contract of Go's `range` statement.
+// What a cursor must, may and must not yield: the contract of Go's `range` statement. An iterator's
+// is the same, for as long as nothing invalidates it.
 //
 // Entries are known by their *birth*: one that is erased and inserted again is another. Of the
 // entries in the map when a pass begins, each must be yielded before its end, unless it is erased
@@ -16,16 +17,22 @@ namespace bucketproof::model {
 /// Which of all entries that a map ever held; later ones are greater.
 enum class birth : std::uint64_t {};
 
-/// One cursor's pass.
+/// What goes through the map.
+enum class passing : std::uint8_t {
+  nothing,
+  cursor,   ///< Valid whatever is done to the map.
+  iterator, ///< From `begin()`, until something invalidates it.
+};
+
+/// One cursor's or iterator's pass.
 class pass {
 public:
-  /// No pass, of a cursor that does not exist.
   pass() = default;
   /// A pass through a map whose next entry will have this birth.
-  pass(map_name through, birth next) : exists_(true), through_(through), begun_(next) {}
+  pass(passing by, map_name through, birth next) : by_(by), through_(through), begun_(next) {}
 
-  /// Whether there is a cursor; it may be at its end.
-  bool exists() const noexcept { return exists_; }
+  /// What passes; it may be at its end.
+  passing by() const noexcept { return by_; }
   /// The map whose contents the cursor passes through; nothing where they are gone.
   std::optional<map_name> through() const noexcept { return through_; }
 
@@ -47,7 +54,7 @@ public:
   }
 
 private:
-  bool exists_ = false;
+  passing by_ = passing::nothing;
   std::optional<map_name> through_;
   birth begun_{};
   bool at_end_ = false;

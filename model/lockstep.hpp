@@ -15,6 +15,7 @@
 #include "subject.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -96,12 +97,13 @@ private:
   }
 
   bool step(const operation& op) {
-    if (is_about_a_cursor(op.what) && !subject<Map, Elements>::has_cursors)
+    if (op.what == verb::range && !subject<Map, Elements>::has_cursors)
       return true;
     on_ = op.on;
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     count_reach(op, was[static_cast<std::size_t>(op.on)]);
     seen_ = {};
+    const standing stood_at = where_iterators_stand();
     answer found;
     try {
       found = subject_->apply(op, own(op), seen_);
@@ -112,6 +114,7 @@ private:
     if (found != expected)
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
+    drop_invalidated(op, found, stood_at);
     if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
       return false;
     for (const map_name m : {map_name::a, map_name::b}) {
@@ -276,7 +279,8 @@ private:
       const std::size_t held =
           subject_->map(map_name::a).stats().bytes() + subject_->map(map_name::b).stats().bytes();
       // Cursors have memory of their own.
-      if (models_.any_cursor() ? l.bytes - before_.bytes < held : l.bytes - before_.bytes != held)
+      if (models_.any(passing::cursor) ? l.bytes - before_.bytes < held
+                                       : l.bytes - before_.bytes != held)
         return diverge(check::memory,
                        "stats() that tell the bytes allocated, " +
                            std::to_string(l.bytes - before_.bytes),
@@ -297,7 +301,71 @@ private:
                   std::to_string(l.bytes - before_.bytes) + " bytes");
   }
 
-  // Cursors.
+  // Cursors and iterators.
+
+  /// For each iterator that does not stand at the end, the entry that it stands at.
+  using standing = std::array<std::optional<reference::entry>, cursor_count>;
+  standing where_iterators_stand() const {
+    standing at;
+    if (!models_.any(passing::iterator))
+      return at;
+    for (std::size_t c = 0; c < cursor_count; ++c)
+      if (const pass& p = models_.cursor(c); p.by() == passing::iterator)
+        if (const auto key = subject_->stands_at(c))
+          at[c] = entry_of(*p.through(), *key);
+    return at;
+  }
+  /// Nothing for a key that is not in the map.
+  std::optional<reference::entry> entry_of(map_name m, std::uint32_t key) const {
+    const reference& model = models_[static_cast<std::size_t>(m)];
+    const std::size_t place = model.find(key);
+    if (place == model.size())
+      return std::nullopt;
+    return model.entries()[place];
+  }
+  /// Drops the iterators that must not be used any more: by the table at bucket_map, or because the
+  /// entry that they stood at is gone.
+  void drop_invalidated(const operation& op, const answer& found, const standing& stood_at) {
+    if (!models_.any(passing::iterator))
+      return;
+    for (std::size_t c = 0; c < cursor_count; ++c) {
+      const pass& p = models_.cursor(c);
+      if (p.by() != passing::iterator || (op.what == verb::begin && op.step == c))
+        continue;
+      const bool concerned = p.through() && concerns(op, *p.through());
+      if (!p.through() || (concerned && invalidates_iterators(op, found)) ||
+          (stood_at[c] && !is_there(*p.through(), *stood_at[c]))) {
+        subject_->drop(c);
+        models_.cursor(c) = pass();
+      }
+    }
+  }
+  bool is_there(map_name m, const reference::entry& e) const {
+    const auto there = entry_of(m, e.key);
+    return there && there->born == e.born;
+  }
+  /// The table at bucket_map.
+  bool invalidates_iterators(const operation& op, const answer& found) const {
+    switch (kind_of(op.what)) {
+    case verb::insert: // by the Go policies every write may evacuate
+      return found.count != 0 || !promise_.only_inserts_evacuate;
+    case verb::erase:
+      return op.what != verb::erase_at && !promise_.only_inserts_evacuate;
+    case verb::find:
+    case verb::erase_if:
+    case verb::erase_loop:
+    case verb::drain:
+    case verb::iterate:
+    case verb::equal:
+    case verb::range:
+    case verb::begin:
+    case verb::next:
+    case verb::drop:
+      return false;
+    default:
+      return true;
+    }
+  }
 
   /// What the cursor yielded now is what its contract allows.
   bool pass_holds(pass& p) {
@@ -347,6 +415,7 @@ private:
     case verb::find_run:
     case verb::equal:
     case verb::range:
+    case verb::begin:
     case verb::next:
     case verb::drop:
       return true;

@@ -75,9 +75,9 @@ std::size_t reference::erase_residue(std::uint32_t modulus, std::uint32_t remain
   return std::erase_if(entries_, [&](const entry& e) { return e.key % modulus == remainder; });
 }
 
-bool references::any_cursor() const noexcept {
+bool references::any(passing by) const noexcept {
   return std::any_of(std::begin(passes_), std::end(passes_),
-                     [](const pass& p) { return p.exists(); });
+                     [by](const pass& p) { return p.by() == by; });
 }
 void references::move(map_name to) noexcept {
   end_passes(to);
@@ -200,7 +200,10 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_answer(wanted);
   }
   case verb::range:
-    maps.cursor(op.step) = pass(op.on, on.next_birth());
+    maps.cursor(op.step) = pass(passing::cursor, op.on, on.next_birth());
+    return {};
+  case verb::begin:
+    maps.cursor(op.step) = pass(passing::iterator, op.on, on.next_birth());
     return {};
   case verb::next:
     return count_answer(seen.yielded.size());

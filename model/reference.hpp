@@ -82,7 +82,8 @@ public:
   reference& operator[](std::size_t m) noexcept { return maps_[m]; }
   const reference& operator[](std::size_t m) const noexcept { return maps_[m]; }
   pass& cursor(std::size_t c) noexcept { return passes_[c]; }
-  bool any_cursor() const noexcept;
+  const pass& cursor(std::size_t c) const noexcept { return passes_[c]; }
+  bool any(passing by) const noexcept;
 
   /// The map's contents are now the other's, whose are gone; its own are gone for good.
   void move(map_name to) noexcept;

@@ -7,9 +7,11 @@
 #include "trace.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 namespace bucketproof::model {
 
@@ -134,16 +136,29 @@ public:
     case verb::drain:
       return drain(on, op, seen);
     case verb::range:
-      cursors_[op.step].emplace(on, static_cast<seed>(detail::mix(op.number, detail::pi)));
+      passing_[op.step].template emplace<cursor_of_map>(
+          on, static_cast<seed>(detail::mix(op.number, detail::pi)));
+      return {};
+    case verb::begin:
+      passing_[op.step].template emplace<iterator_of_map>(on);
       return {};
     case verb::next:
-      return step(cursors_[op.step], op, seen);
+      return std::visit([&](auto& by) { return step(by, op, seen); }, passing_[op.step]);
     case verb::drop:
-      cursors_[op.step].reset();
+      drop(op.step);
       return {};
     }
     return {};
   }
+
+  /// The key of the entry that iterator `c` stands at; nothing at the end.
+  std::optional<std::uint32_t> stands_at(std::size_t c) const {
+    const auto& iterator = std::get<iterator_of_map>(passing_[c]);
+    if (iterator.at == iterator.map->end())
+      return std::nullopt;
+    return Elements::number(iterator.at->first);
+  }
+  void drop(std::size_t c) noexcept { passing_[c].template emplace<std::monostate>(); }
 
 private:
   Map& get(map_name m) noexcept { return *maps_[static_cast<std::size_t>(m)]; }
@@ -227,19 +242,27 @@ private:
     return all;
   }
 
-  /// A cursor of the map; an empty class for a map that has none.
+  /// For a map that has no cursors.
   struct no_cursor {
     no_cursor(Map&, seed) noexcept {}
     static typename Map::value_type* next() noexcept { return nullptr; }
   };
-  struct cursor_of_map {
-    cursor_of_map(Map& m, seed start) : at(range(m, start)) {}
+  struct map_cursor {
+    map_cursor(Map& m, seed start) : at(range(m, start)) {}
     auto* next() { return at.next(); }
     decltype(range(std::declval<Map&>(), seed())) at;
   };
-  static answer step(auto& cursor, const operation& op, witness& seen) {
-    while (cursor && !seen.at_end && seen.yielded.size() < op.number)
-      if (const auto* entry = cursor->next(); entry != nullptr)
+  using cursor_of_map = std::conditional_t<has_cursors, map_cursor, no_cursor>;
+  struct iterator_of_map {
+    explicit iterator_of_map(Map& m) : map(&m), at(m.begin()) {}
+    auto* next() { return at == map->end() ? nullptr : std::addressof(*at++); }
+    Map* map;
+    typename Map::iterator at;
+  };
+  static answer step(std::monostate, const operation&, witness&) { return {}; }
+  static answer step(auto& by, const operation& op, witness& seen) {
+    while (!seen.at_end && seen.yielded.size() < op.number)
+      if (const auto* entry = by.next(); entry != nullptr)
         seen.yielded.push_back(
             {Elements::number(entry->first), Elements::number(entry->second), {}});
       else
@@ -249,7 +272,7 @@ private:
 
   setup setup_;
   std::optional<Map> maps_[2];
-  std::optional<std::conditional_t<has_cursors, cursor_of_map, no_cursor>> cursors_[cursor_count];
+  std::variant<std::monostate, cursor_of_map, iterator_of_map> passing_[cursor_count];
 };
 
 } // namespace bucketproof::model

@@ -309,18 +309,20 @@ std::optional<std::uint8_t> cursor_of(std::string_view word) {
     return std::nullopt;
   return static_cast<std::uint8_t>(word[1] - '0');
 }
-/// `c0 = range(a, n)`, `c0.next(n)` or `c0.drop()`, after the cursor.
+/// `c0 = range(a, n)`, `c0 = begin(a)`, `c0.next(n)` or `c0.drop()`, after the cursor.
 operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) {
   operation op{.step = cursor};
   if (in.accept('=')) {
     in.skip_space();
     const std::size_t at = in.column();
-    if (in.word() != info(verb::range).name)
-      in.fail_at(at, "expected range(...)");
-    op.what = verb::range;
+    const std::string_view word = in.word();
+    if (word != info(verb::range).name && word != info(verb::begin).name)
+      in.fail_at(at, "expected range(...) or begin(...)");
+    op.what = word == info(verb::range).name ? verb::range : verb::begin;
     in.expect('(');
     op.on = read_map(in);
-    in.expect(',');
+    if (op.what == verb::range)
+      in.expect(',');
   } else {
     in.expect('.');
     in.skip_space();
@@ -378,8 +380,9 @@ std::string print(const operation& op, const setup& s) {
   const std::string number = std::to_string(op.number);
   if (is_about_a_cursor(op.what)) {
     const std::string cursor = 'c' + std::to_string(op.step);
-    line = op.what == verb::range ? cursor + spell(" = range(X, ", op.on)
-                                  : cursor + '.' + std::string(v.name) + '(';
+    line = op.what == verb::range   ? cursor + spell(" = range(X, ", op.on)
+           : op.what == verb::begin ? cursor + spell(" = begin(X", op.on)
+                                    : cursor + '.' + std::string(v.name) + '(';
   }
   switch (v.arguments) {
   case form::nothing:

@@ -10,6 +10,7 @@
 //   a = move(b)
 //   c0 = range(a, 3)             one of four cursors, started at the third of random places
 //   c0.next(5)
+//   c1 = begin(a)
 #pragma once
 
 #include "trace.hpp"

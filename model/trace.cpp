@@ -51,6 +51,7 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::next, "next", form::cursor_number,
      "steps the cursor; answers how many entries it yielded"},
     {verb::drop, "drop", form::cursor, "destroys the cursor"},
+    {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
 }};
 
 constexpr bool table_is_in_order() {
@@ -140,7 +141,8 @@ operation normal(operation op) noexcept {
     [[fallthrough]];
   case form::cursor:
     n.step = op.step % cursor_count;
-    if (op.what != verb::range) // a cursor goes along with its map's contents
+    if (op.what != verb::range &&
+        op.what != verb::begin) // a cursor goes along with its map's contents
       n.on = map_name::a;
     break;
   }

@@ -110,8 +110,9 @@ enum class verb : std::uint8_t {
   range,
   next,
   drop,
+  begin,
 };
-inline constexpr verb last_verb = verb::drop;
+inline constexpr verb last_verb = verb::begin;
 inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
@@ -128,7 +129,7 @@ enum class form : std::uint8_t {
   cursor,    ///< a cursor
   cursor_number, ///< a cursor and (n)
 };
-/// The cursors of a trace, c0 to c3.
+/// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
 
 struct verb_info {
@@ -145,7 +146,7 @@ const verb_info& info(verb what) noexcept;
 /// a verb that does anything else. A bulk run of one is its kind, too.
 verb kind_of(verb what) noexcept;
 constexpr bool is_about_a_cursor(verb what) noexcept {
-  return what == verb::range || what == verb::next || what == verb::drop;
+  return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
 }
 
 enum class map_name : std::uint8_t { a, b };

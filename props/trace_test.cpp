@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "c3) or swap"},
         refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
                               "cursor (c0 to c3) or swap"},
-        refused{"c0 = find(a, 1)", "1:6: expected range(...)"},
+        refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},
         refused{"c0.step(1)", "1:4: expected next(...) or drop()"},
         refused{"c1.next(a)", "1:9: expected the number, found 'a'"},
         refused{"a.next(1)", "1:3: no such operation: next"},
