@@ -1,0 +1,3 @@
+module go_map
+
+go 1.19
