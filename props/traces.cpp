@@ -89,15 +89,15 @@ public:
   }
 };
 
-std::string report(const model::trace& t, const model::divergence& d) {
-  model::worker isolated([](const model::trace& candidate) { return model::run(candidate); });
-  const model::shrunk s =
-      model::shrink(t, d, [&](const model::trace& candidate) { return isolated(candidate); });
+/// Shrinks the trace, writes it and explains it. `replay` is the command that runs it again.
+std::string report(const model::trace& t, const model::divergence& d, const model::runner& run,
+                   const std::string& replay) {
+  const model::shrunk s = model::shrink(t, d, run);
   const std::filesystem::path file = model::write_failure(failures(), s.smallest, s.why);
   return std::to_string(t.operations.size()) + " operations, shrunk to " +
          std::to_string(s.smallest.operations.size()) + " in " + std::to_string(s.runs) +
-         " runs\n" + model::explain(s.smallest, s.why) + "wrote " + file.string() +
-         "\nnext    replay --explain " + file.string() + '\n';
+         " runs\n" + model::explain(s.smallest, s.why) + "wrote " + file.string() + "\nnext    " +
+         replay + ' ' + file.string() + '\n';
 }
 
 } // namespace
@@ -122,8 +122,21 @@ void must_hold(const model::trace& t, model::reach& reached) {
     const recording on_record_now(t);
     d = model::run(t, &reached);
   }
+  if (d) {
+    model::worker isolated([](const model::trace& candidate) { return model::run(candidate); });
+    RC_FAIL(report(
+        t, *d, [&](const model::trace& candidate) { return isolated(candidate); },
+        "replay --explain"));
+  }
+}
+void must_hold(const model::trace& t, const model::runner& run, const std::string& replay) {
+  std::optional<model::divergence> d;
+  {
+    const recording on_record_now(t);
+    d = run(t);
+  }
   if (d)
-    RC_FAIL(report(t, *d));
+    RC_FAIL(report(t, *d, run, replay));
 }
 void must_hold(const model::trace& t) {
   model::reach ignored;

@@ -6,9 +6,11 @@
 #include "model/promise.hpp"
 #include "model/reach.hpp"
 #include "model/trace.hpp"
+#include "model/worker.hpp"
 
 #include <functional>
 #include <iosfwd>
+#include <string>
 
 #include <rapidcheck.h>
 
@@ -23,6 +25,9 @@ rc::Gen<model::trace> traces(const model::profile& p);
 /// crash or a hang leaves a file that replays it.
 void must_hold(const model::trace& t, model::reach& reached);
 void must_hold(const model::trace& t);
+/// The same with another runner, in this process; `replay` is the command that runs a trace with
+/// it.
+void must_hold(const model::trace& t, const model::runner& run, const std::string& replay);
 
 /// Checks a property as RC_PARAMS says, with `times` as many cases as its max_success; a case is
 /// one call with a fresh source of random numbers.

@@ -1,0 +1,3 @@
+module bucketproof/oracle
+
+go 1.19

@@ -1,0 +1,82 @@
+// Recordings: a trace, and what a map's structure was after each of its operations, in one file, so
+// that Go is needed only to write it.
+//
+// A recording is a `.trace` file. What was recorded stands in comments that begin with `# go`,
+// after the operation that it is about:
+//
+//   a.insert(7, 1)
+//   # go 3 | 9 entries, 2 buckets, doubling, 1 evacuated, 0 overflow, seed 00000007
+//   # go   | steps 5a0e7b1c2f6d3e48, all buckets 1f3b0c6d7e2a9458
+//   # go   |   old 0 | < | > | x
+//   # go   |   0 | a7:12=34 | .
+//
+// The first line is the header after operation 3. `steps` is a digest of the header and the touched
+// buckets after each of its steps; after it the whole map, as a digest, and the buckets that the
+// operation changed, of which no more than a few are drawn. An operation that Go has not has none.
+#pragma once
+
+#include "props/go/picture.hpp"
+#include "props/go/steps.hpp"
+
+#include "model/divergence.hpp"
+#include "model/trace.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bucketproof::go {
+
+/// What is recorded of one operation.
+struct recorded {
+  std::size_t operation = 0; ///< Its place in the trace.
+  std::vector<std::string> lines;
+
+  friend bool operator==(const recorded&, const recorded&) = default;
+};
+
+namespace detail {
+
+std::uint64_t digest_of(const picture& p);
+/// The lines about an operation after which the map looks so.
+std::vector<std::string> lines_of(const picture& before, const picture& after, std::uint64_t steps);
+/// Adds what is compared after a step.
+void add(digest& steps, const state& s);
+
+} // namespace detail
+
+/// What `maps` (go_maps or bucket_maps) makes of the trace.
+template <class Maps>
+std::vector<recorded> record(const model::trace& t, Maps maps) {
+  std::vector<recorded> recording;
+  picture last[2];
+  const std::vector<step> steps = steps_of(t);
+  for (std::size_t i = 0; i < steps.size();) {
+    const std::size_t operation = steps[i].operation;
+    const model::map_name on = steps[i].on;
+    digest of_steps;
+    for (; i < steps.size() && steps[i].operation == operation; ++i)
+      detail::add(of_steps, maps.apply(steps[i]));
+    picture now = maps.look(on);
+    picture& before = last[static_cast<std::size_t>(on)];
+    recording.push_back({operation, detail::lines_of(before, now, of_steps.get())});
+    before = std::move(now);
+  }
+  return recording;
+}
+
+/// The file's text: the trace with what was recorded.
+std::string print(const model::trace& t, const std::vector<recorded>& recording);
+/// What a file's comments say; empty for a trace that holds no recording. Throws
+/// std::runtime_error, naming the line, for a comment that begins as a recording and is none.
+std::vector<recorded> read_recording(std::string_view text);
+
+/// The first operation of which other lines are recorded than found. Throws std::runtime_error
+/// where the recording is not about the operations of the trace.
+std::optional<model::divergence> difference(const std::vector<recorded>& recording,
+                                            const std::vector<recorded>& found);
+
+} // namespace bucketproof::go
