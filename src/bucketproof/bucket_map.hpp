@@ -173,9 +173,14 @@ inline void prefetch(const void* at) noexcept {
 ///
 /// Threads: const operations may run in any number of threads at once.
 ///
-/// `Hash` is either called as `hash(key, seed)`, and then used as it is, or as `hash(key)`, and
-/// then mixed with the map's seed. Each lookup calls it once; an insert of a new key, once and then
-/// once for each entry of the chains that it evacuates.
+/// `Hash` is called as `hash(key, seed)` where it takes that, and then used as it is; else as
+/// `hash(key)`, and then mixed with the map's seed, unless it says that it is good as it is:
+/// `using is_avalanching = void`, and a result of 64 bits. Each lookup calls it once; an insert of
+/// a new key, once and then once for each entry of the chains that it evacuates.
+///
+/// A new seed scatters what collided by a part of its hash. Keys to which a hash without a seed
+/// gives all the same 64 bits stay together under every seed, and a hash that is used as it is and
+/// takes no seed is the same for all: for keys that others choose, let it take the seed.
 template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<const Key, T>>, class Policy = default_policy>
 class bucket_map {
@@ -903,6 +908,8 @@ private:
     const auto with = static_cast<std::uint64_t>(seed_);
     if constexpr (detail::seeded_hash<Hash, K>)
       return hash_(key, with);
+    else if constexpr (detail::avalanching_hash<Hash, K>)
+      return hash_(key);
     else
       return detail::mix(hash_(key), with);
   }
