@@ -37,7 +37,7 @@ struct sample {
   static constexpr std::size_t bits = 8 * sizeof(Key);
   static Key from(const char* bytes) {
     Key key;
-    std::memcpy(&key, bytes, sizeof key);
+    std::memcpy(static_cast<void*>(&key), bytes, sizeof key);
     return key;
   }
 };

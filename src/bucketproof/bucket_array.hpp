@@ -176,7 +176,7 @@ public:
 
   /// Frees the segment of which `index` is the last main bucket; does nothing for any other index.
   void leave(const Allocator& allocator, std::size_t index) noexcept {
-    if ((index + 1) % mains_in_segment() == 0)
+    if (((index + 1) & (mains_in_segment() - 1)) == 0)
       free_segment(allocator, segment_of(index));
   }
   /// Frees all memory. Chains must have been freed before.

@@ -568,7 +568,7 @@ public:
     if (static_cast<const void*>(this) == static_cast<const void*>(std::addressof(other)))
       return;
     for (auto it = other.begin(); it != other.end();) {
-      const auto [h, present] = look_up(it->first);
+      const auto [h, in, present] = look_up(it->first);
       if (present.bucket != nullptr) {
         ++it;
         continue;
@@ -773,19 +773,21 @@ private:
 
     /// Moves or copies the entries; `watched` follows the entry it points to.
     void run(position* watched) {
+      const std::uint64_t split = doubling_ ? map_.old_.count() : 0; // the hash bit that decides
       for (bucket* from = &old_head_; from != nullptr; from = from->next())
         for (auto taken = from->controls.taken(); taken.any(); taken.pop_front()) {
           const std::size_t slot = taken.front();
-          const bool up =
-              doubling_ && (map_.hash_of(from->slot(slot)->first) & map_.old_.count()) != 0;
-          const position to = vacancy(up ? high_ : low_);
+          const bool up = split != 0 && (map_.hash_of(from->slot(slot)->first) & split) != 0;
+          position& to = up ? high_ : low_;
+          make_vacancy(to);
           transfer(from->slot(slot), to.entry());
           map_.cursors_.moved(from->slot(slot), to.entry());
           to.bucket->controls.bytes[to.slot] = from->controls.bytes[slot];
           from->controls.bytes[slot] = up ? control::evacuated_high : control::evacuated_low;
-          (up ? high_ : low_) = {to.index, to.bucket, to.slot + 1};
-          if (watched != nullptr && *watched == position{0, from, slot})
-            *watched = to;
+          if constexpr (every_write_works)
+            if (watched != nullptr && *watched == position{0, from, slot})
+              *watched = to;
+          ++to.slot;
         }
     }
 
@@ -793,9 +795,8 @@ private:
       committed_ = true;
       if constexpr (relocation_kind == detail::relocation::copy)
         for_each_moved([this](bucket& from, std::size_t slot) { map_.destroy(from.slot(slot)); });
-      for (std::size_t slot = 0; slot < Policy::slots; ++slot)
-        if (is_vacant(old_head_.controls.bytes[slot]))
-          old_head_.controls.bytes[slot] = control::evacuated_vacant;
+      for (auto vacant = old_head_.controls.vacant(); vacant.any(); vacant.pop_front())
+        old_head_.controls.bytes[vacant.front()] = control::evacuated_vacant;
     }
 
   private:
@@ -807,22 +808,24 @@ private:
       return {index, &head, 0};
     }
 
-    /// `next` itself, or the first slot of a further overflow bucket where its bucket is full.
-    position vacancy(const position& next) {
-      if (next.slot < Policy::slots)
-        return next;
+    /// Goes on to a further overflow bucket where the bucket is full.
+    void make_vacancy(position& next) {
+      if (next.slot < Policy::slots) [[likely]]
+        return;
       const auto more = map_.current_.take_overflow(map_.allocator_, next.index);
       next.bucket->overflow = more;
-      return {next.index, std::to_address(more), 0};
+      next = {next.index, std::to_address(more), 0};
     }
 
     void transfer(value_type* from, value_type* to) {
       if constexpr (relocation_kind == detail::relocation::copy) {
         traits::construct(map_.allocator_, to, std::as_const(*from));
       } else {
-        at_risk_ = from;
+        if constexpr (relocation_kind == detail::relocation::move_at_risk)
+          at_risk_ = from;
         map_.construct_moved(to, *from);
-        at_risk_ = nullptr;
+        if constexpr (relocation_kind == detail::relocation::move_at_risk)
+          at_risk_ = nullptr;
         map_.destroy(from);
       }
     }
@@ -953,9 +956,19 @@ private:
   array& array_of(std::size_t index) noexcept {
     return const_cast<array&>(std::as_const(*this).array_of(index));
   }
-  std::size_t index_of(std::uint64_t hash) const noexcept {
+  /// A chain: its index and its head.
+  struct chain {
+    std::size_t index;
+    bucket* head;
+  };
+  /// The chain of a hash.
+  chain chain_of(std::uint64_t hash) const noexcept {
     const auto low = static_cast<std::size_t>(hash);
-    return low & (in_old(low) ? old_.mask() : current_.mask());
+    if (growing()) [[unlikely]]
+      if (const std::size_t index = low & old_.mask(); !bucket_evacuated(index))
+        return {index, &old_.at(index)};
+    const std::size_t index = low & current_.mask();
+    return {index, &current_.at(index)};
   }
   /// The head of the chain, or null where the upper half has none yet.
   bucket* head(std::size_t index) const noexcept {
@@ -977,27 +990,40 @@ private:
     const auto use = usage_.reading();
     return size_ == 0 ? position{} : locate(key, hash_of(key));
   }
-  /// The key's hash, and its entry if there is one.
+  /// A key's hash, its chain if the map has entries, and its entry if there is one.
+  struct lookup {
+    std::uint64_t hash;
+    chain in;
+    position found;
+  };
   template <class K>
-  std::pair<std::uint64_t, position> look_up(const K& key) const {
+  lookup look_up(const K& key) const {
     const auto use = usage_.reading();
     const std::uint64_t h = hash_of(key);
-    return {h, locate(key, h)};
+    if (size_ == 0)
+      return {h, {}, {}};
+    const chain in = chain_of(h);
+    return {h, in, locate(key, in, tophash(h))};
   }
   template <class K>
   position locate(const K& key, std::uint64_t hash) const {
     if (size_ == 0)
       return {};
-    const std::size_t index = index_of(hash);
-    const control tag = tophash(hash);
-    for (bucket* b = head(index); b != nullptr; b = b->next()) {
+    return locate(key, chain_of(hash), tophash(hash));
+  }
+  template <class K>
+  position locate(const K& key, const chain& in, control tag) const {
+    for (bucket* b = in.head;;) {
       for (auto match = b->controls.equal(tag); match.any(); match.pop_front())
         if (equal_(b->slot(match.front())->first, key))
-          return {index, b, match.front()};
-      if (b->controls.ends_chain())
-        break;
+          return {in.index, b, match.front()};
+      // In this order: that there is no next bucket is easier to foresee than that this one has
+      // room.
+      bucket* const following = b->next();
+      if (following == nullptr || b->controls.ends_chain())
+        return {};
+      b = following;
     }
-    return {};
   }
   /// The lookups of a batch go through their stages side by side: while the memory of one is on its
   /// way, the next is begun.
@@ -1018,26 +1044,28 @@ private:
   template <class Entry>
   void find_batch(std::span<const Key> keys, std::span<Entry*> found) const {
     std::array<std::uint64_t, lookups_at_once> hashes;
+    std::array<chain, lookups_at_once> chains;
     for (std::size_t i = 0; i < keys.size(); ++i) {
       hashes[i] = hash_of(keys[i]);
-      detail::prefetch(head(index_of(hashes[i])));
+      chains[i] = chain_of(hashes[i]);
+      detail::prefetch(chains[i].head);
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      bucket* const b = head(index_of(hashes[i]));
+      const bucket* const b = chains[i].head;
       if (const auto match = b->controls.equal(tophash(hashes[i])); match.any())
         detail::prefetch(b->slot(match.front()));
       else
         detail::prefetch(b->next());
     }
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      const position p = locate(keys[i], hashes[i]);
+      const position p = locate(keys[i], chains[i], tophash(hashes[i]));
       found[i] = p.bucket != nullptr ? p.entry() : nullptr;
     }
   }
-  /// The chain that holds the entries of a hash, and of how many main buckets it is one.
-  std::pair<bucket*, std::size_t> chain_of(std::uint64_t hash) const noexcept {
-    const std::size_t index = index_of(hash);
-    return {head(index), array_of(index).count()};
+  /// For cursors: the first bucket of a hash's chain, and of how many main buckets it is one.
+  std::pair<bucket*, std::size_t> bucket_of(std::uint64_t hash) const noexcept {
+    const chain in = chain_of(hash);
+    return {in.head, array_of(in.index).count()};
   }
 
   /// The entry alone, or nothing.
@@ -1100,9 +1128,9 @@ private:
       construct_moved(to, from);
   }
   void destroy(value_type* entry) noexcept { traits::destroy(allocator_, entry); }
-  void destroy_entries(bucket& chain) noexcept {
+  void destroy_entries(bucket& head) noexcept {
     if constexpr (!destroys_nothing)
-      for (bucket* b = &chain; b != nullptr; b = b->next())
+      for (bucket* b = &head; b != nullptr; b = b->next())
         for (auto taken = b->controls.taken(); taken.any(); taken.pop_front())
           destroy(b->slot(taken.front()));
   }
@@ -1111,7 +1139,7 @@ private:
 
   template <class K, class... Args>
   std::pair<iterator, bool> insert_key(K&& key, Args&&... args) {
-    auto [h, p] = look_up(key);
+    auto [h, in, p] = look_up(key);
     if (p.bucket != nullptr) {
       if constexpr (every_write_works) {
         const auto use = usage_.writing();
@@ -1119,12 +1147,12 @@ private:
       }
       return {iterator(this, p), false};
     }
-    return insert_new(h, std::forward<K>(key), std::forward<Args>(args)...);
+    return insert_new(h, in, std::forward<K>(key), std::forward<Args>(args)...);
   }
   /// Inserts a key that is absent and has this hash.
   template <class K, class... Args>
-  std::pair<iterator, bool> insert_new(std::uint64_t h, K&& key, Args&&... args) {
-    const position p = insert_absent(h, [&](value_type* at) {
+  std::pair<iterator, bool> insert_new(std::uint64_t h, const chain& in, K&& key, Args&&... args) {
+    const position p = insert_absent(h, in, [&](value_type* at) {
       traits::construct(allocator_, at, std::piecewise_construct,
                         std::forward_as_tuple(std::forward<K>(key)),
                         std::forward_as_tuple(std::forward<Args>(args)...));
@@ -1134,9 +1162,9 @@ private:
 
   template <class K, class M>
   std::pair<iterator, bool> assign_key(K&& key, M&& value) {
-    auto [h, p] = look_up(key);
+    auto [h, in, p] = look_up(key);
     if (p.bucket == nullptr)
-      return insert_new(h, std::forward<K>(key), std::forward<M>(value));
+      return insert_new(h, in, std::forward<K>(key), std::forward<M>(value));
     const auto use = usage_.writing();
     if constexpr (every_write_works)
       if (growing()) {
@@ -1149,23 +1177,24 @@ private:
     return {iterator(this, p), false};
   }
 
-  /// Puts the entry that `construct` makes, whose key is absent, where its hash says.
+  /// Puts the entry that `construct` makes, whose key is absent, where its hash says: in this
+  /// chain, if the map had one when the key was looked up.
   template <class Construct>
-  position insert_absent(std::uint64_t h, Construct construct) {
+  position insert_absent(std::uint64_t h, const chain& in, Construct construct) {
     const auto use = usage_.writing();
-    if (growing() || (touched_first && growth_due() != growth_kind::none)) {
-      // Entries are about to move, and the arguments may refer to one of them: make the new one
-      // first.
-      element made(*this, construct);
-      make_room(h);
-      return place(h, [&](value_type* at) {
-        traits::construct(allocator_, at, std::piecewise_construct,
-                          std::forward_as_tuple(std::move(made.key())),
-                          std::forward_as_tuple(std::move(made->second)));
-      });
-    }
+    if (in.head == nullptr || growing() || growth_due() != growth_kind::none) [[unlikely]]
+      return insert_growing(h, element(*this, construct));
+    return place(in, h, construct);
+  }
+  /// The rest of inserts. Entries may be about to move, and the new one's arguments may refer to
+  /// one of them: that is why it has been made. Not inlined, so that the others stay short.
+  [[gnu::noinline]] position insert_growing(std::uint64_t h, element&& made) {
     make_room(h);
-    return place(h, construct);
+    return place(chain_of(h), h, [&](value_type* at) {
+      traits::construct(allocator_, at, std::piecewise_construct,
+                        std::forward_as_tuple(std::move(made.key())),
+                        std::forward_as_tuple(std::move(made->second)));
+    });
   }
 
   /// What an insert of a new key does before it places the entry.
@@ -1187,27 +1216,30 @@ private:
   position place(std::uint64_t h, Construct construct) {
     static_assert(std::is_move_constructible_v<Key> && std::is_move_constructible_v<T>,
                   "entries move when the map grows: keys and values must be movable");
-    const std::size_t index = index_of(h);
-    bucket* b = head(index);
+    return place(chain_of(h), h, construct);
+  }
+  template <class Construct>
+  position place(const chain& in, std::uint64_t h, Construct construct) {
+    bucket* b = in.head;
     auto vacant = b->controls.vacant();
     while (!vacant.any() && b->next() != nullptr) {
       b = b->next();
       vacant = b->controls.vacant();
     }
-    position p{index, b, 0};
-    if (vacant.any()) {
+    position p{in.index, b, 0};
+    if (vacant.any()) [[likely]] {
       p.slot = vacant.front();
       construct(p.entry());
     } else {
-      overflow_guard more(*this, index);
+      overflow_guard more(*this, in.index);
       p.bucket = more.get();
       construct(p.entry());
       b->overflow = more.keep();
     }
     p.bucket->controls.bytes[p.slot] = tophash(h);
     ++size_;
-    if (index < first_.get())
-      first_.set(index);
+    if (p.index < first_.get())
+      first_.set(p.index);
     return p;
   }
 
@@ -1339,7 +1371,7 @@ private:
   size_type erase_key(const K& key) {
     if (size_ == 0)
       return 0;
-    auto [h, p] = look_up(key);
+    auto [h, in, p] = look_up(key);
     if constexpr (every_write_works) {
       const auto use = usage_.writing();
       work_on_growth(h, &p);
@@ -1369,6 +1401,10 @@ private:
                                                  : control::rest;
     if (after != control::rest)
       return;
+    if (const auto taken = p.bucket->controls.taken(); taken.any()) {
+      p.bucket->controls.end_after(taken.back());
+      return;
+    }
     bucket* from = head(p.index);
     std::size_t slot = 0;
     for (bucket* b = from;; b = b->next()) {

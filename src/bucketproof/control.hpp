@@ -165,6 +165,18 @@ struct control_group {
   auto equal(control c) const noexcept { return matcher::equal(bytes, c).below(Slots); }
   auto vacant() const noexcept { return matcher::vacant(bytes).below(Slots); }
   auto taken() const noexcept { return matcher::taken(bytes).below(Slots); }
+  /// Marks all slots after this one `rest`.
+  void end_after(std::size_t slot) noexcept {
+    if constexpr (std::endian::native == std::endian::little) {
+      std::uint64_t all;
+      std::memcpy(&all, bytes, sizeof all);
+      all &= ~std::uint64_t{0} >> (56 - 8 * slot);
+      std::memcpy(bytes, &all, sizeof all);
+    } else {
+      for (++slot; slot < Slots; ++slot)
+        bytes[slot] = control::rest;
+    }
+  }
   /// Whether nothing follows this bucket in its chain.
   bool ends_chain() const noexcept { return bytes[Slots - 1] == control::rest; }
 };

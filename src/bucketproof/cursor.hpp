@@ -127,7 +127,7 @@ private:
     if (stage_ == stage::done)
       return false;
     const std::uint64_t at = stage_ == stage::fresh ? random_ : origin_ + progress_;
-    const auto [head, buckets] = map_->chain_of(detail::reverse_bits(at));
+    const auto [head, buckets] = map_->bucket_of(detail::reverse_bits(at));
     // All bits of a reversed hash that do not choose the bucket.
     const std::uint64_t below = buckets == 1
                                     ? ~std::uint64_t{0}
