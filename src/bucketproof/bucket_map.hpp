@@ -232,7 +232,9 @@ public:
                                       !std::is_convertible_v<const K&, const_iterator>;
 
   /// An empty map that holds no memory. Its seed is random.
-  bucket_map() : bucket_map(Hash(), KeyEqual(), Allocator()) {}
+  bucket_map() requires std::is_default_constructible_v<Hash> &&
+      std::is_default_constructible_v<KeyEqual> && std::is_default_constructible_v<Allocator>
+      : bucket_map(Hash(), KeyEqual(), Allocator()) {}
   explicit bucket_map(const Allocator& allocator) : bucket_map(Hash(), KeyEqual(), allocator) {}
   explicit bucket_map(const Hash& hash, const KeyEqual& equal = KeyEqual(),
                       const Allocator& allocator = Allocator())
@@ -1599,17 +1601,60 @@ auto range(bucket_map<Key, T, Hash, KeyEqual, Allocator, Policy>& map, seed star
       map, static_cast<std::uint64_t>(start));
 }
 
-template <std::input_iterator It,
-          class Hash =
-              hash<std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>>,
-          class KeyEqual = std::equal_to<
-              std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>>>
-bucket_map(It, It, std::size_t = 0, Hash = Hash(), KeyEqual = KeyEqual())
-    -> bucket_map<std::remove_const_t<typename std::iterator_traits<It>::value_type::first_type>,
-                  typename std::iterator_traits<It>::value_type::second_type, Hash, KeyEqual>;
-template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>>
+// Deduction guides: those of std::unordered_map.
+
+namespace detail {
+
+template <class It>
+using key_of_range = std::remove_const_t<typename std::iter_value_t<It>::first_type>;
+template <class It>
+using mapped_of_range = typename std::iter_value_t<It>::second_type;
+
+template <class Allocator>
+concept allocator_like = requires(Allocator allocator) {
+  typename Allocator::value_type;
+  allocator.allocate(std::size_t{1});
+};
+template <class Functor>
+concept functor_like = !allocator_like<Functor> && !std::is_integral_v<Functor>;
+
+} // namespace detail
+
+template <std::input_iterator It, detail::functor_like Hash = hash<detail::key_of_range<It>>,
+          detail::functor_like KeyEqual = std::equal_to<detail::key_of_range<It>>,
+          detail::allocator_like Allocator = std::allocator<
+              std::pair<const detail::key_of_range<It>, detail::mapped_of_range<It>>>>
+bucket_map(It, It, std::size_t = 0, Hash = Hash(), KeyEqual = KeyEqual(), Allocator = Allocator())
+    -> bucket_map<detail::key_of_range<It>, detail::mapped_of_range<It>, Hash, KeyEqual, Allocator>;
+template <std::input_iterator It, detail::functor_like Hash, detail::allocator_like Allocator>
+bucket_map(It, It, std::size_t, Hash, Allocator)
+    -> bucket_map<detail::key_of_range<It>, detail::mapped_of_range<It>, Hash,
+                  std::equal_to<detail::key_of_range<It>>, Allocator>;
+template <std::input_iterator It, detail::allocator_like Allocator>
+bucket_map(It, It, std::size_t, Allocator)
+    -> bucket_map<detail::key_of_range<It>, detail::mapped_of_range<It>,
+                  hash<detail::key_of_range<It>>, std::equal_to<detail::key_of_range<It>>,
+                  Allocator>;
+template <std::input_iterator It, detail::allocator_like Allocator>
+bucket_map(It, It, Allocator) -> bucket_map<detail::key_of_range<It>, detail::mapped_of_range<It>,
+                                            hash<detail::key_of_range<It>>,
+                                            std::equal_to<detail::key_of_range<It>>, Allocator>;
+
+template <class Key, class T, detail::functor_like Hash = hash<Key>,
+          detail::functor_like KeyEqual = std::equal_to<Key>,
+          detail::allocator_like Allocator = std::allocator<std::pair<const Key, T>>>
 bucket_map(std::initializer_list<std::pair<Key, T>>, std::size_t = 0, Hash = Hash(),
-           KeyEqual = KeyEqual()) -> bucket_map<Key, T, Hash, KeyEqual>;
+           KeyEqual = KeyEqual(), Allocator = Allocator())
+    -> bucket_map<Key, T, Hash, KeyEqual, Allocator>;
+template <class Key, class T, detail::functor_like Hash, detail::allocator_like Allocator>
+bucket_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Hash, Allocator)
+    -> bucket_map<Key, T, Hash, std::equal_to<Key>, Allocator>;
+template <class Key, class T, detail::allocator_like Allocator>
+bucket_map(std::initializer_list<std::pair<Key, T>>, std::size_t, Allocator)
+    -> bucket_map<Key, T, hash<Key>, std::equal_to<Key>, Allocator>;
+template <class Key, class T, detail::allocator_like Allocator>
+bucket_map(std::initializer_list<std::pair<Key, T>>, Allocator)
+    -> bucket_map<Key, T, hash<Key>, std::equal_to<Key>, Allocator>;
 
 namespace pmr {
 /// A bucket_map whose memory comes from a std::pmr::memory_resource.
