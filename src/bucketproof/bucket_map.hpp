@@ -50,7 +50,9 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#if __has_include(<memory_resource>) // not in libc++ before 16
 #include <memory_resource>
+#endif
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -1656,6 +1658,7 @@ template <class Key, class T, detail::allocator_like Allocator>
 bucket_map(std::initializer_list<std::pair<Key, T>>, Allocator)
     -> bucket_map<Key, T, hash<Key>, std::equal_to<Key>, Allocator>;
 
+#if defined(__cpp_lib_memory_resource)
 namespace pmr {
 /// A bucket_map whose memory comes from a std::pmr::memory_resource.
 template <class Key, class T, class Hash = hash<Key>, class KeyEqual = std::equal_to<Key>,
@@ -1664,5 +1667,6 @@ using bucket_map =
     bucketproof::bucket_map<Key, T, Hash, KeyEqual,
                             std::pmr::polymorphic_allocator<std::pair<const Key, T>>, Policy>;
 } // namespace pmr
+#endif
 
 } // namespace bucketproof
