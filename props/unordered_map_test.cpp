@@ -80,7 +80,7 @@ using allocator = numbered_allocator<entry>;
 template <class Family>
 class interface_of : public ::testing::Test {
 protected:
-  using map = typename Family::template map<int, int>;
+  using plain = typename Family::template map<int, int>;
   using numbered =
       typename Family::template map<int, int, numbered_hash, numbered_equal, allocator>;
   using text_map = typename Family::template map<std::string, std::string>;
@@ -98,7 +98,7 @@ template <class A, class B>
 inline constexpr bool same = std::is_same_v<A, B>;
 
 TYPED_TEST(interface_of, member_types) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   static_assert(same<typename map::key_type, int>);
   static_assert(same<typename map::mapped_type, int>);
   static_assert(same<typename map::value_type, entry>);
@@ -121,10 +121,10 @@ TYPED_TEST(interface_of, member_types) {
 
 /// Whether the parts of a map are what its constructor was given; 0 where it was given nothing.
 template <class Map>
-void expect_parts(const Map& map, int hash, int equal, int allocator) {
+void expect_parts(const Map& map, int hash, int equal, int memory) {
   EXPECT_EQ(map.hash_function().number, hash);
   EXPECT_EQ(map.key_eq().number, equal);
-  EXPECT_EQ(map.get_allocator().number, allocator);
+  EXPECT_EQ(map.get_allocator().number, memory);
 }
 
 TYPED_TEST(interface_of, constructors_of_empty_maps) {
@@ -208,7 +208,7 @@ TYPED_TEST(interface_of, copies_and_moves) {
 }
 
 TYPED_TEST(interface_of, iterators_and_capacity) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}, {2, 4}};
   const map& c = m;
   static_assert(same<decltype(m.begin()), typename map::iterator>);
@@ -256,7 +256,7 @@ struct value {
 };
 
 TYPED_TEST(interface_of, insert) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   using iterator = typename map::iterator;
   using result = std::pair<iterator, bool>;
   map m;
@@ -357,7 +357,7 @@ TYPED_TEST(interface_of, insert_or_assign) {
 }
 
 TYPED_TEST(interface_of, erase_clear_and_swap) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}, {2, 4}, {3, 9}};
   static_assert(same<decltype(m.erase(m.begin())), typename map::iterator>);
   static_assert(same<decltype(m.erase(m.cbegin())), typename map::iterator>);
@@ -387,7 +387,7 @@ TYPED_TEST(interface_of, erase_clear_and_swap) {
 }
 
 TYPED_TEST(interface_of, merge) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}, {2, 4}};
   // Another hash and another equality are no hindrance.
   typename TypeParam::template map<int, int, numbered_hash, numbered_equal> other{{2, 5}, {3, 9}};
@@ -401,7 +401,7 @@ TYPED_TEST(interface_of, merge) {
 }
 
 TYPED_TEST(interface_of, observers_and_lookup) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}, {2, 4}};
   const map& c = m;
   using both = std::pair<typename map::iterator, typename map::iterator>;
@@ -468,7 +468,7 @@ TYPED_TEST(interface_of, heterogeneous_lookup) {
 }
 
 TYPED_TEST(interface_of, hash_policy) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}};
   const map& c = m;
   static_assert(same<decltype(c.load_factor()), float> &&
@@ -486,7 +486,7 @@ TYPED_TEST(interface_of, hash_policy) {
 }
 
 TYPED_TEST(interface_of, comparison_and_erase_if) {
-  using map = typename TestFixture::map;
+  using map = typename TestFixture::plain;
   map m{{1, 1}, {2, 4}, {3, 9}};
   map other{{3, 9}, {2, 4}, {1, 1}};
   static_assert(same<decltype(m == other), bool> && same<decltype(m != other), bool>);
@@ -511,14 +511,17 @@ TYPED_TEST(interface_of, deduction_guides) {
     using map = std::remove_cvref_t<decltype(made)>;
     static_assert(same<map, typename TypeParam::template map<int, int, Hash, Equal, Allocator>>);
     EXPECT_EQ(sorted(made), (entries{{1, 1}, {2, 4}}));
-    if constexpr (same<Hash, numbered_hash>)
+    if constexpr (same<Hash, numbered_hash>) {
       EXPECT_EQ(made.hash_function().number, h.number);
-    if constexpr (same<Equal, numbered_equal>)
+    }
+    if constexpr (same<Equal, numbered_equal>) {
       EXPECT_EQ(made.key_eq().number, eq.number);
-    if constexpr (same<Allocator, allocator>)
+    }
+    if constexpr (same<Allocator, allocator>) {
       EXPECT_EQ(made.get_allocator().number, al.number);
+    }
   };
-  const typename TestFixture::map::hasher std_hash;
+  const typename TestFixture::plain::hasher std_hash;
   const std::equal_to<int> std_equal;
   const std::allocator<entry> std_allocator;
   expect(TypeParam::deduced(b, e), std_hash, std_equal, std_allocator);

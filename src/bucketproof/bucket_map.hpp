@@ -121,6 +121,9 @@ inline constexpr relocation relocation_of =
         ? relocation::copy
         : relocation::move_at_risk;
 
+template <class Key, class T>
+concept copyable = std::is_copy_constructible_v<Key> && std::is_copy_constructible_v<T>;
+
 /// A number that const operations may raise concurrently: each of them stores the same value.
 class shared_hint {
 public:
@@ -195,8 +198,6 @@ class bucket_map {
 
   static constexpr detail::relocation relocation_kind = detail::relocation_of<Key, T>;
   static constexpr bool touched_first = Policy::order == evacuation_order::touched_first;
-  static constexpr bool copyable =
-      std::is_copy_constructible_v<Key> && std::is_copy_constructible_v<T>;
   /// Whether destroying an entry does nothing, the allocator's part in it included.
   static constexpr bool destroys_nothing =
       std::is_trivially_destructible_v<std::pair<const Key, T>> &&
@@ -288,9 +289,9 @@ public:
       : bucket_map(entries, size, hash, KeyEqual(), allocator) {}
 
   /// A copy is sized for its content, whatever the original's bucket count. It has the same seed.
-  bucket_map(const bucket_map& other) requires copyable
+  bucket_map(const bucket_map& other) requires detail::copyable<Key, T>
       : bucket_map(other, traits::select_on_container_copy_construction(other.allocator_)) {}
-  bucket_map(const bucket_map& other, const Allocator& allocator) requires copyable
+  bucket_map(const bucket_map& other, const Allocator& allocator) requires detail::copyable<Key, T>
       : bucket_map(other.seed_, other.hash_, other.equal_, allocator) {
     copy_entries(other);
   }
@@ -316,7 +317,7 @@ public:
   }
 
   /// Strong guarantee: where the copy throws, this map is as it was. Linear in both.
-  bucket_map& operator=(const bucket_map& other) requires copyable {
+  bucket_map& operator=(const bucket_map& other) requires detail::copyable<Key, T> {
     if (this == std::addressof(other))
       return *this;
     constexpr bool propagates = traits::propagate_on_container_copy_assignment::value;
