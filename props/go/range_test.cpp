@@ -26,8 +26,10 @@ public:
   void inserted(std::uint64_t key) { entries_.insert(number(key), 0); }
   void erased(std::uint64_t key) { entries_.erase(number(key)); }
   void cleared() { entries_.clear(); }
-  bool is_open() const { return loop_.exists(); }
-  void open() { loop_ = model::pass(model::map_name::a, entries_.next_birth()); }
+  bool is_open() const { return loop_.by() != model::passing::nothing; }
+  void open() {
+    loop_ = model::pass(model::passing::cursor, model::map_name::a, entries_.next_birth());
+  }
   std::optional<std::string> yielded(std::uint64_t key) {
     const std::size_t place = entries_.find(number(key));
     if (place == entries_.size())
