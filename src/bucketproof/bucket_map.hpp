@@ -607,7 +607,7 @@ public:
   /// while iterating visits every entry once at any moment of a growth.
   iterator erase(const_iterator at) {
     erase_at(at.position_);
-    return iterator(this, next_entry(at.position_));
+    return size_ == 0 ? end() : iterator(this, next_entry(at.position_));
   }
   iterator erase(iterator at) { return erase(const_iterator(at)); }
   iterator erase(const_iterator first, const_iterator last) {
@@ -1242,9 +1242,9 @@ private:
       b->overflow = more.keep();
     }
     p.bucket->controls.bytes[p.slot] = tophash(h);
-    ++size_;
-    if (p.index < first_.get())
+    if (size_ == 0 || p.index < first_.get())
       first_.set(p.index);
+    ++size_;
     return p;
   }
 
