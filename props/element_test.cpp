@@ -83,8 +83,9 @@ struct elements {
   static void expect_right(const entry& e) {
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(&e.first) % alignof(Key), 0U);
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(&e.second) % alignof(T), 0U);
-    if constexpr (!std::is_empty_v<T>)
+    if constexpr (!std::is_empty_v<T>) {
       EXPECT_EQ(number_of(e.first), number_of(e.second));
+    }
   }
 };
 
@@ -117,8 +118,9 @@ void live(const Allocator& allocator) {
   for (int number = 0; number < many; ++number) {
     EXPECT_TRUE(map.try_emplace(Elements::key(number), Elements::value(number)).second);
     EXPECT_FALSE(map.emplace(Elements::key(number), Elements::value(-1)).second);
-    if (view(map).growth() != growth_kind::none && ++growing % 8 == 0)
+    if (view(map).growth() != growth_kind::none && ++growing % 8 == 0) {
       EXPECT_EQ(numbers_in<Elements>(map), numbers_below(number + 1));
+    }
   }
   EXPECT_GT(growing, 0U);
   EXPECT_EQ(numbers_in<Elements>(map), numbers_below(many));
@@ -327,19 +329,18 @@ TYPED_TEST_SUITE(nan_keys, policies);
 
 TYPED_TEST(nan_keys, are_added_by_each_insert_and_found_by_no_lookup) {
   typename TestFixture::map_type map;
-  const double nan = this->nan;
-  EXPECT_TRUE(map.insert({nan, 1}).second);
-  EXPECT_TRUE(map.try_emplace(nan, 1).second);
-  EXPECT_TRUE(map.insert_or_assign(nan, 1).second);
-  EXPECT_TRUE(map.emplace(nan, 1).second);
-  EXPECT_EQ(map[nan], 0);
+  EXPECT_TRUE(map.insert({this->nan, 1}).second);
+  EXPECT_TRUE(map.try_emplace(this->nan, 1).second);
+  EXPECT_TRUE(map.insert_or_assign(this->nan, 1).second);
+  EXPECT_TRUE(map.emplace(this->nan, 1).second);
+  EXPECT_EQ(map[this->nan], 0);
   EXPECT_EQ(map.size(), 5U);
-  EXPECT_EQ(map.find(nan), map.end());
-  EXPECT_FALSE(map.contains(nan));
-  EXPECT_EQ(map.count(nan), 0U);
-  EXPECT_EQ(map.equal_range(nan).first, map.end());
-  EXPECT_THROW(static_cast<void>(map.at(nan)), std::out_of_range);
-  EXPECT_EQ(map.erase(nan), 0U);
+  EXPECT_EQ(map.find(this->nan), map.end());
+  EXPECT_FALSE(map.contains(this->nan));
+  EXPECT_EQ(map.count(this->nan), 0U);
+  EXPECT_EQ(map.equal_range(this->nan).first, map.end());
+  EXPECT_THROW(static_cast<void>(map.at(this->nan)), std::out_of_range);
+  EXPECT_EQ(map.erase(this->nan), 0U);
   EXPECT_FALSE(map == map); // NOLINT(misc-redundant-expression): as for std::unordered_map
   EXPECT_EQ(map.size(), 5U);
 }

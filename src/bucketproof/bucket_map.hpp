@@ -1187,15 +1187,18 @@ private:
   template <class Construct>
   position insert_absent(std::uint64_t h, const chain& in, Construct construct) {
     const auto use = usage_.writing();
-    if (in.head == nullptr || growing() || growth_due() != growth_kind::none) [[unlikely]]
+    if (growing() || (touched_first && growth_due() != growth_kind::none)) [[unlikely]]
       return insert_growing(h, element(*this, construct));
-    return place(in, h, construct);
+    if (in.head != nullptr && growth_due() == growth_kind::none) [[likely]]
+      return place(in, h, construct);
+    make_room(h);
+    return place(h, construct);
   }
-  /// The rest of inserts. Entries may be about to move, and the new one's arguments may refer to
-  /// one of them: that is why it has been made. Not inlined, so that the others stay short.
+  /// An insert before which entries may move, to one of which the new one's arguments may refer:
+  /// that is why it has been made. Not inlined, so that the others stay short.
   [[gnu::noinline]] position insert_growing(std::uint64_t h, element&& made) {
     make_room(h);
-    return place(chain_of(h), h, [&](value_type* at) {
+    return place(h, [&](value_type* at) {
       traits::construct(allocator_, at, std::piecewise_construct,
                         std::forward_as_tuple(std::move(made.key())),
                         std::forward_as_tuple(std::move(made->second)));
