@@ -224,7 +224,9 @@ template <class Policy, class Make>
 model::divergence told_from_go(Make make) {
   tally ignored;
   const model::runner in_lockstep = [&ignored](const trace& t) {
-    return lockstep<Policy>(t, ignored).run();
+    return t.setup.hash == model::hash_kind::seeded && t.setup.policy == model::policy_kind::go
+               ? lockstep<Policy>(t, ignored).run()
+               : std::nullopt;
   };
   random_source random(20231119);
   for (int cases = 1; cases <= 200; ++cases) {

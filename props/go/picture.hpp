@@ -69,7 +69,7 @@ public:
   std::uint64_t get() const noexcept { return h_; }
 
 private:
-  std::uint64_t h_ = 0;
+  std::uint64_t h_ = 1; // not 0, which a bucket without entries would leave as it is
 };
 
 std::string print(const header& h);

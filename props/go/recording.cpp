@@ -10,7 +10,8 @@ namespace bucketproof::go {
 namespace {
 
 constexpr std::string_view mark = "# go ";
-constexpr std::size_t drawn = 4; ///< Changed buckets at most.
+/// Changed buckets drawn, at most: after a step, and after a run, which changes many.
+constexpr std::size_t drawn_of_step = 4, drawn_of_run = 2;
 
 std::string hexadecimal(std::uint64_t n) {
   std::string digits(16, '0');
@@ -18,10 +19,6 @@ std::string hexadecimal(std::uint64_t n) {
     digits[i] = "0123456789abcdef"[n & 15];
   return digits;
 }
-
-} // namespace
-
-namespace detail {
 
 std::uint64_t digest_of(const picture& p) {
   digest d;
@@ -36,24 +33,31 @@ std::uint64_t digest_of(const picture& p) {
   return d.get();
 }
 
+} // namespace
+
+namespace detail {
+
 std::vector<std::string> lines_of(const picture& before, const picture& after,
-                                  std::uint64_t steps) {
-  std::vector<std::string> lines{print(after.head), "steps " + hexadecimal(steps) +
+                                  const digest_of_steps& steps) {
+  std::vector<std::string> lines{print(after.head), "steps " + hexadecimal(steps.digest.get()) +
                                                         ", all buckets " +
                                                         hexadecimal(digest_of(after))};
   const std::vector<bucket_picture> changed = differences(before, after).second;
-  for (std::size_t i = 0; i < std::min(changed.size(), drawn); ++i)
+  const std::size_t drawn =
+      std::min(changed.size(), steps.count == 1 ? drawn_of_step : drawn_of_run);
+  for (std::size_t i = 0; i < drawn; ++i)
     lines.push_back("  " + print(changed[i]));
   if (changed.size() > drawn)
     lines.push_back("  and " + std::to_string(changed.size() - drawn) + " more changed");
   return lines;
 }
 
-void add(digest& steps, const state& s) {
+void digest_of_steps::add(const state& s) {
+  ++count;
   for (const std::uint64_t word :
        {s.head.size, s.head.buckets, static_cast<std::uint64_t>(s.head.growth), s.head.evacuated,
         s.head.overflow, std::uint64_t{s.head.seed}, s.digest, std::uint64_t{s.present}, s.value})
-    steps.add(word);
+    digest.add(word);
 }
 
 } // namespace detail

@@ -12,7 +12,7 @@
 //
 // The first line is the header after operation 3. `steps` is a digest of the header and the touched
 // buckets after each of its steps; after it the whole map, as a digest, and the buckets that the
-// operation changed, of which no more than a few are drawn. An operation that Go has not has none.
+// operation changed, of which a few are drawn. An operation that Go has not has none.
 #pragma once
 
 #include "props/go/picture.hpp"
@@ -40,11 +40,15 @@ struct recorded {
 
 namespace detail {
 
-std::uint64_t digest_of(const picture& p);
+/// What was compared after each step of one operation.
+struct digest_of_steps {
+  std::size_t count = 0;
+  go::digest digest;
+  void add(const state& s);
+};
 /// The lines about an operation after which the map looks so.
-std::vector<std::string> lines_of(const picture& before, const picture& after, std::uint64_t steps);
-/// Adds what is compared after a step.
-void add(digest& steps, const state& s);
+std::vector<std::string> lines_of(const picture& before, const picture& after,
+                                  const digest_of_steps& steps);
 
 } // namespace detail
 
@@ -57,12 +61,12 @@ std::vector<recorded> record(const model::trace& t, Maps maps) {
   for (std::size_t i = 0; i < steps.size();) {
     const std::size_t operation = steps[i].operation;
     const model::map_name on = steps[i].on;
-    digest of_steps;
+    detail::digest_of_steps of_steps;
     for (; i < steps.size() && steps[i].operation == operation; ++i)
-      detail::add(of_steps, maps.apply(steps[i]));
+      of_steps.add(maps.apply(steps[i]));
     picture now = maps.look(on);
     picture& before = last[static_cast<std::size_t>(on)];
-    recording.push_back({operation, detail::lines_of(before, now, of_steps.get())});
+    recording.push_back({operation, detail::lines_of(before, now, of_steps)});
     before = std::move(now);
   }
   return recording;

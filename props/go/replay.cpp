@@ -112,12 +112,19 @@ private:
 
   static std::optional<model::divergence> against_recording(const model::trace& t,
                                                             const fs::path& file) {
-    std::vector<go::recorded> recording;
+    const std::vector<go::recorded> recording = read_recording(file);
+    const std::vector<go::recorded> found = go::record(t, go::bucket_maps<go_policy>(t.setup));
     try {
-      recording = go::read_recording(read_text(file));
-      return go::difference(recording, go::record(t, go::bucket_maps<go_policy>(t.setup)));
+      return go::difference(recording, found);
     } catch (const std::runtime_error& e) {
       throw std::runtime_error(file.string() + ": " + e.what());
+    }
+  }
+  static std::vector<go::recorded> read_recording(const fs::path& file) {
+    try {
+      return go::read_recording(read_text(file));
+    } catch (const std::runtime_error& e) {
+      throw std::runtime_error(file.string() + ':' + e.what());
     }
   }
 

@@ -324,10 +324,10 @@ func oracle_run(steps *C.struct_oracle_step, n C.size_t, states *C.struct_oracle
 			o.same_size = 1
 		}
 		if s.scope == C.oracle_all {
-			o.digest = C.uint64_t(h.digestAll(0))
+			o.digest = C.uint64_t(h.digestAll(1))
 			o.overflow = C.uint64_t(h.countOverflow())
 		} else {
-			o.digest = C.uint64_t(h.digestTouched(0, where, progress))
+			o.digest = C.uint64_t(h.digestTouched(1, where, progress))
 		}
 	}
 }
