@@ -102,7 +102,7 @@ private:
     on_ = op.on;
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     count_reach(op, was[static_cast<std::size_t>(op.on)]);
-    seen_ = {};
+    seen_.clear();
     const standing stood_at = where_iterators_stand();
     answer found;
     try {

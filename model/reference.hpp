@@ -71,6 +71,12 @@ struct witness {
   std::vector<std::uint32_t> erased;     ///< Keys that `drain` erased.
   std::vector<reference::entry> yielded; ///< What `next` yielded; births are not known.
   bool at_end = false;                   ///< Whether `next` came to the end.
+
+  void clear() noexcept {
+    erased.clear();
+    yielded.clear();
+    at_end = false;
+  }
 };
 
 /// The key of the entry that an own-element operation refers to; the model must not be empty.

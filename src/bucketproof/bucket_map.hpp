@@ -172,9 +172,11 @@ inline void prefetch(const void* at) noexcept {
 ///
 /// Exceptions: an insert, assignment or erase of one element that throws (in the hash, the
 /// equality, a constructor or the allocator) leaves the map's contents as they were. The one
-/// exception: an element type that can be moved only by an operation that may throw, and cannot be
-/// copied, can lose the entries of one old chain when that operation throws during a growth; the
-/// map stays valid.
+/// exception: elements that can be moved only by an operation that may throw, and cannot be copied,
+/// are lost, those of one old chain, when anything throws while that chain is evacuated (that move,
+/// a hash or an allocation; in `reserve` and `rehash` too); the map stays valid. Assignment to a
+/// present key is as strong as T's own assignment. `Hash` and `KeyEqual` must be assigned and
+/// swapped without a throw.
 ///
 /// Threads: const operations may run in any number of threads at once.
 ///
@@ -411,7 +413,7 @@ public:
   /// Makes room for `size` entries in all, and finishes a growth that is under way. Until the map
   /// holds more than `size`, no insert doubles the buckets. Never reduces them. Linear in the new
   /// buckets. Throws std::length_error for a size above `max_size`, or what the hash or the
-  /// allocator throws; the contents are then as they were.
+  /// allocator throws; the contents are then as they were (but see Exceptions).
   void reserve(size_type size) {
     // A growth to the same size can end with more entries than its buckets may hold.
     grow_to(buckets_for(std::max(size, size_)), size != 0);

@@ -51,6 +51,9 @@ class cursor_list;
 /// The cursor goes along with the map's contents: to the map that they are moved to or swapped
 /// with. It has come to its end when they are destroyed or replaced by an assignment.
 ///
+/// Keys that are not equal to themselves (NaN) have no hash to be told by: after a `shrink_to_fit`
+/// in the middle of a pass, such an entry may be yielded twice, or not.
+///
 /// A map that no cursor passes through pays a comparison for each entry that it moves or erases.
 /// With cursors, each of them costs a search among its entries to come in one chain.
 ///
