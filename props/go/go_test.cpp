@@ -12,7 +12,6 @@
 namespace bucketproof::go {
 namespace {
 
-using model::operation;
 using model::random_source;
 using model::trace;
 using model::verb;

@@ -56,8 +56,8 @@ std::uint64_t read(const Map& map, const Map& twin) {
         entries += is_taken(bucket.at(slot)) ? 1 : 0;
   });
   expect(entries == map.size() && entries == map.stats().size && !map.empty(), "size");
-  const Map copy =
-      map; // NOLINT(performance-unnecessary-copy-initialization): copying is what is tried
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): copying is what is tried
+  const Map copy = map;
   expect(copy == map && map == twin, "copy");
   return sum + map.bucket_count() + map.stats().bytes() +
          static_cast<std::uint64_t>(map.load_factor()) +
