@@ -176,6 +176,7 @@ TYPED_TEST(interface_of, constructors_from_ranges_and_lists) {
 TYPED_TEST(interface_of, copies_and_moves) {
   using map = typename TestFixture::numbered;
   const map original({{1, 1}, {2, 4}}, 10, numbered_hash{1}, numbered_equal{2}, allocator{3});
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): copying is what is tried
   const map copy = original;
   expect_parts(copy, 1, 2, 3);
   EXPECT_EQ(copy, original);

@@ -102,8 +102,9 @@ std::string explain(const script& events, const std::vector<std::optional<std::u
             (events[i].what == range_event::kind::next
                  ? "next: " + (yielded[i] ? std::to_string(*yielded[i]) : "the end")
              : events[i].step.what == action::clear ? "for k := range m { delete(m, k) }"
-             : events[i].step.what == action::erase ? "delete(m, " + key + ")"
-                                                    : "m[" + key + "] = " + key) +
+             : events[i].step.what == action::erase
+                 ? "delete(m, " + key + ")"
+                 : std::string("m[").append(key).append("] = ").append(key)) +
             '\n';
   }
   return text + "  " + b.what + '\n';

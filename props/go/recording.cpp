@@ -71,7 +71,7 @@ std::string print(const model::trace& t, const std::vector<recorded>& recording)
       continue;
     std::string head = std::to_string(i + 1);
     for (const std::string& line : next->lines) {
-      text += std::string(mark) + head + " | " + line + '\n';
+      text.append(mark).append(head).append(" | ").append(line) += '\n';
       head = " ";
     }
     ++next;
