@@ -8,9 +8,9 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<std::string_view, 10> names{"answer",   "contents", "structure", "growth",
-                                                 "lifetime", "memory",   "exception", "crash",
-                                                 "hang",     "iteration"};
+constexpr std::array<std::string_view, 11> names{"answer",   "contents",  "structure",    "growth",
+                                                 "lifetime", "memory",    "exception",    "crash",
+                                                 "hang",     "iteration", "specification"};
 constexpr std::size_t shown_operations = 40;
 
 std::string operation_at(const trace& t, std::size_t at) {

@@ -12,16 +12,17 @@ namespace bucketproof::model {
 
 /// The check that failed.
 enum class check : std::uint8_t {
-  answer,    ///< An operation answered something else than the model.
-  contents,  ///< The whole map differs from the model, by iteration or by lookup.
-  structure, ///< The buckets break an invariant.
-  growth,    ///< A growth started, or did not, against the rule; or buckets became fewer.
-  lifetime,  ///< An object was used that is not alive, or objects were lost.
-  memory,    ///< Bytes allocated differ from what the map says that it holds.
-  exception, ///< An operation threw what it must not.
-  crash,     ///< The process died.
-  hang,      ///< The process did not end.
-  iteration, ///< A cursor yielded what it must not, or not what it must.
+  answer,        ///< An operation answered something else than the model.
+  contents,      ///< The whole map differs from the model, by iteration or by lookup.
+  structure,     ///< The buckets break an invariant.
+  growth,        ///< A growth started, or did not, against the rule; or buckets became fewer.
+  lifetime,      ///< An object was used that is not alive, or objects were lost.
+  memory,        ///< Bytes allocated differ from what the map says that it holds.
+  exception,     ///< An operation threw what it must not.
+  crash,         ///< The process died.
+  hang,          ///< The process did not end.
+  iteration,     ///< A cursor yielded what it must not, or not what it must.
+  specification, ///< The structure is sound, but not the one that the rules lead to.
 };
 std::string_view name(check c) noexcept;
 

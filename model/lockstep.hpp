@@ -11,6 +11,7 @@
 #include "promise.hpp"
 #include "reach.hpp"
 #include "reference.hpp"
+#include "specification.hpp"
 #include "structure.hpp"
 #include "subject.hpp"
 
@@ -34,7 +35,8 @@ public:
       : trace_(t),
         promise_(p),
         reached_(reached),
-        before_(current_ledger()) {
+        before_(current_ledger()),
+        specification_(p, t.setup) {
     current_ledger().misuse = nullptr;
     subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
   }
@@ -102,11 +104,12 @@ private:
     on_ = op.on;
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     count_reach(op, was[static_cast<std::size_t>(op.on)]);
+    const std::optional<std::uint32_t> named = own(op);
     seen_.clear();
     const standing stood_at = where_iterators_stand();
     answer found;
     try {
-      found = subject_->apply(op, own(op), seen_);
+      found = subject_->apply(op, named, seen_);
     } catch (const std::exception& e) {
       return diverge(check::exception, "no exception", e.what());
     }
@@ -114,14 +117,18 @@ private:
     if (found != expected)
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
+    if constexpr (has_view)
+      specification_.apply(op, named);
     drop_invalidated(op, found, stood_at);
     if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
       return false;
     for (const map_name m : {map_name::a, map_name::b}) {
       const shape now = shape_of(m);
-      if (!concerns(op, m) ? !untouched(was[static_cast<std::size_t>(m)], now)
-                           : !sizes_hold(m) ||
-                                 !growth_holds(m, op, was[static_cast<std::size_t>(m)], now, found))
+      if (!concerns(op, m)
+              ? !untouched(was[static_cast<std::size_t>(m)], now)
+              : !sizes_hold(m) ||
+                    !growth_holds(m, op, was[static_cast<std::size_t>(m)], now, found) ||
+                    !shape_is_specified(m, now))
         return false;
     }
     return changes_nothing(op.what) || (ledger_holds() && whole_maps_hold(op, was));
@@ -245,6 +252,16 @@ private:
                                            : "the growth over",
                    now.growth == growth_kind::none ? "the growth over"
                                                    : std::to_string(now.evacuated) + " evacuated");
+  }
+  bool shape_is_specified(map_name m, const shape& now) {
+    if constexpr (has_view) {
+      const shape wanted = specification_.map(m).shape_now();
+      if (now != wanted) {
+        on_ = m;
+        return diverge(check::specification, describe(wanted), describe(now));
+      }
+    }
+    return true;
   }
   /// reserve finishes a growth and makes room for so many entries.
   bool room_is_made(const shape& now, std::size_t entries) {
@@ -451,7 +468,18 @@ private:
     on_ = m;
     if (reached_ != nullptr)
       ++reached_->full_checks;
-    return structure_holds(m) && contents_hold(m);
+    return structure_holds(m) && contents_hold(m) && specification_holds(m);
+  }
+
+  bool specification_holds(map_name m) {
+    if constexpr (has_view) {
+      const misfit wrong = specification_check<Map, Elements>(
+                               subject_->map(m), specification_.map(m), trace_.setup.hash)
+                               .run();
+      if (wrong)
+        return diverge(check::specification, wrong.expected, wrong.found);
+    }
+    return true;
   }
 
   bool structure_holds(map_name m) {
@@ -575,6 +603,7 @@ private:
   ledger before_;
   std::unique_ptr<subject<Map, Elements>> subject_;
   references models_;
+  specification specification_;
   witness seen_;
   std::vector<bool> visited_;
   std::size_t credit_ = 0;

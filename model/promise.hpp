@@ -4,6 +4,8 @@
 
 #include "trace.hpp"
 
+#include "bucketproof/policy.hpp"
+
 #include <cstddef>
 
 namespace bucketproof::model {
@@ -14,6 +16,7 @@ struct promise {
   std::size_t load_buckets;   ///< ... while no growth is under way.
   bool only_inserts_evacuate; ///< Nothing but an insert of a new key moves entries.
   bool clear_ends_growth;     ///< As in Go.
+  evacuation_order order;     ///< Which old bucket a write evacuates first.
 
   /// Whether so many entries are too many for so many main buckets.
   constexpr bool over_load(std::size_t size, std::size_t buckets) const noexcept {
@@ -31,15 +34,15 @@ struct promise {
 constexpr promise promise_of(policy_kind policy) noexcept {
   switch (policy) {
   case policy_kind::standard:
-    return {8, 13, 2, true, false};
+    return {8, 13, 2, true, false, evacuation_order::in_order};
   case policy_kind::go:
-    return {8, 13, 2, false, true};
+    return {8, 13, 2, false, true, evacuation_order::touched_first};
   case policy_kind::go_1_21:
-    return {8, 6, 1, false, true};
+    return {8, 6, 1, false, true, evacuation_order::touched_first};
   case policy_kind::two_slots:
-    return {2, 13, 8, true, false};
+    return {2, 13, 8, true, false, evacuation_order::in_order};
   case policy_kind::two_slots_go:
-    return {2, 13, 8, false, true};
+    return {2, 13, 8, false, true, evacuation_order::touched_first};
   }
   return {};
 }

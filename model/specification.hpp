@@ -1,0 +1,220 @@
+// Specification: what the structure of a map must be, to the slot, after every operation.
+//
+//   old      0 | a | b |   1 | c | . |          a chain is a vector of slots, a whole number of
+//   current  0 (not made)  1   2 (not made)     buckets of them; an array, a vector of chains
+//
+// The rules are those of Go's classic map (runtime/map.go, Go 1.19), each a function with the name
+// that it has there: mapassign, mapdelete, growWork, evacuate, hashGrow. Where this map promises
+// something else, the policy's promise says so; what Go's map does not have (erasing by iterator,
+// reserve, copies) is said in a comment. Everything is predicted from the keys and their hashes;
+// nothing is ever read from the map under test. Nothing here is quick where it could be plain:
+// whoever doubts the map should be able to believe this.
+#pragma once
+
+#include "elements.hpp"
+#include "promise.hpp"
+#include "reach.hpp"
+#include "text.hpp"
+#include "trace.hpp"
+
+#include "bucketproof/view.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// A slot: its control byte, and the key where that is a tophash.
+struct specified_slot {
+  control mark = control::rest;
+  std::uint32_t key = 0;
+
+  bool has_entry() const noexcept { return mark >= control::min_tophash; }
+  bool is_empty() const noexcept { return mark == control::rest || mark == control::vacant; }
+};
+/// The slots of a main bucket and of the overflow buckets behind it.
+using specified_chain = std::vector<specified_slot>;
+/// Go's evacuated(b): the first slot of an evacuated bucket says so.
+inline bool is_evacuated(const specified_chain& c) noexcept {
+  return !c.empty() && !c.front().has_entry() && !c.front().is_empty();
+}
+
+/// The main buckets of one generation. A chain without a slot is not made yet: evacuation has not
+/// come to it.
+struct specified_array {
+  std::vector<specified_chain> chains;
+  std::size_t overflow = 0; ///< Overflow buckets of all chains.
+};
+
+/// The structure of one map.
+class map_specification {
+public:
+  map_specification(const promise& p, hash_kind kind, seed first) noexcept
+      : promise_(p),
+        kind_(kind),
+        seed_(first) {}
+
+  // What the operations of the trace do to the structure. A value has no part in it.
+
+  /// Go's mapassign: an insert of any kind, whether the key is present or not.
+  void assign(std::uint32_t key);
+  /// Go's mapdelete: erases by key.
+  void erase_key(std::uint32_t key);
+  /// Erases by iterator, which evacuates nothing.
+  void erase_entry(std::uint32_t key);
+  /// Erases by iterator, in iteration order, the entries that are `remainder` modulo `modulus`.
+  void erase_residue(std::uint32_t modulus, std::uint32_t remainder);
+  /// Erases by iterator the first `n` entries in iteration order.
+  void drain(std::size_t n);
+  void clear();
+  void reserve(std::size_t entries);
+  void shrink_to_fit() { *this = copy(); }
+  /// A copy: as many buckets as its entries need, which it gets in iteration order.
+  map_specification copy() const;
+  /// The map that takes the buckets, and leaves none here.
+  map_specification move();
+
+  // What it is.
+
+  shape shape_now() const noexcept;
+  const specified_array& array(generation g) const noexcept {
+    return g == generation::old ? old_ : current_;
+  }
+  seed hash_seed() const noexcept { return seed_; }
+
+private:
+  std::uint64_t hash(std::uint32_t key) const noexcept {
+    return hash_of(key, kind_, static_cast<std::uint64_t>(seed_));
+  }
+  bool growing() const noexcept { return !old_.chains.empty(); }
+  /// The array, and the main bucket in it, where a key with this hash is or will be.
+  std::pair<specified_array&, specified_chain&> home(std::uint64_t hash) noexcept;
+  void put(std::uint32_t key);
+  void erase_slot(specified_chain& from, specified_slot& erased);
+  template <class Self, class Visit>
+  static void for_each_chain(Self& self, Visit visit);
+
+  void make_buckets(std::size_t n);
+  specified_chain empty_bucket() const { return specified_chain(promise_.slots); }
+  void hash_grow(std::size_t buckets);
+  void grow_work(std::uint64_t hash);
+  void evacuate(std::size_t old_bucket);
+  void advance_evacuation_mark();
+  void finish_growth();
+
+  promise promise_;
+  hash_kind kind_;
+  seed seed_;
+  specified_array current_; // no chains: the map holds no memory
+  specified_array old_;     // no chains: no growth is under way
+  std::size_t evacuated_ = 0;
+  std::size_t size_ = 0;
+};
+
+/// The structure of both maps of a trace.
+class specification {
+public:
+  specification(const promise& p, const setup& s);
+
+  /// Does an operation, one element of a bulk run. `own` is the key of the entry that an
+  /// own-element operation refers to, if there is one.
+  void apply(const operation& op, std::optional<std::uint32_t> own);
+
+  const map_specification& map(map_name m) const noexcept {
+    return maps_[static_cast<std::size_t>(m)];
+  }
+
+private:
+  map_specification fresh(map_name m) const;
+
+  promise promise_;
+  setup setup_;
+  std::vector<map_specification> maps_;
+};
+
+/// Where a map is not as specified.
+struct misfit {
+  std::string expected; ///< Empty: it is.
+  std::string found;
+  explicit operator bool() const noexcept { return !expected.empty(); }
+};
+
+/// A structure in a line, and a chain with the main bucket that it belongs to.
+std::string describe(const shape& s);
+std::string draw(generation g, std::size_t index, const specified_chain& chain, std::size_t slots,
+                 hash_kind kind);
+
+/// Holds a map's structure against what is specified.
+template <class Map, class Elements>
+class specification_check {
+  using view_type = map_view<Map>;
+  static constexpr std::size_t slots = view_type::slots;
+
+public:
+  specification_check(const Map& map, const map_specification& wanted, hash_kind kind)
+      : view_(view(map)),
+        seed_(map.hash_seed()),
+        wanted_(wanted),
+        kind_(kind) {}
+
+  /// Every control byte, the key in every slot, the overflow buckets of every chain, and what can
+  /// be read of evacuated buckets. Linear in slots. The map must have the specified shape.
+  misfit run() const {
+    if (seed_ != wanted_.hash_seed())
+      return {"the hash seed " + std::to_string(static_cast<std::uint64_t>(wanted_.hash_seed())),
+              std::to_string(static_cast<std::uint64_t>(seed_))};
+    for (const generation g : {generation::old, generation::current}) {
+      const specified_array& array = wanted_.array(g);
+      if (array.overflow != view_.overflow_count(g))
+        return {std::to_string(array.overflow) + " overflow buckets of " + name_of(g) + " buckets",
+                std::to_string(view_.overflow_count(g))};
+      for (std::size_t i = 0; i < array.chains.size(); ++i)
+        if (!chain_fits(g, i, array.chains[i]))
+          return {draw(g, i, array.chains[i], slots, kind_), draw(g, i, found(g, i), slots, kind_)};
+    }
+    return {};
+  }
+
+private:
+  static std::string name_of(generation g) { return g == generation::old ? "old" : "current"; }
+
+  bool chain_fits(generation g, std::size_t index, const specified_chain& wanted) const {
+    if (view_.is_live(g, index) != (!wanted.empty() && !is_evacuated(wanted)))
+      return false;
+    if (!view_.is_readable(g, index))
+      return true;
+    auto slot = wanted.begin();
+    for (const auto bucket : view_.buckets_of(g, index)) {
+      if (slot == wanted.end())
+        return false;
+      for (std::size_t i = 0; i < slots; ++i, ++slot)
+        if (bucket.at(i) != slot->mark ||
+            (slot->has_entry() && Elements::number(bucket.entry(i).first) != slot->key))
+          return false;
+    }
+    return slot == wanted.end();
+  }
+
+  /// The map's chain in the words of the specification.
+  specified_chain found(generation g, std::size_t index) const {
+    specified_chain chain;
+    if (!view_.is_readable(g, index))
+      return chain;
+    for (const auto bucket : view_.buckets_of(g, index))
+      for (std::size_t i = 0; i < slots; ++i)
+        chain.push_back(
+            {bucket.at(i), is_taken(bucket.at(i)) ? Elements::number(bucket.entry(i).first) : 0});
+    return chain;
+  }
+
+  view_type view_;
+  seed seed_;
+  const map_specification& wanted_;
+  hash_kind kind_;
+};
+
+} // namespace bucketproof::model
