@@ -11,7 +11,8 @@ namespace {
 using model::reach;
 
 constexpr std::size_t policies = static_cast<std::size_t>(model::policy_kind::two_slots_go) + 1;
-constexpr std::size_t cells = reach::verbs * reach::growths * reach::positions * reach::chains;
+constexpr std::size_t growths = 3, positions = 4, chains = 3;
+constexpr std::size_t cells = model::verb_count * growths * positions * chains;
 constexpr std::size_t sizes = 16;
 constexpr std::size_t whole_map = policies * cells; // the first counter of a trace as a whole
 constexpr std::size_t shapes = whole_map + policies * 4 * sizes;
@@ -32,18 +33,22 @@ void mark(std::size_t shape) noexcept {
   }
 }
 
+/// The growth position without what would only multiply the inputs that are kept: how far
+/// evacuation is, which of two maps it is about, and cursors.
+std::size_t cell_of(const model::growth_position& p) noexcept {
+  std::size_t i = static_cast<std::size_t>(p.what);
+  i = i * growths + static_cast<std::size_t>(p.growth);
+  i = i * positions + static_cast<std::size_t>(p.touched);
+  return i * chains + p.chain;
+}
+
 } // namespace
 
 void mark_shapes(const model::setup& s, const reach& reached) noexcept {
   const auto policy = static_cast<std::size_t>(s.policy);
-  std::size_t cell = policy * cells;
-  for (std::size_t v = 0; v < reach::verbs; ++v)
-    for (std::size_t g = 0; g < reach::growths; ++g)
-      for (std::size_t w = 0; w < reach::positions; ++w)
-        for (std::size_t c = 0; c < reach::chains; ++c, ++cell)
-          if (reached.at(static_cast<model::verb>(v), static_cast<growth_kind>(g),
-                         static_cast<model::position>(w), c) != 0)
-            mark(cell);
+  for (const model::growth_position& p : model::reachable_positions())
+    if (reached.at(p) != 0)
+      mark(policy * cells + cell_of(p));
 
   std::size_t first = whole_map + policy * 4 * sizes;
   for (const std::uint64_t size :

@@ -1,5 +1,8 @@
 #include "generate.hpp"
 
+#include "promise.hpp"
+#include "reach.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -43,6 +46,18 @@ constexpr bool looks_up(verb v) {
 
 constexpr std::size_t recent_keys = 16;
 
+// The keys of a drive, told apart by their twins: first by key are those of the longest chain.
+constexpr std::uint8_t twin_step = 24;
+constexpr std::uint8_t longest_twin = 0, other_twin = 32, spread_twin = 100, new_twin = 101;
+
+/// The most entries in so many main buckets without a growth.
+std::size_t entries_for(const promise& p, std::size_t buckets) {
+  std::size_t entries = p.slots;
+  while (!p.over_load(entries + 1, buckets))
+    ++entries;
+  return entries;
+}
+
 } // namespace
 
 profile everything() {
@@ -70,6 +85,24 @@ profile growing() {
   p.runs = 40;
   p.churns = 1;
   p.bucket_bits = 11;
+  return p;
+}
+
+profile positioned() {
+  profile p = everything();
+  p.hashes = {hash_kind::coordinate};
+  // Two slots come there in fewer operations; only where the touched bucket is evacuated first is
+  // the last one ever the next.
+  p.policies = {policy_kind::standard,     policy_kind::go,           policy_kind::go_1_21,
+                policy_kind::two_slots,    policy_kind::two_slots,    policy_kind::two_slots,
+                policy_kind::two_slots,    policy_kind::two_slots_go, policy_kind::two_slots_go,
+                policy_kind::two_slots_go, policy_kind::two_slots_go, policy_kind::two_slots_go};
+  p.operations = 80;
+  p.longest_run = 8;
+  p.churns = 0;
+  p.passes = 0;
+  p.drives = 192;
+  p.bucket_bits = 3;
   return p;
 }
 
@@ -205,6 +238,114 @@ void generator::push_pass() {
     pending_.push_back(run(verb::insert_run));
 }
 
+std::vector<operation> generator::load_limit_reached(std::uint32_t buckets, std::uint32_t longest) {
+  const promise p = promise_of(setup_.policy);
+  const std::size_t most = entries_for(p, buckets);
+  const std::size_t full = random_.pick(std::vector{0U, 1U, 2U, 2U});
+  const std::size_t in_longest =
+      std::min<std::size_t>(most, full * p.slots + (random_.chance(3, 4) ? 1 : 0));
+  return {twins_in(longest, buckets, in_longest, longest_twin),
+          {.what = verb::insert_run,
+           .number = static_cast<std::uint16_t>(most - in_longest),
+           .key = key_of({static_cast<std::uint16_t>(random_.below(4 * buckets)),
+                          random_.pick(tophashes_), spread_twin})}};
+}
+
+std::vector<operation> generator::overflow_limit_reached(std::uint32_t buckets,
+                                                         std::uint32_t longest) {
+  const promise p = promise_of(setup_.policy);
+  const std::size_t most = entries_for(p, buckets);
+  std::vector<operation> steps;
+  std::size_t overflow = 0, held = 0;
+  const auto fill = [&](std::uint32_t bucket, std::size_t links, std::size_t keep) {
+    const std::size_t filled = std::min(most - held, p.slots * links + 1);
+    const std::size_t kept = std::min(filled, keep);
+    steps.push_back(
+        twins_in(bucket, buckets, filled, bucket == longest ? longest_twin : other_twin));
+    operation undo = steps.back();
+    undo.what = verb::erase_run;
+    undo.number = static_cast<std::uint16_t>(filled - kept);
+    if (random_.chance(1, 2)) // keep the first ones, or the last
+      undo.key += static_cast<std::uint32_t>(kept) << undo.step;
+    steps.push_back(undo);
+    overflow += filled == 0 ? 0 : (filled - 1) / p.slots;
+    held += kept;
+  };
+  // The other chains lose nearly all of their entries, so that the longest may keep its own.
+  const std::size_t links_of_longest = random_.below(3);
+  const auto fill_longest = [&] {
+    fill(longest, links_of_longest, random_.chance(1, 2) ? most : random_.below(3));
+  };
+  if (links_of_longest == 0) // the last overflow bucket comes last: the next insert starts a growth
+    fill_longest();
+  for (std::uint32_t i = 1; i < buckets && overflow + links_of_longest < buckets; ++i) {
+    const std::size_t links = 1 + random_.below(2);
+    fill((longest + i) % buckets, links, random_.below(3));
+  }
+  if (links_of_longest != 0)
+    fill_longest();
+  return steps;
+}
+
+operation generator::twins_in(std::uint32_t bucket, std::uint32_t buckets, std::size_t n,
+                              std::uint8_t first) {
+  return {.what = verb::insert_run,
+          .step = twin_step,
+          .number = static_cast<std::uint16_t>(n),
+          .key = key_of({static_cast<std::uint16_t>(bucket + buckets * random_.below(4)),
+                         random_.pick(tophashes_), first})};
+}
+
+void generator::push_drive() {
+  const map_name on = random_.chance(1, 4) ? map_name::b : map_name::a;
+  // Where the touched bucket is evacuated first, the insert that starts a growth of one or two
+  // buckets ends it.
+  const promise p = promise_of(setup_.policy);
+  const bool in_order = p.order == evacuation_order::in_order;
+  const std::uint32_t buckets = random_.chance(1, 8) ? 8 : in_order ? 1U << random_.below(3) : 4;
+  const std::uint32_t last = buckets - 1;
+  const std::uint32_t longest =
+      random_.pick(std::vector{0U, last, random_.below(buckets), random_.below(buckets)});
+  const std::size_t most = entries_for(p, buckets);
+
+  std::vector<operation> steps{{.what = verb::construct},
+                               {.what = verb::reserve, .number = static_cast<std::uint16_t>(most)}};
+  for (const operation& op : random_.chance(1, 3) ? load_limit_reached(buckets, longest)
+                                                  : overflow_limit_reached(buckets, longest))
+    steps.push_back(op);
+  // New keys: the first starts the growth. Where the touched bucket is evacuated first, the last
+  // one may be left alone.
+  const std::uint32_t touched = random_.chance(1, 2) ? std::max(1U, last) : buckets;
+  std::uint8_t twin = new_twin;
+  for (std::uint32_t n = 1 + random_.below((buckets + 1) / 2); n > 0; --n)
+    steps.push_back({.what = verb::insert,
+                     .key = key_of({static_cast<std::uint16_t>(random_.below(touched)),
+                                    random_.pick(tophashes_), twin++})});
+  if (random_.chance(1, 5))
+    steps.push_back({.what = verb::clear});
+  if (random_.chance(3, 4))
+    steps.push_back({.what = random_.chance(2, 3) ? verb::range : verb::begin,
+                     .number = static_cast<std::uint16_t>(random_.below(256))});
+  for (operation& op : steps)
+    op.on = on;
+  // What comes there.
+  for (std::uint32_t n = 1 + random_.below(8); n > 0; --n) {
+    operation op = with_arguments(static_cast<verb>(random_.below(verb_count)), on);
+    if (touches_one_bucket(op.what))
+      op.key = key_of({static_cast<std::uint16_t>(random_.pick(
+                           std::vector{0U, longest, longest, last, random_.below(2 * buckets)})),
+                       random_.pick(tophashes_), static_cast<std::uint8_t>(random_.below(256))});
+    else if (info(op.what).arguments == form::pair && random_.chance(1, 2))
+      op.on = other(on);
+    else if (is_about_a_cursor(op.what) && random_.chance(1, 2))
+      op.step = 0; // the one that was opened
+    if (info(op.what).arguments == form::own && random_.chance(3, 4))
+      op.number = 0; // in the longest chain, if that has any
+    steps.push_back(op);
+  }
+  pending_.assign(steps.rbegin(), steps.rend());
+}
+
 std::uint32_t generator::fresh_key() {
   const std::uint32_t low = key_base_ ^ (static_cast<std::uint32_t>(random_.next()) & key_mask_);
   if (setup_.hash != hash_kind::coordinate)
@@ -228,30 +369,8 @@ void generator::remember(std::uint32_t key) {
     recent_[random_.below(recent_keys)] = key;
 }
 
-operation generator::next() {
-  if (until_redraw_ == 0)
-    draw_swarm();
-  --until_redraw_;
-  if (pending_.empty() && random_.chance(profile_.churns, 256)) {
-    if (random_.chance(3, 4))
-      push_churn();
-    else
-      push_refill();
-  }
-  if (pending_.empty() && random_.chance(profile_.passes, 256))
-    push_pass();
-  if (!pending_.empty()) {
-    const operation op = pending_.back();
-    pending_.pop_back();
-    return normal(op);
-  }
-  std::uint32_t at = random_.below(total_weight_);
-  std::size_t v = 0;
-  for (; at >= weights_[v]; ++v)
-    at -= weights_[v];
-
-  operation op{.what = static_cast<verb>(v),
-               .on = random_.chance(1, 8) ? map_name::b : map_name::a};
+operation generator::with_arguments(verb v, map_name on) {
+  operation op{.what = v, .on = on};
   switch (info(op.what).arguments) {
   case form::run: {
     op.key = fresh_key();
@@ -282,6 +401,35 @@ operation generator::next() {
     op.key = key();
     op.number = static_cast<std::uint16_t>(random_.below(1000));
   }
+  return op;
+}
+
+operation generator::next() {
+  if (until_redraw_ == 0)
+    draw_swarm();
+  --until_redraw_;
+  if (pending_.empty() && random_.chance(profile_.churns, 256)) {
+    if (random_.chance(3, 4))
+      push_churn();
+    else
+      push_refill();
+  }
+  if (pending_.empty() && random_.chance(profile_.passes, 256))
+    push_pass();
+  if (pending_.empty() && profile_.drives != 0 && random_.chance(profile_.drives, 256))
+    push_drive();
+  if (!pending_.empty()) {
+    const operation op = pending_.back();
+    pending_.pop_back();
+    return normal(op);
+  }
+  std::uint32_t at = random_.below(total_weight_);
+  std::size_t v = 0;
+  for (; at >= weights_[v]; ++v)
+    at -= weights_[v];
+
+  const operation op =
+      with_arguments(static_cast<verb>(v), random_.chance(1, 8) ? map_name::b : map_name::a);
   // What is done to a map that was just emptied, a growth and all.
   if (op.what == verb::clear && random_.chance(1, 4))
     pending_.push_back({.what = verb::shrink_to_fit, .on = op.on});

@@ -54,6 +54,9 @@ struct profile {
   /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
   /// the middle of it, and the rest of the pass.
   std::uint32_t passes = 3;
+  /// Operations out of 256 that start a drive into a growth position, with any few operations
+  /// there. Only for keys that spell their hash.
+  std::uint32_t drives = 0;
   /// Main buckets that colliding keys are spread over, as a power of two, at most.
   std::uint32_t bucket_bits = 6;
 };
@@ -63,6 +66,9 @@ profile everything();
 profile overflowing();
 /// Evacuation boundaries, and runs that reach B = 10.
 profile growing();
+
+/// One growth position after another.
+profile positioned();
 
 /// Makes operations one after another, for one set-up.
 class generator {
@@ -80,6 +86,18 @@ private:
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();
   void push_pass();
+  /// Makes a map anew that is about to grow, starts the growth, evacuates some of it, and does
+  /// there what comes.
+  void push_drive();
+  /// What brings an empty map of so many main buckets to the limit of its load, or of its overflow
+  /// buckets; the chain of bucket `longest` is the longest.
+  std::vector<operation> load_limit_reached(std::uint32_t buckets, std::uint32_t longest);
+  std::vector<operation> overflow_limit_reached(std::uint32_t buckets, std::uint32_t longest);
+  /// Inserts `n` twins, from `first`, into one of so many main buckets.
+  operation twins_in(std::uint32_t bucket, std::uint32_t buckets, std::size_t n,
+                     std::uint8_t first);
+  /// An operation with arguments drawn for it.
+  operation with_arguments(verb v, map_name on);
   std::uint32_t fresh_key();
   std::uint32_t key();
   void remember(std::uint32_t key);
@@ -95,7 +113,7 @@ private:
   std::vector<std::uint8_t> tophashes_;
   std::uint32_t twins_ = 1;
   std::vector<std::uint32_t> recent_;
-  std::vector<operation> pending_; // the rest of a churn
+  std::vector<operation> pending_; // the rest of a churn, a refill or a drive; last first
 };
 
 setup generate_setup(random_source& random, const profile& p);

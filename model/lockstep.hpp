@@ -103,8 +103,8 @@ private:
       return true;
     on_ = op.on;
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
-    count_reach(op, was[static_cast<std::size_t>(op.on)]);
     const std::optional<std::uint32_t> named = own(op);
+    count_reach(op, named, was);
     seen_.clear();
     const standing stood_at = where_iterators_stand();
     answer found;
@@ -555,46 +555,80 @@ private:
 
   // Reach.
 
-  void count_reach(const operation& op, const shape& was) {
+  void count_reach(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     if (reached_ == nullptr)
       return;
     ++reached_->operations;
-    reached_->most_entries = std::max(reached_->most_entries, was.size);
-    if (was.buckets > reached_->most_buckets)
-      reached_->most_buckets = was.buckets;
+    const shape& on = was[static_cast<std::size_t>(op.on)];
+    reached_->most_entries = std::max(reached_->most_entries, on.size);
+    reached_->most_buckets = std::max(reached_->most_buckets, on.buckets);
     auto& growth_before = growth_seen_[static_cast<std::size_t>(op.on)];
-    if (was.growth != growth_before) {
-      if (was.growth == growth_kind::doubling)
+    if (on.growth != growth_before) {
+      if (on.growth == growth_kind::doubling)
         ++reached_->doublings;
-      else if (was.growth == growth_kind::same_size)
+      else if (on.growth == growth_kind::same_size)
         ++reached_->same_sizes;
-      growth_before = was.growth;
+      growth_before = on.growth;
     }
-    if constexpr (has_view)
-      if (was.buckets != 0)
-        count_position(op, was);
+    if (op.what == verb::next || op.what == verb::drop) { // the cursor names the map
+      if (const auto through = models_.cursor(op.step).through())
+        count_map(op, *through, side::on, was[static_cast<std::size_t>(*through)]);
+    } else if (!touches_one_bucket(op.what)) {
+      count_map(op, op.on, side::on, on);
+      if (info(op.what).arguments == form::pair)
+        count_map(op, other(op.on), side::other, was[static_cast<std::size_t>(other(op.on))]);
+    } else if (info(op.what).arguments != form::own)
+      count_bucket(op, op.key, on);
+    else if (named)
+      count_bucket(op, *named, on);
   }
-  void count_position(const operation& op, const shape& was) {
-    const auto v = view(subject_->map(op.on));
-    const std::uint64_t hash = v.hash(Elements::key(op.key));
-    position where = position::no_growth;
-    std::size_t index = hash & (was.buckets - 1);
-    generation g = generation::current;
-    if (was.growth != growth_kind::none) {
-      const std::size_t old = hash & (was.old_buckets - 1);
-      where = v.is_evacuated(old)    ? position::after
-              : old == was.evacuated ? position::at
-                                     : position::before;
-      if (where != position::after) {
-        g = generation::old;
-        index = old;
+  /// An operation on a whole map.
+  void count_map(const operation& op, map_name m, side whose, const shape& was) {
+    if (was.buckets != 0)
+      reached_->count({.what = op.what,
+                       .whose = whose,
+                       .growth = was.growth,
+                       .mark = progress_of(was),
+                       .chain = longest_chain_[static_cast<std::size_t>(m)],
+                       .cursor = cursors_on(m)});
+  }
+  /// An operation that touches the bucket of a key.
+  void count_bucket(const operation& op, std::uint32_t key, const shape& was) {
+    if constexpr (has_view) {
+      if (was.buckets == 0)
+        return;
+      const auto v = view(subject_->map(op.on));
+      const std::uint64_t hash = v.hash(Elements::key(key));
+      position where = position::nowhere;
+      std::size_t index = hash & (was.buckets - 1);
+      generation g = generation::current;
+      if (was.growth != growth_kind::none) {
+        const std::size_t old = hash & (was.old_buckets - 1);
+        where = v.is_evacuated(old)    ? position::after
+                : old == was.evacuated ? position::at
+                                       : position::before;
+        if (where != position::after) {
+          g = generation::old;
+          index = old;
+        }
       }
+      std::size_t overflow = 0;
+      auto chain = v.buckets_of(g, index);
+      for (auto b = chain.begin(); ++b != chain.end() && overflow < 2;)
+        ++overflow;
+      reached_->count({.what = op.what,
+                       .growth = was.growth,
+                       .mark = progress_of(was),
+                       .touched = where,
+                       .chain = overflow,
+                       .cursor = cursors_on(op.on)});
     }
-    std::size_t overflow = 0;
-    auto chain = v.buckets_of(g, index);
-    for (auto b = chain.begin(); ++b != chain.end() && overflow < 2;)
-      ++overflow;
-    reached_->count(op.what, was.growth, where, overflow);
+  }
+  cursors cursors_on(map_name m) const noexcept {
+    for (std::size_t c = 0; c < cursor_count; ++c)
+      if (const pass& p = models_.cursor(c); p.by() == passing::cursor && p.through() == m)
+        return cursors::live;
+    return cursors::none;
   }
 
   const trace& trace_;

@@ -1,4 +1,8 @@
 // Reach: what a run has seen, so that 'nothing found' comes with what was looked at.
+//
+// The grid of *growth positions* is operation x growth x how far evacuation is x where it is seen
+// from the bucket that the operation touches x length of the chain x cursors. A cell is reached, or
+// a rule says in a sentence why no trace can reach it.
 #pragma once
 
 #include "trace.hpp"
@@ -8,17 +12,36 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace bucketproof::model {
 
+/// How far evacuation is.
+enum class progress : std::uint8_t {
+  none,   ///< No growth is under way.
+  first,  ///< It has just started: the first old bucket is the next.
+  middle, ///< Neither the first nor the last is the next.
+  last,   ///< The last old bucket is the next.
+  only,   ///< There is only one old bucket: the first and the last.
+};
+
 /// Where evacuation stands, seen from the old bucket that an operation touches.
 enum class position : std::uint8_t {
-  no_growth,
-  before, ///< Evacuation has not come to the touched bucket.
-  at,     ///< It is the next.
-  after,  ///< It is evacuated.
+  nowhere, ///< No growth is under way, or the operation touches more than one bucket.
+  before,  ///< Evacuation has not come to the touched bucket.
+  at,      ///< It is the next.
+  after,   ///< It is evacuated.
 };
+
+/// Whether a cursor passes through the map.
+enum class cursors : std::uint8_t { none, live };
+
+/// Which of the trace's maps is in the position: the one that the operation is on, or the other one
+/// of an operation on both.
+enum class side : std::uint8_t { on, other };
 
 /// The structure of a map in a few numbers, cheap to read.
 struct shape {
@@ -31,12 +54,26 @@ struct shape {
 
   friend bool operator==(const shape&, const shape&) = default;
 };
+progress progress_of(const shape& s) noexcept;
+
+/// Whether the operation touches the bucket of one key, and no other but by evacuating.
+bool touches_one_bucket(verb what) noexcept;
+
+/// A cell of the grid: where an operation finds a map.
+struct growth_position {
+  verb what = verb::insert;
+  side whose = side::on;
+  growth_kind growth = growth_kind::none;
+  progress mark = progress::none;
+  position touched = position::nowhere;
+  /// In overflow buckets, 2 for more; that of the longest where not one is touched.
+  std::size_t chain = 0;
+  cursors cursor = cursors::none;
+};
 
 /// Counts of what was reached. Adding two is running both.
 class reach {
 public:
-  static constexpr std::size_t verbs = verb_count, growths = 3, positions = 4, chains = 3;
-
   std::uint64_t traces = 0;
   std::uint64_t operations = 0;  ///< Run, every element of a bulk run as one.
   std::uint64_t full_checks = 0; ///< Times that a whole map was compared and its structure checked.
@@ -46,25 +83,48 @@ public:
   std::size_t most_entries = 0;
   std::size_t longest_chain = 0; ///< In overflow buckets.
 
-  void count(verb what, growth_kind growth, position where, std::size_t overflow) {
-    ++grid_[static_cast<std::size_t>(what)][static_cast<std::size_t>(growth)]
-           [static_cast<std::size_t>(where)][overflow < chains ? overflow : chains - 1];
-  }
-  std::uint64_t at(verb what, growth_kind growth, position where, std::size_t overflow) const {
-    return grid_[static_cast<std::size_t>(what)][static_cast<std::size_t>(growth)]
-                [static_cast<std::size_t>(where)][overflow];
-  }
+  void count(const growth_position& p) noexcept { ++grid_[index(p)]; }
+  std::uint64_t at(const growth_position& p) const noexcept { return grid_[index(p)]; }
   void add(const reach& more);
 
 private:
-  std::array<std::array<std::array<std::array<std::uint64_t, chains>, positions>, growths>, verbs>
+  static constexpr std::size_t roles = 2, stages = 9, positions = 4, chains = 3, cursor_states = 2;
+
+  static std::size_t index(const growth_position& p) noexcept {
+    constexpr std::size_t marks = 4; // of a growth
+    const std::size_t stage =
+        p.growth == growth_kind::none
+            ? 0
+            : (static_cast<std::size_t>(p.growth) - 1) * marks + static_cast<std::size_t>(p.mark);
+    std::size_t i = static_cast<std::size_t>(p.what) * roles + static_cast<std::size_t>(p.whose);
+    i = i * stages + stage;
+    i = i * positions + static_cast<std::size_t>(p.touched);
+    i = i * chains + (p.chain < chains ? p.chain : chains - 1);
+    return i * cursor_states + static_cast<std::size_t>(p.cursor);
+  }
+
+  std::array<std::uint32_t, verb_count * roles * stages * positions * chains * cursor_states>
       grid_{};
 };
 
-/// The growth positions that a run of all policies and hash kinds must reach, and did not: one line
-/// each, empty if there is none.
-std::vector<std::string> not_reached(const reach& r);
+/// The cells that can be reached, in an order that stays the same within one program.
+std::span<const growth_position> reachable_positions();
+/// The cells that cannot, each with the sentence that says why.
+struct unreachable_position {
+  growth_position cell;
+  std::string_view why;
+};
+std::span<const unreachable_position> unreachable_positions();
+std::string print(const growth_position& p);
+
+/// What the grid has to say against a run of all policies and hash kinds, a line each: reachable
+/// cells that were not reached, and cells that were reached against their proof.
+std::vector<std::string> faults_of_grid(const reach& r);
+
 /// The reach as a table for people.
 std::string print(const reach& r);
+/// The grid as a table: cells reached of those reachable, a row an operation. After it the rules
+/// for the others.
+std::string print_grid(const reach& r);
 
 } // namespace bucketproof::model

@@ -330,6 +330,10 @@ void specification::apply(const operation& op, std::optional<std::uint32_t> own)
   case verb::self_assign:
   case verb::self_move:
   case verb::self_swap:
+  case verb::range:
+  case verb::begin:
+  case verb::next:
+  case verb::drop:
     return; // nothing changes
   }
 }

@@ -3,12 +3,12 @@
 //   old      0 | a | b |   1 | c | . |          a chain is a vector of slots, a whole number of
 //   current  0 (not made)  1   2 (not made)     buckets of them; an array, a vector of chains
 //
-// The rules are those of Go's classic map (runtime/map.go, Go 1.19), each a function with the name
-// that it has there: mapassign, mapdelete, growWork, evacuate, hashGrow. Where this map promises
-// something else, the policy's promise says so; what Go's map does not have (erasing by iterator,
-// reserve, copies) is said in a comment. Everything is predicted from the keys and their hashes;
-// nothing is ever read from the map under test. Nothing here is quick where it could be plain:
-// whoever doubts the map should be able to believe this.
+// The rules are those of Go's classic map (runtime/map.go, Go 1.19): mapassign, mapdelete,
+// growWork, evacuate, hashGrow, one function each. Where this map promises something else, the
+// policy's promise says so; what Go's map does not have (erasing by iterator, reserve, copies) is
+// said in a comment. Everything is predicted from the keys and their hashes; nothing is ever read
+// from the map under test. Nothing here is quick where it could be plain: whoever doubts the map
+// should be able to believe this.
 #pragma once
 
 #include "elements.hpp"
