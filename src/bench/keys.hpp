@@ -32,7 +32,7 @@ inline constexpr std::uint64_t key_seed = 1, hit_seed = 2, miss_seed = 3, cycle_
 
 /// How a benchmark names the type of its keys.
 template <class Key>
-inline constexpr std::string_view kind_of = "";
+inline constexpr std::string_view kind_of{};
 template <>
 inline constexpr std::string_view kind_of<std::uint64_t> = "uint64";
 template <>

@@ -1107,11 +1107,18 @@ private:
   }
   position next_entry(const position& p) const noexcept {
     const auto use = usage_.reading();
-    if (const auto more = p.bucket->controls.taken().above(p.slot); more.any())
-      return {p.index, p.bucket, more.front()};
-    for (bucket* b = p.bucket->next(); b != nullptr; b = b->next())
-      if (const auto taken = b->controls.taken(); taken.any())
-        return {p.index, b, taken.front()};
+    // Slots fill from the front, so that nearly always the next one says all.
+    const std::size_t slot = p.slot + 1;
+    const control next = slot < Policy::slots ? p.bucket->controls.bytes[slot] : control::vacant;
+    if (is_taken(next))
+      return {p.index, p.bucket, slot};
+    if (next != control::rest) {
+      if (const auto more = p.bucket->controls.taken().above(p.slot); more.any())
+        return {p.index, p.bucket, more.front()};
+      for (bucket* b = p.bucket->next(); b != nullptr; b = b->next())
+        if (const auto taken = b->controls.taken(); taken.any())
+          return {p.index, b, taken.front()};
+    }
     return entry_from(p.index + 1);
   }
 
