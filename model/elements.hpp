@@ -18,6 +18,7 @@ struct integer_elements {
   using mapped_type = std::uint32_t;
   static key_type key(std::uint32_t number) noexcept { return number; }
   static mapped_type value(std::uint32_t number) noexcept { return number; }
+  static void renumber(key_type& key, std::uint32_t number) noexcept { key = number; }
   static std::uint32_t number(key_type key) noexcept { return static_cast<std::uint32_t>(key); }
   static std::uint32_t number(mapped_type value) noexcept { return value; }
 };
@@ -29,6 +30,10 @@ struct string_elements {
   using mapped_type = std::string;
   static std::string key(std::uint32_t number) { return written(number); }
   static std::string value(std::uint32_t number) { return written(number); }
+  /// Makes a key another number's, which takes no memory.
+  static void renumber(std::string& key, std::uint32_t number) noexcept {
+    std::memcpy(key.data(), &number, sizeof number);
+  }
   static std::uint32_t number(const std::string& text) noexcept {
     std::uint32_t n = 0;
     std::memcpy(&n, text.data(), std::min(text.size(), sizeof n));
@@ -38,7 +43,7 @@ struct string_elements {
 private:
   static std::string written(std::uint32_t number) {
     std::string text = "NNNN and more than any small-string buffer";
-    std::memcpy(text.data(), &number, sizeof number);
+    renumber(text, number);
     return text;
   }
 };
@@ -48,6 +53,7 @@ struct tracked_elements {
   using mapped_type = tracked<role::value>;
   static key_type key(std::uint32_t number) noexcept { return key_type(number); }
   static mapped_type value(std::uint32_t number) noexcept { return mapped_type(number); }
+  static void renumber(key_type& key, std::uint32_t number) noexcept { key = key_type(number); }
   static std::uint32_t number(const key_type& key) noexcept { return key.number(); }
   static std::uint32_t number(const mapped_type& value) noexcept { return value.number(); }
 };

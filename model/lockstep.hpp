@@ -498,20 +498,39 @@ private:
   bool contents_hold(map_name m) {
     const Map& map = subject_->map(m);
     const reference& model = models_[static_cast<std::size_t>(m)];
-    return every_entry_is_in(model, map) && every_key_is_found(model, map) &&
+    element_set found;
+    return every_key_is_found(model, map, found) &&
+           (found == elements_of(map, model.size()) || tell_what_iteration_visits(model, map)) &&
            absent_keys_are(model, map);
   }
-  /// Iteration yields the model's entries, each once.
-  bool every_entry_is_in(const reference& model, const Map& map) {
-    visited_.assign(model.size(), false);
-    std::size_t visits = 0;
+  /// A set of a map's elements, told by a digest of their addresses.
+  struct element_set {
+    std::size_t count = 0;
+    std::uint64_t digest = 0;
+
+    void add(const typename Map::value_type& element) noexcept {
+      ++count;
+      digest += detail::mix(reinterpret_cast<std::uintptr_t>(&element), detail::pi);
+    }
+    friend bool operator==(const element_set&, const element_set&) = default;
+  };
+  /// What an iteration visits, up to one more than `size`.
+  static element_set elements_of(const Map& map, std::size_t size) {
+    element_set visited;
+    for (auto it = map.begin(); it != map.end() && visited.count <= size; ++it)
+      visited.add(*it);
+    return visited;
+  }
+  /// What is wrong with an iteration that does not visit the elements that lookups find.
+  bool tell_what_iteration_visits(const reference& model, const Map& map) {
+    std::vector<bool> visited(model.size(), false);
     for (auto it = map.begin(); it != map.end(); ++it) {
       const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
       const std::size_t place = model.find(key);
       if (place == model.size())
         return diverge(check::contents, "no entry with key " + shown(key) + " in an iteration",
                        shown(key) + " = " + std::to_string(value));
-      if (visited_[place])
+      if (visited[place])
         return diverge(check::contents, "each entry once in an iteration",
                        shown(key) + " a second time");
       if (model.entries()[place].value != value)
@@ -519,24 +538,27 @@ private:
                        shown(key) + " = " + std::to_string(model.entries()[place].value) +
                            " in an iteration",
                        shown(key) + " = " + std::to_string(value));
-      visited_[place] = true;
-      ++visits;
+      visited[place] = true;
     }
-    for (std::size_t i = 0; visits != model.size() && i < model.size(); ++i)
-      if (!visited_[i])
+    for (std::size_t i = 0; i < model.size(); ++i)
+      if (!visited[i])
         return diverge(check::contents, shown(model.entries()[i].key) + " in an iteration",
                        "an iteration without it");
-    return true;
+    return diverge(check::contents, "the elements that lookups find in an iteration",
+                   "others with the same keys and values");
   }
-  bool every_key_is_found(const reference& model, const Map& map) {
+  bool every_key_is_found(const reference& model, const Map& map, element_set& found) {
+    typename Elements::key_type looked_up = Elements::key(0);
     for (const reference::entry& e : model.entries()) {
-      const auto it = map.find(Elements::key(e.key));
+      Elements::renumber(looked_up, e.key);
+      const auto it = map.find(looked_up);
       if (it == map.end())
         return diverge(check::contents, "find(" + shown(e.key) + ") to find an entry", "end()");
       const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
       if (key != e.key || value != e.value)
         return diverge(check::contents, "find(" + shown(e.key) + ") = " + std::to_string(e.value),
                        shown(key) + " = " + std::to_string(value));
+      found.add(*it);
     }
     return true;
   }
@@ -639,7 +661,6 @@ private:
   references models_;
   specification specification_;
   witness seen_;
-  std::vector<bool> visited_;
   std::size_t credit_ = 0;
   std::size_t longest_chain_[2] = {0, 0};
   growth_kind growth_seen_[2] = {growth_kind::none, growth_kind::none};
