@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <type_traits>
 
 namespace bucketproof::model {
 
@@ -79,12 +80,18 @@ constexpr std::uint64_t hash_of(std::uint32_t key, hash_kind kind, std::uint64_t
   return 0;
 }
 
+/// Whether hashing and comparing such keys are events.
+template <class Elements>
+inline constexpr bool raises_events = std::is_same_v<Elements, tracked_elements>;
+
 /// A hash functor with state: the hash kind. Called with a seed by maps that have one.
 template <class Elements>
 class element_hash {
 public:
   explicit element_hash(hash_kind kind = hash_kind::seeded) noexcept : kind_(kind) {}
   std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
+    if constexpr (raises_events<Elements>)
+      raise(event::hash);
     return hash_of(Elements::number(key), kind_, seed);
   }
   std::size_t operator()(const typename Elements::key_type& key) const {
@@ -97,8 +104,10 @@ private:
 
 template <class Elements>
 struct element_equal {
-  bool operator()(const typename Elements::key_type& a,
-                  const typename Elements::key_type& b) const noexcept {
+  bool operator()(const typename Elements::key_type& a, const typename Elements::key_type& b) const
+      noexcept(!raises_events<Elements>) {
+    if constexpr (raises_events<Elements>)
+      raise(event::equality);
     return Elements::number(a) == Elements::number(b);
   }
 };

@@ -44,6 +44,9 @@ constexpr bool looks_up(verb v) {
   return v == verb::find || v == verb::contains || v == verb::count || v == verb::at;
 }
 
+/// All but `arm`, the last, which says something of another operation.
+constexpr std::uint32_t drawn_verbs = static_cast<std::uint32_t>(verb::arm);
+
 constexpr std::size_t recent_keys = 16;
 
 // The keys of a drive, told apart by their twins: first by key are those of the longest chain.
@@ -88,6 +91,13 @@ profile growing() {
   return p;
 }
 
+profile faulty() {
+  profile p = everything();
+  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::string};
+  p.faults = 64;
+  return p;
+}
+
 profile positioned() {
   profile p = everything();
   p.hashes = {hash_kind::coordinate};
@@ -117,7 +127,7 @@ void generator::draw_swarm() {
   const bool with_cursors = random_.chance(1, 4);
   total_weight_ = 0;
   const std::uint32_t looking = random_.chance(1, 4) ? 8 : 1;
-  for (std::size_t v = 0; v < verb_count; ++v) {
+  for (std::size_t v = 0; v < drawn_verbs; ++v) {
     weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
     if (looks_up(static_cast<verb>(v)))
       weights_[v] *= looking;
@@ -330,7 +340,7 @@ void generator::push_drive() {
     op.on = on;
   // What comes there.
   for (std::uint32_t n = 1 + random_.below(8); n > 0; --n) {
-    operation op = with_arguments(static_cast<verb>(random_.below(verb_count)), on);
+    operation op = with_arguments(static_cast<verb>(random_.below(drawn_verbs)), on);
     if (touches_one_bucket(op.what))
       op.key = key_of({static_cast<std::uint16_t>(random_.pick(
                            std::vector{0U, longest, longest, last, random_.below(2 * buckets)})),
@@ -405,6 +415,14 @@ operation generator::with_arguments(verb v, map_name on) {
 }
 
 operation generator::next() {
+  if (!armed_ && profile_.faults != 0 && random_.chance(profile_.faults, 256)) {
+    armed_ = true;
+    return normal(
+        {.what = verb::arm,
+         .step = static_cast<std::uint8_t>(random_.below(armed_events.size())),
+         .number = static_cast<std::uint16_t>(1 + random_.below(1U << random_.below(5)))});
+  }
+  armed_ = false;
   if (until_redraw_ == 0)
     draw_swarm();
   --until_redraw_;

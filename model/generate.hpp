@@ -57,6 +57,8 @@ struct profile {
   /// Operations out of 256 that start a drive into a growth position, with any few operations
   /// there. Only for keys that spell their hash.
   std::uint32_t drives = 0;
+  /// Operations out of 256 in which something is made to throw.
+  std::uint32_t faults = 0;
   /// Main buckets that colliding keys are spread over, as a power of two, at most.
   std::uint32_t bucket_bits = 6;
 };
@@ -66,6 +68,9 @@ profile everything();
 profile overflowing();
 /// Evacuation boundaries, and runs that reach B = 10.
 profile growing();
+
+/// Throws in operations, at every kind of event.
+profile faulty();
 
 /// One growth position after another.
 profile positioned();
@@ -113,6 +118,7 @@ private:
   std::vector<std::uint8_t> tophashes_;
   std::uint32_t twins_ = 1;
   std::vector<std::uint32_t> recent_;
+  bool armed_ = false;             // the last operation was `arm`
   std::vector<operation> pending_; // the rest of a churn, a refill or a drive; last first
 };
 

@@ -1,9 +1,12 @@
 // The ledger: what is alive, and what was done to something that is not.
 //
-// Tracked objects and the ledger's allocator write to it. It belongs to the thread, so that
+// Tracked objects and the ledger's allocator write to it; copies and allocations are events, which
+// can be made to throw. It belongs to the thread, so that
 // lockstep runs can go on in several threads, and what it says depends on the trace alone: an
 // object's state is in the object, not in a table by address.
 #pragma once
+
+#include "events.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +49,7 @@ struct ledger_allocator {
   ledger_allocator(const ledger_allocator<U>&) noexcept {}
 
   T* allocate(std::size_t n) {
+    raise(event::allocate);
     T* const p = std::allocator<T>().allocate(ahead + n) + ahead;
     current_ledger().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
@@ -79,12 +83,13 @@ template <role Role>
 class tracked {
 public:
   explicit tracked(std::uint32_t number = 0) noexcept : number_(number) { come_alive(); }
-  tracked(const tracked& other) : number_(other.number()) { come_alive(); }
+  tracked(const tracked& other) : number_((raise(event::copy), other.number())) { come_alive(); }
   tracked(tracked&& other) noexcept : number_(other.number()) {
     come_alive();
     other.state_ = state::moved_from;
   }
   tracked& operator=(const tracked& other) {
+    raise(event::copy);
     check_assignable();
     number_ = other.number();
     state_ = state::alive;

@@ -101,7 +101,12 @@ private:
   bool step(const operation& op) {
     if (op.what == verb::range && !subject<Map, Elements>::has_cursors)
       return true;
+    if (op.what == verb::arm) {
+      armed_ = op;
+      return true;
+    }
     on_ = op.on;
+    const operation fault = std::exchange(armed_, operation());
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     const std::optional<std::uint32_t> named = own(op);
     count_reach(op, named, was);
@@ -109,7 +114,12 @@ private:
     const standing stood_at = where_iterators_stand();
     answer found;
     try {
+      std::optional<armed_fault> armed;
+      if (fault.what == verb::arm && keeps_entries_when_it_throws(op.what))
+        armed.emplace(armed_events[fault.step], fault.number);
       found = subject_->apply(op, named, seen_);
+    } catch (const injected&) {
+      return throw_changed_nothing(op, was);
     } catch (const std::exception& e) {
       return diverge(check::exception, "no exception", e.what());
     }
@@ -118,7 +128,7 @@ private:
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
     if constexpr (has_view)
-      specification_.apply(op, named);
+      specify(op, named);
     drop_invalidated(op, found, stood_at);
     if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
       return false;
@@ -132,6 +142,40 @@ private:
         return false;
     }
     return changes_nothing(op.what) || (ledger_holds() && whole_maps_hold(op, was));
+  }
+
+  // Throws.
+
+  /// Whether both maps are in being after a throw in the operation, with the entries that they had.
+  static bool keeps_entries_when_it_throws(verb what) noexcept {
+    switch (kind_of(what)) {
+    case verb::insert:
+    case verb::find:
+    case verb::erase:
+    case verb::reserve:
+    case verb::shrink_to_fit:
+    case verb::copy_assign:
+    case verb::equal:
+      return true;
+    default:
+      return false;
+    }
+  }
+  /// Both maps hold what they held. How far a growth has come is not promised, so iterators are
+  /// taken as invalid and the structure as unspecified.
+  bool throw_changed_nothing(const operation& op, const shape (&was)[2]) {
+    if (reached_ != nullptr)
+      ++reached_->throws;
+    is_specified_[static_cast<std::size_t>(op.on)] = false;
+    for (std::size_t c = 0; c < cursor_count; ++c)
+      if (const pass& p = models_.cursor(c); p.by() == passing::iterator && p.through() == op.on) {
+        subject_->drop(c);
+        models_.cursor(c) = pass();
+      }
+    for (const map_name m : {map_name::a, map_name::b})
+      if (m == op.on ? !sizes_hold(m) : !untouched(was[static_cast<std::size_t>(m)], shape_of(m)))
+        return false;
+    return ledger_holds() && all_hold(map_name::a) && all_hold(map_name::b);
   }
 
   std::optional<std::uint32_t> own(const operation& op) const {
@@ -253,7 +297,22 @@ private:
                    now.growth == growth_kind::none ? "the growth over"
                                                    : std::to_string(now.evacuated) + " evacuated");
   }
+  /// Goes along with an operation that was done. A structure that a throw has left anywhere becomes
+  /// certain again when the map is another.
+  void specify(const operation& op, std::optional<std::uint32_t> named) {
+    specification_.apply(op, named);
+    bool& on = is_specified_[static_cast<std::size_t>(op.on)];
+    bool& with = is_specified_[static_cast<std::size_t>(other(op.on))];
+    if (op.what == verb::construct)
+      on = true;
+    else if (op.what == verb::swap)
+      std::swap(on, with);
+    else if (info(op.what).arguments == form::pair && op.what != verb::equal)
+      on = with;
+  }
   bool shape_is_specified(map_name m, const shape& now) {
+    if (!is_specified_[static_cast<std::size_t>(m)])
+      return true;
     if constexpr (has_view) {
       const shape wanted = specification_.map(m).shape_now();
       if (now != wanted) {
@@ -472,6 +531,8 @@ private:
   }
 
   bool specification_holds(map_name m) {
+    if (!is_specified_[static_cast<std::size_t>(m)])
+      return true;
     if constexpr (has_view) {
       const misfit wrong = specification_check<Map, Elements>(
                                subject_->map(m), specification_.map(m), trace_.setup.hash)
@@ -660,6 +721,8 @@ private:
   std::unique_ptr<subject<Map, Elements>> subject_;
   references models_;
   specification specification_;
+  bool is_specified_[2] = {true, true};
+  operation armed_; // `arm`, or anything else for none
   witness seen_;
   std::size_t credit_ = 0;
   std::size_t longest_chain_[2] = {0, 0};

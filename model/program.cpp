@@ -630,6 +630,8 @@ private:
     const form f = info(op.what).arguments;
     if (is_about_a_cursor(op.what))
       return left_out("left out, programs have no cursors");
+    if (op.what == verb::arm)
+      return left_out("left out, nothing throws in programs");
     if (op.what == verb::drain)
       return drain(op);
     if (op.what == verb::iterate)

@@ -68,7 +68,7 @@ constexpr std::array rules{
 /// Whether the parts of a cell agree with one another.
 bool is_cell(const growth_position& p) {
   const bool growing = p.growth != growth_kind::none;
-  return growing == (p.mark != progress::none) &&
+  return p.what != verb::arm && growing == (p.mark != progress::none) &&
          (p.touched != position::nowhere) == (growing && touches_one_bucket(p.what)) &&
          (p.whose == side::on || is_on_both_maps(p.what));
 }
@@ -129,6 +129,7 @@ void reach::add(const reach& more) {
   full_checks += more.full_checks;
   doublings += more.doublings;
   same_sizes += more.same_sizes;
+  throws += more.throws;
   most_buckets = std::max(most_buckets, more.most_buckets);
   most_entries = std::max(most_entries, more.most_entries);
   longest_chain = std::max(longest_chain, more.longest_chain);
@@ -197,6 +198,7 @@ std::string print(const reach& r) {
          line("most entries              ", r.most_entries) +
          line("doublings                 ", r.doublings) +
          line("same-size growths         ", r.same_sizes) +
+         (r.throws != 0 ? line("throws                    ", r.throws) : "") +
          line("longest chain (overflow)  ", r.longest_chain) + "growth positions reached  " +
          padded(std::to_string(reached), 12) + " of " + std::to_string(cells.size()) + '\n';
 }
@@ -223,7 +225,7 @@ std::string print_grid(const reach& r) {
   const growth_position* rarest = nullptr;
   for (const verb_info& v : verbs())
     for (const side whose : {side::on, side::other}) {
-      if (whose == side::other && !is_on_both_maps(v.what))
+      if (v.what == verb::arm || (whose == side::other && !is_on_both_maps(v.what)))
         continue;
       const std::string name = row_name(v.what, whose);
       text += name + std::string(first_width - name.size(), ' ');

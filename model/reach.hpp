@@ -77,6 +77,7 @@ public:
   std::uint64_t traces = 0;
   std::uint64_t operations = 0;  ///< Run, every element of a bulk run as one.
   std::uint64_t full_checks = 0; ///< Times that a whole map was compared and its structure checked.
+  std::uint64_t throws = 0;      ///< Operations that threw where they were made to.
   std::uint64_t doublings = 0;   ///< Growths seen to start.
   std::uint64_t same_sizes = 0;
   std::size_t most_buckets = 0;

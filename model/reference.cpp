@@ -210,6 +210,8 @@ answer apply(const operation& op, references& maps, const witness& seen) {
   case verb::drop:
     maps.cursor(op.step) = pass();
     return {};
+  case verb::arm:
+    return {};
   }
   return {};
 }

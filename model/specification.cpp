@@ -334,6 +334,7 @@ void specification::apply(const operation& op, std::optional<std::uint32_t> own)
   case verb::begin:
   case verb::next:
   case verb::drop:
+  case verb::arm:
     return; // nothing changes
   }
 }

@@ -147,6 +147,8 @@ public:
     case verb::drop:
       drop(op.step);
       return {};
+    case verb::arm: // lockstep does it, to what comes next
+      return {};
     }
     return {};
   }

@@ -15,6 +15,12 @@ constexpr std::array<std::string_view, 6> hash_kinds{"seeded",   "coordinate", "
                                                      "low_bits", "high_bits",  "identity"};
 constexpr std::array<std::string_view, 5> policy_kinds{"standard", "go", "go_1_21", "two_slots",
                                                        "two_slots_go"};
+constexpr auto armed_names = [] {
+  std::array<std::string_view, armed_events.size()> names;
+  std::transform(armed_events.begin(), armed_events.end(), names.begin(),
+                 [](event e) { return name(e); });
+  return names;
+}();
 
 /// The verbs that are written as C++ statements: X is the map, Y the other one.
 struct spelling {
@@ -220,6 +226,16 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
   case form::cursor_number:
     op.number = read_number(in, "the number");
     break;
+  case form::fault: {
+    read_choice(in, armed_names, op.step);
+    in.expect(',');
+    in.skip_space();
+    const std::size_t number_at = in.column();
+    op.number = read_number(in, "the number");
+    if (op.number == 0)
+      in.fail_at(number_at, "the first event is number 1");
+    break;
+  }
   case form::residue: {
     in.skip_space();
     const std::size_t modulus_at = in.column();
@@ -239,7 +255,7 @@ operation read_call(line_reader& in, map_name on, run_budget& budget) {
   const std::size_t at = in.column();
   const std::string_view word = in.word();
   const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
-    return v.name == word && !is_about_a_cursor(v.what) &&
+    return v.name == word && !is_about_a_cursor(v.what) && v.what != verb::arm &&
            std::none_of(spellings.begin(), spellings.end(),
                         [&](const spelling& s) { return s.what == v.what; });
   });
@@ -338,6 +354,15 @@ operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) 
   return op;
 }
 
+/// `arm(event, n)`, after the word.
+operation read_arm(line_reader& in, run_budget& budget) {
+  operation op{.what = verb::arm};
+  in.expect('(');
+  read_arguments(in, op, budget);
+  in.expect(')');
+  return op;
+}
+
 operation read_swap(line_reader& in) {
   in.expect('(');
   const map_name on = read_map(in);
@@ -384,10 +409,15 @@ std::string print(const operation& op, const setup& s) {
            : op.what == verb::begin ? cursor + spell(" = begin(X", op.on)
                                     : cursor + '.' + std::string(v.name) + '(';
   }
+  if (op.what == verb::arm)
+    line = std::string(v.name) + '(';
   switch (v.arguments) {
   case form::nothing:
   case form::pair:
   case form::cursor:
+    break;
+  case form::fault:
+    line += std::string(name(armed_events[op.step])) + ", " + number;
     break;
   case form::key:
     line += print_key(op.key, s.hash);
@@ -454,14 +484,16 @@ trace parse(std::string_view text) {
       in.fail_at(at, "a trace has at most " + std::to_string(limits::operations) + " operations");
     if (word == "swap")
       t.operations.push_back(read_swap(in));
+    else if (word == info(verb::arm).name)
+      t.operations.push_back(read_arm(in, *budget));
     else if (const auto cursor = cursor_of(word))
       t.operations.push_back(read_cursor(in, *cursor, *budget));
     else if (word == "a" || word == "b")
       t.operations.push_back(read_statement(in, word == "a" ? map_name::a : map_name::b, *budget));
     else
-      in.fail_at(
-          at, "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to c3) or "
-              "swap");
+      in.fail_at(at,
+                 "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to c3), "
+                 "swap or arm");
     in.expect_end();
   }
   return t;

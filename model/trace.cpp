@@ -52,6 +52,7 @@ constexpr std::array<verb_info, verb_count> table{{
      "steps the cursor; answers how many entries it yielded"},
     {verb::drop, "drop", form::cursor, "destroys the cursor"},
     {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
+    {verb::arm, "arm", form::fault, "the n-th such event in the next operation throws"},
 }};
 
 constexpr bool table_is_in_order() {
@@ -144,6 +145,11 @@ operation normal(operation op) noexcept {
     if (op.what != verb::range &&
         op.what != verb::begin) // a cursor goes along with its map's contents
       n.on = map_name::a;
+    break;
+  case form::fault:
+    n.step = op.step % armed_events.size();
+    n.number = std::max<std::uint16_t>(op.number, 1);
+    n.on = map_name::a;
     break;
   }
   return n;

@@ -12,6 +12,9 @@
 // (elements.hpp), and what hash it has is the hash kind's (coordinate, below).
 #pragma once
 
+#include "events.hpp"
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -111,8 +114,9 @@ enum class verb : std::uint8_t {
   next,
   drop,
   begin,
+  arm,
 };
-inline constexpr verb last_verb = verb::begin;
+inline constexpr verb last_verb = verb::arm;
 inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
@@ -128,6 +132,7 @@ enum class form : std::uint8_t {
   pair,      ///< the other map
   cursor,    ///< a cursor
   cursor_number, ///< a cursor and (n)
+  fault,         ///< (event, n)
 };
 /// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
@@ -141,6 +146,10 @@ struct verb_info {
 /// All verbs, in order.
 std::span<const verb_info> verbs() noexcept;
 const verb_info& info(verb what) noexcept;
+
+/// What can be made to throw, as `arm` names it: by its place here.
+inline constexpr std::array<event, 4> armed_events{event::hash, event::equality, event::copy,
+                                                   event::allocate};
 
 /// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
 /// a verb that does anything else. A bulk run of one is its kind, too.
@@ -158,7 +167,8 @@ constexpr map_name other(map_name m) noexcept {
 struct operation {
   verb what = verb::insert;
   map_name on = map_name::a;
-  std::uint8_t step = 0; ///< A run's step is 1 << step; below 32. The number of a cursor.
+  /// A run's step is 1 << step; below 32. The number of a cursor. The place of an event.
+  std::uint8_t step = 0;
   std::uint16_t number =
       0;                 ///< Value, size, length of a run, place of an own entry, modulus, steps.
   std::uint32_t key = 0; ///< Key, or remainder.

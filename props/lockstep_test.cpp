@@ -54,6 +54,13 @@ TEST(lockstep, agrees_at_every_growth_position_and_reaches_them_all) {
     ADD_FAILURE() << fault;
 }
 
+TEST(lockstep, agrees_when_operations_throw) {
+  const reach reached = run_traces(5, model::faulty());
+  if (HasFailure())
+    return;
+  EXPECT_GT(reached.throws, 1000U);
+}
+
 // The model is right about the standard's map as well.
 TEST(lockstep, agrees_with_the_model_when_the_map_is_std_unordered_map) {
   for_all([](model::random_source& random) {
