@@ -373,6 +373,7 @@ int list(const options&) {
   };
   print("Seen by random traces", bugs::seen_by::bank);
   print("Seen by a trace, rarely by a random one", bugs::seen_by::witness);
+  print("Seen in throws and costs (guarantee_bank kills them)", bugs::seen_by::guarantees);
   print("Seen by the test suites only", bugs::seen_by::promises);
   return all_killed;
 }

@@ -18,9 +18,11 @@ namespace bucketproof::bugs {
 
 /// What sees a bug.
 enum class seen_by {
-  bank,     ///< Random traces, in lockstep with the model, in default time.
-  witness,  ///< A trace, but one that random traces are rarely like: its own witness.
-  promises, ///< Only the test suites: it shows in a throw, a seed or memory over time.
+  bank,       ///< Random traces, in lockstep with the model, in default time.
+  witness,    ///< A trace, but one that random traces are rarely like: its own witness.
+  guarantees, ///< What props/guarantees/ measures: it shows in a throw, or in what is called how
+              ///< often.
+  promises,   ///< Only the test suites: it shows in a seed or memory over time.
 };
 
 struct bug {

@@ -153,8 +153,8 @@ private:
       fail(bug_.get("replace").line, "'replace:' needs a text");
     if (!one_of(bug_.get("as").text, {"expression", "statement"}))
       fail(bug_.get("as").line, "'as:' is expression or statement");
-    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "witness", "promises"}))
-      fail(bug_.get("seen-by").line, "'seen-by:' is bank, witness or promises");
+    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "witness", "guarantees", "promises"}))
+      fail(bug_.get("seen-by").line, "'seen-by:' is bank, witness, guarantees or promises");
   }
 
   bug bug_;

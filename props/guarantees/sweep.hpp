@@ -1,0 +1,18 @@
+// The sweep: every operation, in every growth position, with a throw at the 1st, 2nd, 3rd ... event
+// of every kind.
+#pragma once
+
+#include "faulty.hpp"
+#include "guarantee.hpp"
+
+namespace bucketproof::props {
+
+/// Sweeps the map of a policy with elements whose moves may do this: two_slots or two_slots_go;
+/// standard and go as well where a move cannot throw.
+measured_guarantees sweep(moving how, model::policy_kind policy);
+
+/// The same for one kind of elements; each is compiled in a file of its own.
+template <moving How>
+measured_guarantees sweep_of(model::policy_kind policy);
+
+} // namespace bucketproof::props

@@ -1,0 +1,4 @@
+#include "sweep.inl"
+
+template bucketproof::props::measured_guarantees
+    bucketproof::props::sweep_of<bucketproof::props::moving::can_throw>(model::policy_kind);
