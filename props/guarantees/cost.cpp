@@ -18,8 +18,9 @@ constexpr std::array<std::pair<char, std::string_view>, 10> letters{{
      "entries of the key's chain that have its tophash; where there is no one key, slots of the "
      "longest chain"},
     {'e',
-     "entries of the chains that the operation evacuates: two, four where the Go policies "
-     "start a growth; none unless the key is new, but any write evacuates under the Go policies"},
+     "entries of the chains that the operation evacuates: two chains, or four where the Go "
+     "policies start a growth; none unless the key is new, but any write evacuates under the Go "
+     "policies"},
     {'w', "buckets of those chains"},
     {'s', "segments of the array of a growth that starts under the Go policies; else 0"},
     {'g', "growths that the operation finishes"},

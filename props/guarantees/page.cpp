@@ -30,11 +30,12 @@ was destroyed twice. What they held then:
 | - | nothing is thrown: there is no such call, or none that can throw |
 | strong | what they held before |
 | basic | each entry as it was before, or as it would be had nothing thrown |
-| a chain | the same, but the entries of one old chain may be gone |
-| loses | the same, but any entry of the map that is moved from may be gone |
+| a chain | basic, but the entries of one old chain may be gone |
+| loses | basic, but any entry of the map that is moved from may be gone |
 
-An assignment to a value that is there is as strong as the value's own; the table is for values where that is
-strong. Functors must be copied and swapped without a throw, but by constructors.
+What the map throws itself, `std::out_of_range` in `at` and `std::length_error` in `reserve`, `rehash` and `find_many`,
+it throws before it changes anything. An assignment to a value that is there is as strong as the value's own; the
+table is for values where that is strong. Functors must be assigned and swapped without a throw; only constructors may copy them with one.
 )";
 
 struct guarantee_section {
@@ -109,8 +110,8 @@ std::string print_costs() {
   for (const stated_cost& cost : stated_costs())
     text += row(cost.name, cost.bounds);
   return text + R"(
-Copies take the place of moves where a move may throw. A range here has
-as many entries as make a map grow on the way.
+Copies take the place of moves where a move may throw. Key and value count each for themselves: an entry that
+moves is two moves. A range is counted with as many entries as make a map of two slots a bucket grow on the way.
 
 Some add up to less than they say: draining by `erase(begin())`, reserving for one entry more each time, and
 inserting are linear overall. A map whose size stays, stays within its memory, however long it is used.

@@ -236,6 +236,9 @@ public:
                                       !std::is_convertible_v<const K&, iterator> &&
                                       !std::is_convertible_v<const K&, const_iterator>;
 
+  // Construction. A constructor that throws leaves nothing behind, and a map that it was given as
+  // it was; but see the one that moves entries to an unequal allocator.
+
   /// An empty map that holds no memory. Its seed is random.
   bucket_map() requires std::is_default_constructible_v<Hash> &&
       std::is_default_constructible_v<KeyEqual> && std::is_default_constructible_v<Allocator>
@@ -304,7 +307,7 @@ public:
     take_buckets(other);
   }
   /// As above where the allocators are equal; else moves the entries one by one: linear, and a
-  /// throw leaves the other empty.
+  /// throw, also of the hash or the allocator, leaves the other empty: its entries are lost.
   bucket_map(bucket_map&& other, const Allocator& allocator)
       : bucket_map(other.seed_, other.hash_, other.equal_, allocator) {
     if (allocator_ == other.allocator_)
@@ -331,7 +334,9 @@ public:
     swap_all_but_allocator(copy);
     return *this;
   }
-  /// The other is then empty. Constant time where the allocator moves along or is equal.
+  /// The other is then empty. Takes its buckets where the allocator moves along or is equal, which
+  /// is linear in the entries that are here and go. Else moves its entries one by one: linear in
+  /// both, and a throw leaves this map as it was and the other empty: its entries are lost.
   bucket_map& operator=(bucket_map&& other) noexcept(
       traits::is_always_equal::value&& std::is_nothrow_copy_assignable_v<Hash>&&
           std::is_nothrow_copy_assignable_v<KeyEqual>) {
@@ -352,6 +357,7 @@ public:
     }
     return *this;
   }
+  /// Strong guarantee. Linear in both.
   bucket_map& operator=(std::initializer_list<value_type> entries) {
     bucket_map copy(seed_, hash_, equal_, allocator_);
     copy.insert(entries);
@@ -601,12 +607,13 @@ public:
 
   // Erasure. Main buckets stay, and no other entry moves (but see growth_work::writes).
 
-  /// The number of entries erased. The key may be a reference into the map.
+  /// The number of entries erased. The key may be a reference into the map. Strong guarantee:
+  /// throws what the hash and the equality throw, and with growth_work::writes what an insert may.
   size_type erase(const Key& key) { return erase_key(key); }
   template <class K>
   requires transparent<K> size_type erase(K&& key) { return erase_key(key); }
   /// The entry that follows in iteration order. Evacuates nothing under any policy, so erasing
-  /// while iterating visits every entry once at any moment of a growth.
+  /// while iterating visits every entry once at any moment of a growth. Never throws.
   iterator erase(const_iterator at) {
     erase_at(at.position_);
     return size_ == 0 ? end() : iterator(this, next_entry(at.position_));
@@ -617,6 +624,8 @@ public:
       first = erase(first);
     return iterator(this, first.position_);
   }
+  /// The number of entries erased: all for which the predicate is true. Basic guarantee: where it
+  /// throws, what was erased before stays erased. Linear in buckets and entries.
   template <class Predicate>
   friend size_type erase_if(bucket_map& map, Predicate predicate) {
     const size_type before = map.size();
@@ -657,7 +666,8 @@ public:
     seed_ = next(seed_);
   }
 
-  /// Whether both hold equal keys with equal values, in whatever order. Linear on average.
+  /// Whether both hold equal keys with equal values, in whatever order. Linear on average. Throws
+  /// what b's hash and the equalities throw.
   friend bool operator==(const bucket_map& a, const bucket_map& b) {
     const auto use_of_a = a.usage_.reading(), use_of_b = b.usage_.reading();
     return a.size_ == b.size_ && std::all_of(a.begin(), a.end(), [&b](const value_type& entry) {
