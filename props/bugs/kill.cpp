@@ -42,8 +42,9 @@ model::trace trace_source::next() {
   constexpr std::size_t growing_once_in = 32;
   const std::size_t n = made_++;
   const model::profile& p = n % growing_once_in == growing_once_in - 1 ? growing_
-                            : n % 2 == 0                               ? everything_
-                                                                       : overflowing_;
+                            : n % 2 == 1                               ? overflowing_
+                            : n % 4 == 0                               ? everything_
+                                                                       : faulty_;
   return model::generate(random_, p);
 }
 

@@ -51,6 +51,7 @@ public:
 private:
   model::random_source random_;
   model::profile everything_ = model::everything();
+  model::profile faulty_ = model::faulty();
   model::profile overflowing_ = model::overflowing();
   model::profile growing_ = model::growing();
   std::size_t made_ = 0;

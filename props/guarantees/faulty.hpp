@@ -31,17 +31,12 @@ class element {
 public:
   element() : element(0) {}
   explicit element(std::uint32_t number) : held_((model::raise(model::event::construct), number)) {}
-  element(const element& other) requires copyable
-      : held_((model::raise(model::event::copy), other.held_)) {}
+  element(const element& other) requires copyable = default; // an event of what is held
   element(element&& other) noexcept(nothrow) : held_((moves<nothrow>(), std::move(other.held_))) {
     if constexpr (!nothrow)
       moves<nothrow>();
   }
-  element& operator=(const element& other) requires copyable {
-    model::raise(model::event::copy);
-    held_ = other.held_;
-    return *this;
-  }
+  element& operator=(const element& other) requires copyable = default;
   element& operator=(element&& other) noexcept(nothrow) {
     moves<nothrow>();
     held_ = std::move(other.held_);
@@ -99,8 +94,7 @@ struct faulty_allocator {
   explicit(false) faulty_allocator(const faulty_allocator<U>& other) noexcept
       : number(other.number) {}
   T* allocate(std::size_t n) {
-    model::raise(model::event::allocate);
-    return model::ledger_allocator<T>().allocate(n);
+    return model::ledger_allocator<T>().allocate(n); // an event
   }
   void deallocate(T* block, std::size_t n) noexcept {
     model::count(model::event::deallocate);
