@@ -1,6 +1,7 @@
 // replay: runs inputs of any engine again, without one. Reads bytes and text; says pass or fail for
 // each.
 #include "model/bytes.hpp"
+#include "model/drawing.hpp"
 #include "model/files.hpp"
 #include "model/program.hpp"
 #include "model/reach.hpp"
@@ -31,6 +32,7 @@ struct options {
   bool stats = false;
   std::string convert;
   std::string cpp;
+  std::string draw;
   std::string out;
   shrink_limits limits;
   unsigned seconds = 20;
@@ -61,6 +63,30 @@ int write_programs(const options& o, const std::vector<fs::path>& files) {
   for (const fs::path& file : files)
     std::fputs(to_program(read_trace(file), style).c_str(), stdout);
   return std::fflush(stdout) == 0 ? held : bad_input;
+}
+
+int draw(const options& o, const std::vector<fs::path>& files) {
+  if (files.size() != 1)
+    throw std::runtime_error("--draw draws one trace, and there are " +
+                             std::to_string(files.size()));
+  const fs::path& file = files.front();
+  const trace t = read_trace(file);
+  const drawn page = draw_page(
+      t, file.filename().string(), o.draw,
+      [](const trace& drawn_trace, spectator* watching) {
+        return watching != nullptr ? run(drawn_trace, *watching) : run(drawn_trace);
+      },
+      std::chrono::seconds(o.run_seconds));
+  if (page.why)
+    std::printf("FAILED  %s: %s\n", file.c_str(), summary(t, *page.why).c_str());
+  else
+    std::printf("held    %s\n", file.c_str());
+  std::printf("wrote %s, %zu steps, %zu kB\nnext    open it in a browser: file://%s\n",
+              o.draw.c_str(), page.steps, (page.bytes + 999) / 1000,
+              fs::absolute(o.draw).lexically_normal().c_str());
+  if (std::fflush(stdout) != 0)
+    throw std::runtime_error("the output cannot be written");
+  return page.why ? failed : held;
 }
 
 int convert(const options& o, const std::vector<fs::path>& files) {
@@ -170,6 +196,8 @@ int replay(const options& o) {
   if (o.inputs.empty())
     throw std::runtime_error("no input given; see replay --help");
   const auto [files, bad] = files_of(o.inputs);
+  if (!o.draw.empty())
+    return bad != 0 ? bad_input : draw(o, files);
   if (!o.convert.empty() || !o.cpp.empty())
     return bad != 0 ? bad_input : o.cpp.empty() ? convert(o, files) : write_programs(o, files);
   return replayer(o).run_all(files, bad);
@@ -196,9 +224,14 @@ int main(int argc, char** argv) {
                              "Write the trace as a C++ program for std::unordered_map or a map of "
                              "its shape, or for bucket_map");
   cpp->check(CLI::IsMember({"standard", "bucket_map"}))->excludes(explain)->excludes(shrink);
+  auto* draw = app.add_option("--draw", o.draw,
+                              "Write a page to step through the trace in a browser and see what "
+                              "each operation did to the buckets");
+  draw->type_name("OUT.html")->excludes(cpp)->excludes(explain)->excludes(shrink);
   app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
       ->check(CLI::IsMember({"text", "bytes"}))
       ->excludes(cpp)
+      ->excludes(draw)
       ->excludes(explain)
       ->excludes(shrink);
   try {

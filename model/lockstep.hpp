@@ -12,6 +12,7 @@
 #include "reach.hpp"
 #include "reference.hpp"
 #include "specification.hpp"
+#include "spectator.hpp"
 #include "structure.hpp"
 #include "subject.hpp"
 
@@ -31,10 +32,12 @@ class lockstep {
   static constexpr bool has_view = requires(const Map& m) { view(m); };
 
 public:
-  lockstep(const trace& t, const promise& p, reach* reached)
+  /// What was reached is added to `reached`, and `watching` sees every operation, where given.
+  lockstep(const trace& t, const promise& p, reach* reached, spectator* watching = nullptr)
       : trace_(t),
         promise_(p),
         reached_(reached),
+        watching_(watching),
         before_(current_ledger()),
         specification_(p, t.setup) {
     current_ledger().misuse = nullptr;
@@ -49,6 +52,7 @@ public:
   }
 
   std::optional<divergence> run() {
+    show_start();
     for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_)
       if (!step_all(trace_.operations[at_]))
         return divergence_;
@@ -70,6 +74,7 @@ private:
   static constexpr std::size_t small =
       64; ///< Entries, and buckets, of a map that is always compared.
   static constexpr std::size_t credit = 24; ///< Entries that may be compared for one operation.
+  static constexpr std::size_t most_wrong_slots = 256; ///< Shown of a map.
 
   bool diverge(check failed, std::string expected, std::string found) {
     divergence_ = {.failed = failed,
@@ -89,13 +94,62 @@ private:
   /// An operation; a bulk run element by element, each with its checks.
   bool step_all(const operation& op) {
     if (info(op.what).arguments != form::run)
-      return step(op);
+      return step_shown(op, 0, part::last);
     operation one = op;
     one.number = 1;
     for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
-      if (!step(one))
+      if (!step_shown(one, i, i + 1 == op.number ? part::last : part::element))
         return false;
     return true;
+  }
+
+  /// A part of an operation: an element of a bulk run, or the last one, or all there is.
+  enum class part : std::uint8_t { element, last };
+  bool step_shown(const operation& op, std::size_t element, part which) {
+    answered_.clear();
+    const bool held = step(op);
+    if (watching_ != nullptr && (which == part::last || !held || watching_->looks_at_elements()))
+      show(op, element);
+    return held;
+  }
+  void show_start() {
+    if (watching_ != nullptr)
+      show_maps({});
+  }
+  void show(const operation& op, std::size_t element) {
+    moment m;
+    m.at = at_;
+    m.element = element;
+    m.key = key_shown_;
+    m.answered = answered_;
+    for (const reference::entry& e : seen_.yielded)
+      m.yielded.push_back(e.key);
+    show_maps(std::move(m));
+  }
+  void show_maps(moment m) {
+    if constexpr (has_view) {
+      // What is dead may be looked at here: a picture is no use of it.
+      const char* const misuse = current_ledger().misuse;
+      for (const map_name name : {map_name::a, map_name::b}) {
+        const auto i = static_cast<std::size_t>(name);
+        m.maps[i] = picture_of<Elements>(subject_->map(name));
+        m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i], trace_.setup.hash,
+                                 most_wrong_slots);
+      }
+      for (std::size_t c = 0; c < cursor_count; ++c)
+        m.cursors[c] = cursor_shown(c);
+      current_ledger().misuse = misuse;
+      watching_->see(std::move(m));
+    }
+  }
+  pictured_cursor cursor_shown(std::size_t c) const {
+    const pass& p = models_.cursor(c);
+    pictured_cursor shown{
+        .by = p.by(), .through = p.through(), .at_end = p.at_end(), .stands_at = {}};
+    // What invalidates an iterator drops it, if all was well.
+    if (p.by() == passing::iterator && p.through() && !divergence_)
+      shown.stands_at = subject_->stands_at(c);
+    return shown;
   }
 
   bool step(const operation& op) {
@@ -110,6 +164,7 @@ private:
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     const std::optional<std::uint32_t> named = own(op);
     count_reach(op, named, was);
+    key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
     seen_.clear();
     const standing stood_at = where_iterators_stand();
     answer found;
@@ -121,14 +176,17 @@ private:
     } catch (const injected&) {
       return throw_changed_nothing(op, was);
     } catch (const std::exception& e) {
+      answered_ = "threw " + std::string(e.what());
       return diverge(check::exception, "no exception", e.what());
     }
+    if (watching_ != nullptr)
+      answered_ = print(found, op, trace_.setup);
     const answer expected = apply(op, models_, seen_);
+    if constexpr (has_view)
+      specify(op, named);
     if (found != expected)
       return diverge(check::answer, print(expected, op, trace_.setup),
                      print(found, op, trace_.setup));
-    if constexpr (has_view)
-      specify(op, named);
     drop_invalidated(op, found, stood_at);
     if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
       return false;
@@ -717,6 +775,7 @@ private:
   const trace& trace_;
   promise promise_;
   reach* reached_;
+  spectator* watching_;
   ledger before_;
   std::unique_ptr<subject<Map, Elements>> subject_;
   references models_;
@@ -730,6 +789,9 @@ private:
   std::size_t at_ = 0;
   map_name on_ = map_name::a;
   std::optional<divergence> divergence_;
+  // Of the operation under way, for the spectator.
+  std::optional<std::uint32_t> key_shown_;
+  std::string answered_;
 };
 
 } // namespace bucketproof::model

@@ -535,18 +535,6 @@ std::string list(std::span<const std::string> items, std::size_t column) {
   return text + '}';
 }
 
-bool has_key(verb what) {
-  switch (info(what).arguments) {
-  case form::key:
-  case form::key_value:
-  case form::key_own:
-  case form::run:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// The neighbours, in every sense, of the last key of the trace, and the keys before it, last
 /// first.
 std::vector<std::uint32_t> keys_at_the_end(const trace& t) {

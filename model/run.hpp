@@ -10,10 +10,14 @@
 
 namespace bucketproof::model {
 
+class spectator;
+
 /// The first divergence of bucket_map, or none. What was reached is added to `reached`, if given.
 std::optional<divergence> run(const trace& t, reach* reached = nullptr);
 /// The same, with the map held to another promise than its policy's.
 std::optional<divergence> run(const trace& t, const promise& held_to, reach* reached = nullptr);
+/// The same, and `watching` sees what becomes of the map after every operation.
+std::optional<divergence> run(const trace& t, spectator& watching);
 /// The same with std::unordered_map for the map under test: shows that the model is right.
 std::optional<divergence> run_standard(const trace& t);
 

@@ -2,4 +2,4 @@
 
 template std::optional<bucketproof::model::divergence>
 bucketproof::model::run_policies<bucketproof::model::integer_elements>(const trace&, const promise&,
-                                                                       reach*);
+                                                                       reach*, spectator*);

@@ -8,13 +8,14 @@
 namespace bucketproof::model {
 
 template <class Elements>
-std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached);
+std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached,
+                                       spectator* watching);
 
-extern template std::optional<divergence> run_policies<integer_elements>(const trace&,
-                                                                         const promise&, reach*);
-extern template std::optional<divergence> run_policies<string_elements>(const trace&,
-                                                                        const promise&, reach*);
-extern template std::optional<divergence> run_policies<tracked_elements>(const trace&,
-                                                                         const promise&, reach*);
+extern template std::optional<divergence>
+run_policies<integer_elements>(const trace&, const promise&, reach*, spectator*);
+extern template std::optional<divergence>
+run_policies<string_elements>(const trace&, const promise&, reach*, spectator*);
+extern template std::optional<divergence>
+run_policies<tracked_elements>(const trace&, const promise&, reach*, spectator*);
 
 } // namespace bucketproof::model

@@ -5,13 +5,14 @@
 namespace bucketproof::model {
 
 template <class Elements>
-std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached) {
+std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached,
+                                       spectator* watching) {
   const auto with = [&]<class Policy>(Policy) {
     using value_type = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
     using map = bucket_map<typename Elements::key_type, typename Elements::mapped_type,
                            element_hash<Elements>, element_equal<Elements>,
                            ledger_allocator<value_type>, Policy>;
-    return lockstep<map, Elements>(t, held_to, reached).run();
+    return lockstep<map, Elements>(t, held_to, reached, watching).run();
   };
   switch (t.setup.policy) {
   case policy_kind::standard:

@@ -99,6 +99,18 @@ verb kind_of(verb what) noexcept {
   }
 }
 
+bool has_key(verb what) noexcept {
+  switch (info(what).arguments) {
+  case form::key:
+  case form::key_value:
+  case form::key_own:
+  case form::run:
+    return true;
+  default:
+    return false;
+  }
+}
+
 std::uint16_t run_budget::allow(const operation& op) noexcept {
   std::size_t allowed = std::min<std::size_t>({op.number, limits::number, entries_});
   if (is_narrow(setup_, op)) {

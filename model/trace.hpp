@@ -154,6 +154,8 @@ inline constexpr std::array<event, 4> armed_events{event::hash, event::equality,
 /// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
 /// a verb that does anything else. A bulk run of one is its kind, too.
 verb kind_of(verb what) noexcept;
+/// Whether the operation names a key: its own, or the first of a run.
+bool has_key(verb what) noexcept;
 constexpr bool is_about_a_cursor(verb what) noexcept {
   return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
 }

@@ -46,6 +46,7 @@ struct options {
   std::string write;
   std::vector<std::string> inputs;
   std::string folder;
+  std::string page;
 };
 
 /// A line that is overwritten, on a terminal; nothing elsewhere.
@@ -337,6 +338,18 @@ int confirm(const options& o) {
   return wrong == 0 ? all_killed : survived;
 }
 
+/// The page of a trace, run with a bug.
+int draw(const options& o) {
+  const bug b = chosen(o).front();
+  const model::trace t = model::read_trace(o.inputs.front());
+  const model::drawn page =
+      draw_page(t, std::string(b.name), o.page, bugs::watched_run_with(b.number),
+                std::chrono::milliseconds(o.run_milliseconds));
+  std::printf("%s\nwrote %s, %zu steps\n", page.why ? summary(t, *page.why).c_str() : "held",
+              o.page.c_str(), page.steps);
+  return page.why ? all_killed : survived;
+}
+
 int run_none(const options& o) {
   const progress now;
   model::worker isolated(bugs::run_with(bugs::none), std::chrono::minutes(1));
@@ -411,6 +424,12 @@ void add_others(CLI::App& app, options& o) {
   CLI::App* replay = app.add_subcommand("replay", "Tells which bugs the inputs kill");
   replay->add_option("input", o.inputs, "Files, and folders of files")->required();
   add_run_time(*replay, o);
+  CLI::App* draw =
+      app.add_subcommand("draw", "Draws a trace, run with a bug, as replay --draw does");
+  draw->add_option("bug", o.names, "Name of the bug")->required()->expected(1);
+  draw->add_option("trace", o.inputs, "File")->required()->expected(1);
+  draw->add_option("page", o.page, "OUT.html")->required();
+  add_run_time(*draw, o);
   CLI::App* confirm = app.add_subcommand("confirm", "Replays each bug's own witness");
   confirm->add_option("folder", o.folder, "Folder of NAME.trace files")->required();
   add_run_time(*confirm, o);
@@ -425,6 +444,7 @@ int run(const CLI::App& app, options& o) {
   }
   return app.got_subcommand("replay")    ? replay(o)
          : app.got_subcommand("confirm") ? confirm(o)
+         : app.got_subcommand("draw")    ? draw(o)
          : app.got_subcommand("none")    ? run_none(o)
                                          : list(o);
 }

@@ -37,6 +37,13 @@ model::runner run_with(int number) {
   };
 }
 
+model::watched_runner watched_run_with(int number) {
+  return [number](const model::trace& t, model::spectator* watching) {
+    planted::current = number;
+    return watching != nullptr ? model::run(t, *watching) : model::run(t);
+  };
+}
+
 model::trace trace_source::next() {
   // A trace of a growing map is some hundred times as long as another.
   constexpr std::size_t growing_once_in = 32;

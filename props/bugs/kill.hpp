@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/divergence.hpp"
+#include "model/drawing.hpp"
 #include "model/generate.hpp"
 #include "model/trace.hpp"
 #include "model/worker.hpp"
@@ -41,6 +42,8 @@ inline constexpr int none = 0;
 
 /// Runs a trace with a bug switched on. For a `worker`: it crashes and hangs as the bug does.
 model::runner run_with(int number);
+/// The same, for who wants to see it.
+model::watched_runner watched_run_with(int number);
 
 /// The traces of the engine `properties`, in the proportion in which props/ runs its profiles.
 class trace_source {

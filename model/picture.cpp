@@ -1,0 +1,342 @@
+#include "picture.hpp"
+
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::size_t told = 4; ///< So many of a kind are told one by one; more are counted.
+
+std::string counted(std::size_t n, const std::string& one) {
+  return std::to_string(n) + ' ' + one + (n == 1 ? "" : "s");
+}
+std::string entries(std::size_t n) {
+  return std::to_string(n) + (n == 1 ? " entry" : " entries");
+}
+std::string name_of(generation g, std::size_t index) {
+  return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
+}
+
+/// What stands in a slot in one picture, and what in the other.
+struct changed_slot {
+  slot_place at;
+  pictured_slot was, is;
+};
+
+/// The two pictures slot by slot, each slot of the earlier one beside the one that it has become:
+/// where a growth started, the current buckets of before are the old ones of now.
+class comparison {
+public:
+  comparison(const picture& was, const picture& now) : was_(was), now_(now) {
+    const bool renamed = grew(was, now);
+    compare(renamed ? &was.current : &was.old, generation::old);
+    compare(renamed ? nullptr : &was.current, generation::current);
+    if (renamed)
+      gone(was.old);
+    match();
+  }
+
+  struct moved_entry {
+    std::uint32_t key = 0;
+    slot_place from, to;
+  };
+  std::vector<changed_slot> put, taken, assigned;
+  std::vector<moved_entry> moved;
+  std::vector<std::pair<generation, std::size_t>> longer; ///< Chains that have more buckets now.
+  std::vector<std::size_t> evacuated;                     ///< Old buckets.
+  std::size_t joined_the_end = 0; ///< Slots that were vacant and are `rest`.
+
+private:
+  void compare(const pictured_array* before, generation g) {
+    const pictured_array& after = now_.array(g);
+    const std::size_t buckets_before = before == nullptr ? 0 : before->buckets();
+    for (std::size_t i = 0; i < std::max(buckets_before, after.buckets()); ++i) {
+      const auto a = i < buckets_before ? before->chain(i) : std::span<const pictured_slot>();
+      const auto b = i < after.buckets() ? after.chain(i) : std::span<const pictured_slot>();
+      if (!a.empty() && b.size() > a.size())
+        longer.emplace_back(g, i);
+      if (g == generation::old && i < buckets_before && i < after.buckets() && before->is_live(i) &&
+          !after.is_live(i))
+        evacuated.push_back(i);
+      for (std::size_t s = 0; s < std::max(a.size(), b.size()); ++s)
+        compare_slot({g, i, s}, s < a.size() ? a[s] : pictured_slot(),
+                     s < b.size() ? b[s] : pictured_slot());
+    }
+  }
+  void gone(const pictured_array& before) {
+    for (std::size_t i = 0; i < before.buckets(); ++i)
+      for (std::size_t s = 0; s < before.chain(i).size(); ++s)
+        compare_slot({generation::old, i, s}, before.chain(i)[s], pictured_slot());
+  }
+  void compare_slot(slot_place at, const pictured_slot& a, const pictured_slot& b) {
+    const bool was = is_taken(a.mark), is = is_taken(b.mark);
+    if (a.mark == control::vacant && b.mark == control::rest)
+      ++joined_the_end;
+    if (was && is && a.key == b.key) {
+      if (a.value != b.value)
+        assigned.push_back({at, a, b});
+      return;
+    }
+    if (was)
+      taken.push_back({at, a, b});
+    if (is)
+      put.push_back({at, a, b});
+  }
+  /// What was taken from one slot and put into another has moved.
+  void match() {
+    std::unordered_map<std::uint32_t, slot_place> from;
+    for (const changed_slot& t : taken)
+      from.emplace(t.was.key, t.at);
+    std::erase_if(put, [&](const changed_slot& p) {
+      const auto at = from.find(p.is.key);
+      if (at == from.end())
+        return false;
+      moved.push_back({p.is.key, at->second, p.at});
+      from.erase(at);
+      return true;
+    });
+    std::unordered_map<std::uint32_t, slot_place> to;
+    for (const moved_entry& m : moved)
+      to.emplace(m.key, m.from);
+    std::erase_if(taken, [&](const changed_slot& t) {
+      const auto at = to.find(t.was.key);
+      return at != to.end() && at->second == t.at;
+    });
+  }
+
+  const picture& was_;
+  const picture& now_;
+};
+
+class narrator {
+public:
+  narrator(const picture& was, const picture& now, hash_kind hash)
+      : was_(was),
+        now_(now),
+        hash_(hash),
+        changes_(was, now) {}
+
+  std::vector<std::string> tell() {
+    tell_arrays();
+    tell_evacuation();
+    tell_chains();
+    tell_entries();
+    return std::move(told_);
+  }
+
+private:
+  void say(std::string sentence) { told_.push_back(std::move(sentence)); }
+  std::string shown(std::uint32_t key) const { return print_key(key, hash_); }
+  std::string shown(const slot_place& at) const { return print(at, now_.slots); }
+
+  void tell_arrays() {
+    const shape &was = was_.head, &now = now_.head;
+    if (grew(was_, now_)) {
+      say(now.growth == growth_kind::doubling
+              ? "a growth starts: from " + counted(was.buckets, "bucket") + " to " +
+                    std::to_string(now.buckets)
+              : "a growth to the same size starts, for " +
+                    counted(was.overflow, "overflow bucket") + " behind " +
+                    counted(was.buckets, "bucket"));
+    } else if (was.buckets == 0 && now.buckets != 0) {
+      say(counted(now.buckets, "bucket") + " made");
+    } else if (was.buckets != 0 && now.buckets == 0) {
+      say("all buckets given back");
+    } else if (was.buckets != now.buckets) {
+      say("rebuilt with " + counted(now.buckets, "bucket") + ", was " +
+          std::to_string(was.buckets));
+    }
+    if (was_.hash_seed != now_.hash_seed)
+      say("a new hash seed");
+  }
+  void tell_evacuation() {
+    for (const std::size_t i : changes_.evacuated)
+      if (changes_.evacuated.size() <= told)
+        say(name_of(generation::old, i) + " evacuated" + destinations(i));
+    if (changes_.evacuated.size() > told)
+      say(counted(changes_.evacuated.size(), "old bucket") + " evacuated");
+    if (was_.head.growth != growth_kind::none && now_.head.growth == growth_kind::none)
+      say("the growth is over, the old buckets are gone" + last_moves());
+    else if (changes_.evacuated.empty() && !changes_.moved.empty())
+      say(entries(changes_.moved.size()) + " moved");
+  }
+  /// Where the entries of an old bucket went.
+  std::string destinations(std::size_t old) const {
+    std::vector<std::pair<std::size_t, std::size_t>> to; // bucket, entries
+    for (const comparison::moved_entry& m : changes_.moved)
+      if (m.from.array == generation::old && m.from.chain == old) {
+        const auto at = std::find_if(to.begin(), to.end(),
+                                     [&](const auto& t) { return t.first == m.to.chain; });
+        if (at == to.end())
+          to.emplace_back(m.to.chain, 1);
+        else
+          ++at->second;
+      }
+    if (to.empty())
+      return ", it was empty";
+    std::sort(to.begin(), to.end());
+    std::string text;
+    for (const auto& [bucket, n] : to)
+      text += (text.empty() ? ": " : ", ") + entries(n) + " to bucket " + std::to_string(bucket);
+    return text;
+  }
+  std::string last_moves() const {
+    return changes_.moved.empty() ? "" : ": " + entries(changes_.moved.size()) + " moved";
+  }
+  void tell_chains() {
+    if (changes_.longer.size() > told)
+      return say("overflow buckets linked behind " + counted(changes_.longer.size(), "bucket"));
+    for (const auto& [g, i] : changes_.longer)
+      say("an overflow bucket linked behind " + name_of(g, i));
+  }
+  void tell_entries() {
+    if (changes_.put.size() > told)
+      say(entries(changes_.put.size()) + " put in");
+    else
+      for (const changed_slot& p : changes_.put)
+        say(shown(p.is.key) + " put into " + shown(p.at));
+    if (changes_.assigned.size() > told)
+      say(counted(changes_.assigned.size(), "value") + " changed");
+    else
+      for (const changed_slot& a : changes_.assigned)
+        say("the value of " + shown(a.is.key) + " is " + std::to_string(a.is.value) + ", was " +
+            std::to_string(a.was.value));
+    if (changes_.taken.size() > told)
+      say(entries(changes_.taken.size()) + " taken out");
+    else
+      for (const changed_slot& t : changes_.taken)
+        say(shown(t.was.key) + " taken from " + shown(t.at) + what_is_left(t));
+    if (changes_.joined_the_end != 0)
+      say(counted(changes_.joined_the_end, "vacant slot") + " joined the end of the chain");
+  }
+  static std::string what_is_left(const changed_slot& t) {
+    switch (t.is.mark) {
+    case control::vacant:
+      return ", which is left vacant";
+    case control::rest:
+      return ", which ends its chain now";
+    default:
+      return "";
+    }
+  }
+
+  const picture& was_;
+  const picture& now_;
+  hash_kind hash_;
+  comparison changes_;
+  std::vector<std::string> told_;
+};
+
+std::string describe(control mark, std::uint32_t key, hash_kind hash) {
+  switch (mark) {
+  case control::rest:
+    return "the chain's end";
+  case control::vacant:
+    return "vacant";
+  case control::evacuated_low:
+    return "evacuated to the low half";
+  case control::evacuated_high:
+    return "evacuated to the high half";
+  case control::evacuated_vacant:
+    return "evacuated, was vacant";
+  default:
+    return print_key(key, hash) + " with tophash " + std::to_string(static_cast<unsigned>(mark));
+  }
+}
+
+class inspection {
+public:
+  inspection(const picture& found, const reference& contents, hash_kind hash, std::size_t most)
+      : found_(found),
+        contents_(contents),
+        hash_(hash),
+        most_(most) {}
+
+  void inspect(generation g, const specified_array& wanted) {
+    if (wanted.chains.size() != found_.array(g).buckets())
+      return;
+    for (std::size_t i = 0; i < wanted.chains.size(); ++i)
+      inspect_chain(g, i, wanted.chains[i]);
+  }
+  std::vector<wrong_slot> result() && { return std::move(wrong_); }
+
+private:
+  void inspect_chain(generation g, std::size_t index, const specified_chain& wanted) {
+    const auto found = found_.array(g).chain(index);
+    const bool live = !wanted.empty() && !is_evacuated(wanted);
+    if (found.empty()) {
+      if (live)
+        report({g, index, 0}, "a bucket in use", "one that cannot be read");
+      return;
+    }
+    if (found_.array(g).is_live(index) != live)
+      report({g, index, 0}, live ? "a bucket in use" : "a bucket that is not in use",
+             live ? "one that is not" : "one that is");
+    for (std::size_t s = 0; s < std::max(found.size(), wanted.size()); ++s)
+      inspect_slot({g, index, s}, s < found.size() ? &found[s] : nullptr,
+                   s < wanted.size() ? &wanted[s] : nullptr);
+  }
+  void inspect_slot(slot_place at, const pictured_slot* found, const specified_slot* wanted) {
+    if (found == nullptr || wanted == nullptr) {
+      // A bucket too many or too few is wrong once.
+      if (at.slot % found_.slots == 0)
+        report(at, wanted == nullptr ? "no such bucket" : "an overflow bucket",
+               found == nullptr ? "no such bucket" : "an overflow bucket");
+      return;
+    }
+    if (found->mark != wanted->mark || (wanted->has_entry() && found->key != wanted->key))
+      return report(at, describe(wanted->mark, wanted->key, hash_),
+                    describe(found->mark, found->key, hash_));
+    if (!wanted->has_entry())
+      return;
+    const std::size_t place = contents_.find(found->key);
+    if (place != contents_.size() && contents_.entries()[place].value != found->value)
+      report(at,
+             print_key(found->key, hash_) + " = " +
+                 std::to_string(contents_.entries()[place].value),
+             std::to_string(found->value));
+  }
+  void report(slot_place at, std::string expected, std::string found) {
+    if (wrong_.size() < most_)
+      wrong_.push_back({at, std::move(expected), std::move(found)});
+  }
+
+  const picture& found_;
+  const reference& contents_;
+  hash_kind hash_;
+  std::size_t most_;
+  std::vector<wrong_slot> wrong_;
+};
+
+} // namespace
+
+std::string print(const slot_place& at, std::size_t slots) {
+  const std::size_t overflow = at.slot / slots;
+  return name_of(at.array, at.chain) +
+         (overflow == 0 ? "" : ", overflow bucket " + std::to_string(overflow)) + ", slot " +
+         std::to_string(at.slot % slots);
+}
+
+bool grew(const picture& was, const picture& now) noexcept {
+  if (now.head.growth == growth_kind::none || now.head.old_buckets != was.head.buckets)
+    return false;
+  // A growth that was under way already is another only if it grows from something else.
+  return was.head.growth == growth_kind::none || was.head.buckets != now.head.buckets ||
+         was.head.evacuated > now.head.evacuated;
+}
+
+std::vector<std::string> words(const picture& was, const picture& now, hash_kind hash) {
+  return narrator(was, now, hash).tell();
+}
+
+std::vector<wrong_slot> wrong_slots(const picture& found, const map_specification& wanted,
+                                    const reference& contents, hash_kind hash, std::size_t most) {
+  inspection all(found, contents, hash, most);
+  all.inspect(generation::old, wanted.array(generation::old));
+  all.inspect(generation::current, wanted.array(generation::current));
+  return std::move(all).result();
+}
+
+} // namespace bucketproof::model

@@ -1,0 +1,50 @@
+// A spectator: sees each operation of a run when it has been done, and what became of the maps.
+#pragma once
+
+#include "picture.hpp"
+#include "trace.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// A cursor or an iterator, as far as it can be told from outside.
+struct pictured_cursor {
+  passing by = passing::nothing;
+  std::optional<map_name> through; ///< Nothing where the contents are gone.
+  bool at_end = false;
+  std::optional<std::uint32_t> stands_at; ///< An iterator's entry.
+};
+
+/// What an operation has done.
+struct moment {
+  /// The operation's place in the trace; nothing before the first.
+  std::optional<std::size_t> at;
+  std::size_t element = 0;            ///< Of a bulk run, counted from 0.
+  std::optional<std::uint32_t> key;   ///< That it was about.
+  std::string answered;               ///< What the map answered, or what it threw.
+  std::vector<std::uint32_t> yielded; ///< The keys that a cursor yielded.
+  picture maps[2];                    ///< a and b.
+  std::vector<wrong_slot> wrong[2];   ///< Of a and b, the first of them.
+  std::array<pictured_cursor, cursor_count> cursors;
+};
+
+class spectator {
+public:
+  spectator() = default;
+  spectator(const spectator&) = delete;
+  spectator& operator=(const spectator&) = delete;
+  virtual ~spectator() = default;
+
+  /// Whether it looks at every element of bulk runs. If not, it sees the last one of each, and one
+  /// that fails.
+  virtual bool looks_at_elements() const = 0;
+  virtual void see(moment m) = 0;
+};
+
+} // namespace bucketproof::model
