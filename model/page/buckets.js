@@ -32,6 +32,9 @@ const kindOf = {
   [mark.rest]: 'rest', [mark.vacant]: 'vacant', [mark.low]: 'low', [mark.high]: 'high', [mark.wasVacant]: 'gone',
 };
 
+/** Entries of one tophash have one tint. No reds: they are for what is wrong. */
+function hueOf(control) { return 130 + control * 47 % 170; }
+
 /** One array: a heading and a grid of chains. */
 class ArrayPicture {
   #chains = [];
@@ -95,7 +98,7 @@ class ArrayPicture {
       const [label, value] = slot ? slotLabel(slot, this.setup.hash) : ['', ''];
       box.dataset.kind = !slot ? 'none' : kindOf[slot.control] ?? 'entry';
       box.dataset.control = slot ? hex(slot.control) : '';
-      box.style.setProperty('--tophash', slot && slot.control >= mark.tophash ? slot.control : 0);
+      box.style.setProperty('--hue', hueOf(slot?.control ?? 0));
       if (slot?.key !== undefined)
         box.replaceChildren(element('b', {}, label), element('i', {}, value));
       else

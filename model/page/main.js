@@ -60,6 +60,20 @@ class Page {
     this.follower?.show(step);
     this.#say(step);
     this.#text();
+    this.#bringIntoView();
+  }
+
+  /** Scrolls to what matters most at this step, where it cannot be seen. */
+  #bringIntoView() {
+    const view = byId('view');
+    const mark = ['first-wrong', 'followed', 'inserted', 'erased', 'assigned', 'moved', 'cursor', 'asked']
+      .map(kind => document.querySelector(`.stage .${kind}`)).find(Boolean);
+    if (!mark)
+      return;
+    const outer = view.getBoundingClientRect(), inner = mark.getBoundingClientRect();
+    const margin = 24; // pixels
+    if (inner.top < outer.top + margin || inner.bottom > outer.bottom - margin)
+      view.scrollTop += inner.top - outer.top - outer.height / 2;
   }
 
   /** What flies from the state that was shown to the one that is. */
@@ -126,6 +140,7 @@ class Page {
       : operation < 0 || isFailure ? [] : ['Changes nothing in the structure.'])
       .map(sentence => element('li', {}, sentence)));
     byId('failure').hidden = !isFailure;
+    byId('to-failure').hidden = isFailure || !recording.failure;
     const notes = byId('wrong');
     notes.hidden = wrong.length === 0;
     if (wrong.length > 0) {
@@ -150,7 +165,6 @@ class Page {
     const failed = failure && this.recording.steps[failure.step].operation;
     verdict.textContent = !failure ? `held, ${plural(operations.length, 'operation')}`
       : `failed: ${failure.check} at ${failed < operations.length ? `operation ${failed + 1}` : 'the end'}`;
-    byId('to-failure').hidden = !failure;
     if (failure) {
       byId('check').textContent = failure.check;
       byId('expected').textContent = failure.expected;
