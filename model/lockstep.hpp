@@ -109,14 +109,14 @@ private:
     answered_.clear();
     const bool held = step(op);
     if (watching_ != nullptr && (which == part::last || !held || watching_->looks_at_elements()))
-      show(op, element);
+      show(element);
     return held;
   }
   void show_start() {
     if (watching_ != nullptr)
       show_maps({});
   }
-  void show(const operation& op, std::size_t element) {
+  void show(std::size_t element) {
     moment m;
     m.at = at_;
     m.element = element;
