@@ -36,6 +36,17 @@ expect(2 "not expected: --nope" --nope ${WORK}/none)
 expect(2 "--convert: noise not in" --convert noise ${WORK}/none)
 expect(2 "--shrink excludes|excludes --shrink" --shrink --convert text ${WORK}/none)
 expect(2 "--cpp excludes|excludes --cpp" --cpp standard --convert text ${WORK}/none)
+expect(0 "held .*good.trace\nwrote .*page.html, 3 steps, [0-9]+ kB\nnext .*file:///.*page.html\n"
+  --draw ${WORK}/page.html ${WORK}/folder/good.trace)
+file(READ ${WORK}/page.html page)
+if(NOT page MATCHES "^<!doctype html>.*a.find\\(1\\).*</html>\n$")
+  message(SEND_ERROR "not a whole page: ${WORK}/page.html")
+endif()
+expect(2 "nowhere/page.html: cannot be written" --draw ${WORK}/nowhere/page.html ${WORK}/none)
+expect(2 "folder: cannot be written" --draw ${WORK}/folder ${WORK}/none)
+expect(2 "--draw draws one trace, and there are 2" --draw ${WORK}/page.html ${WORK}/folder)
+expect(2 "bad.trace:2:11: expected" --draw ${WORK}/page.html ${WORK}/bad.trace)
+expect(2 "--draw excludes|excludes --draw" --draw ${WORK}/page.html --shrink ${WORK}/none)
 expect(0 "Usage:" --help)
 
 # Bytes and text are two forms of one trace.
