@@ -30,6 +30,7 @@ class Page {
     this.#points();
     byId('detail').addEventListener('change', () => this.#detail());
     byId('text').addEventListener('toggle', () => this.#text());
+    byId('help').addEventListener('click', () => byId('legend').showModal());
     this.player.go(stepInAddress() ?? recording.failure?.step ?? 0);
   }
 

@@ -91,7 +91,7 @@ export class Player {
   }
 
   #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target))
+    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target) || byId('legend').open)
       return;
     const act = {
       ArrowRight: () => this.stopAt(this.step + 1),
@@ -102,6 +102,7 @@ export class Player {
       End: () => this.stopAt(this.recording.last),
       ' ': () => this.toggle(),
       '/': () => byId('key').focus(),
+      '?': () => byId('help').click(),
       f: () => byId('to-failure').click(),
     }[event.key];
     const isButton = event.key === ' ' && event.target.closest?.('button, summary');

@@ -315,7 +315,7 @@ test('a_key_is_found_and_followed_through_its_life', async () => {
   assert.equal(await page.count('.chart:first-child .life line'), life.length);
   await page.click('#life-close');
   assert.equal(await page.isShown('#life'), false);
-  assert.equal(await page.count('.followed'), await page.count('#legend .followed'));
+  assert.equal(await page.count('.stage .followed'), 0);
 });
 
 test('an_entry_that_is_clicked_is_followed', async () => {
@@ -486,7 +486,7 @@ for (const theme of ['light', 'dark'])
     for (const [file, step] of [[bad, 6], [smallPage, middle]]) {
       const page = await openPage(file, { media: { 'prefers-color-scheme': theme } });
       await go(page, step);
-      await page.ask(() => { document.querySelector('#legend').open = true; });
+      await page.ask(() => { document.querySelector('#legend').show(); });
       await page.until(() => !document.querySelector('.ghost'), 'the entries to land');
       assert.deepEqual(await poorContrasts(page), []);
     }
@@ -505,6 +505,18 @@ test('the_switch_changes_light_to_dark_and_back', async () => {
   await page.ask(() => localStorage.clear());
   const other = await openPage(smallPage, { media: { 'prefers-color-scheme': 'dark' } });
   assert.equal(await other.ask(() => getComputedStyle(document.body).backgroundColor), dark);
+});
+
+test('the_legend_opens_and_closes_by_key', async () => {
+  const page = await openPage(smallPage);
+  await page.press('?');
+  assert.equal(await page.isShown('#legend'), true);
+  await page.press('ArrowRight'); // is not for the steps now
+  assert.equal(await stepOf(page), 0);
+  await page.press('Escape');
+  await page.until(() => !document.querySelector('#legend').open, 'the legend to close');
+  await page.press('ArrowRight');
+  assert.equal(await stepOf(page), 1);
 });
 
 test('the_buckets_are_there_as_text_too', async () => {
