@@ -32,6 +32,7 @@ struct options {
   bool stats = false;
   std::string convert;
   std::string cpp;
+  std::string gtest;
   std::string draw;
   std::string out;
   shrink_limits limits;
@@ -58,10 +59,12 @@ inputs files_of(const std::vector<std::string>& named) {
 }
 
 int write_programs(const options& o, const std::vector<fs::path>& files) {
+  const program_form form = o.cpp.empty() ? program_form::gtest : program_form::executable;
+  const std::string& named = o.cpp.empty() ? o.gtest : o.cpp;
   const program_style style =
-      o.cpp == "bucket_map" ? program_style::bucket_map : program_style::standard;
+      named == "bucket_map" ? program_style::bucket_map : program_style::standard;
   for (const fs::path& file : files)
-    std::fputs(to_program(read_trace(file), style).c_str(), stdout);
+    std::fputs(to_program(read_trace(file), style, form).c_str(), stdout);
   return std::fflush(stdout) == 0 ? held : bad_input;
 }
 
@@ -198,8 +201,10 @@ int replay(const options& o) {
   const auto [files, bad] = files_of(o.inputs);
   if (!o.draw.empty())
     return bad != 0 ? bad_input : draw(o, files);
-  if (!o.convert.empty() || !o.cpp.empty())
-    return bad != 0 ? bad_input : o.cpp.empty() ? convert(o, files) : write_programs(o, files);
+  if (!o.convert.empty())
+    return bad != 0 ? bad_input : convert(o, files);
+  if (!o.cpp.empty() || !o.gtest.empty())
+    return bad != 0 ? bad_input : write_programs(o, files);
   return replayer(o).run_all(files, bad);
 }
 
@@ -224,13 +229,19 @@ int main(int argc, char** argv) {
                              "Write the trace as a C++ program for std::unordered_map or a map of "
                              "its shape, or for bucket_map");
   cpp->check(CLI::IsMember({"standard", "bucket_map"}))->excludes(explain)->excludes(shrink);
+  auto* gtest = app.add_option("--gtest", o.gtest, "The same as a GoogleTest");
+  gtest->check(CLI::IsMember({"standard", "bucket_map"}))
+      ->excludes(cpp)
+      ->excludes(explain)
+      ->excludes(shrink);
   auto* draw = app.add_option("--draw", o.draw,
                               "Write a page to step through the trace in a browser and see what "
                               "each operation did to the buckets");
-  draw->type_name("OUT.html")->excludes(cpp)->excludes(explain)->excludes(shrink);
+  draw->type_name("OUT.html")->excludes(cpp)->excludes(gtest)->excludes(explain)->excludes(shrink);
   app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
       ->check(CLI::IsMember({"text", "bytes"}))
       ->excludes(cpp)
+      ->excludes(gtest)
       ->excludes(draw)
       ->excludes(explain)
       ->excludes(shrink);

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdio>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -241,6 +242,19 @@ void expect(const std::string& statement, const T& found, const std::type_identi
   return text + "  passed = statement;\n}\n";
 }
 
+constexpr std::string_view exiting_fail_function =
+    R"([[noreturn]] void fail(const std::string& at, const auto& expected, const auto& found) {
+  std::cerr << std::boolalpha << at << ": expected " << expected << ", found " << found << '\n';
+  std::exit(1);
+}
+)";
+constexpr std::string_view throwing_fail_function = R"(struct failed {}; // it has been told why
+[[noreturn]] void fail(const std::string& at, const auto& expected, const auto& found) {
+  ADD_FAILURE() << std::boolalpha << at << ": expected " << expected << ", found " << found;
+  throw failed();
+}
+)";
+
 std::string main_function(key_kind keys) {
   std::string text = R"(int main() {
   try {
@@ -254,6 +268,23 @@ std::string main_function(key_kind keys) {
   return text + "  std::cout << \"all as expected\\n\";\n}\n";
 }
 
+std::string test_function(const trace& t) {
+  std::array<char, 17> hash{};
+  std::snprintf(hash.data(), hash.size(), "%016llx",
+                static_cast<unsigned long long>(trace_hash(t)));
+  std::string text = "TEST(bucketproof_trace, holds_" + std::string(hash.data()) + R"() {
+  try {
+    trace();
+  } catch (const failed&) {
+  } catch (const std::exception& thrown) {
+    ADD_FAILURE() << "after " << passed << ": expected no exception, found " << thrown.what();
+  }
+)";
+  if (t.setup.keys == key_kind::tracked)
+    text += "  EXPECT_EQ(tracked::alive, 0U) << \"objects alive when the maps are gone\";\n";
+  return text + "}\n";
+}
+
 // The parts that do not.
 
 struct helper {
@@ -262,7 +293,7 @@ struct helper {
 };
 
 /// In the order in which they are defined. They take `auto& m` where the oracle is asked the same.
-std::vector<helper> helpers(const setup& s, program_style style) {
+std::vector<helper> helpers(const setup& s, program_style style, program_form form) {
   return {
       {"", std::string(types(s.keys))},
       {"number", std::string(number_function(s.keys))},
@@ -279,12 +310,8 @@ std::vector<helper> helpers(const setup& s, program_style style) {
 )"},
       {"", R"(std::string passed = "the start"; // the last statement that was as expected
 )"},
-      {"fail",
-       R"([[noreturn]] void fail(const std::string& at, const auto& expected, const auto& found) {
-  std::cerr << std::boolalpha << at << ": expected " << expected << ", found " << found << '\n';
-  std::exit(1);
-}
-)"},
+      {"fail", std::string(form == program_form::executable ? exiting_fail_function
+                                                            : throwing_fail_function)},
       {"expect", expect_function(s.keys)},
       {"inserted", R"(std::string inserted(const auto& result) {
   return (result.second ? "inserted " : "present already: ") + entry(*result.first);
@@ -456,7 +483,7 @@ constexpr std::array<header_of, 25> headers{{
     {"std::vector", "vector"},
 }};
 
-std::string includes(std::string_view text, program_style style) {
+std::string includes(std::string_view text, program_style style, program_form form) {
   std::vector<std::string_view> needed;
   for (const header_of& h : headers)
     if (text.find(h.name) != text.npos)
@@ -466,6 +493,8 @@ std::string includes(std::string_view text, program_style style) {
   std::string lines;
   if (style == program_style::bucket_map)
     lines += "#include \"bucketproof/bucket_map.hpp\"\n\n";
+  if (form == program_form::gtest)
+    lines += "#include <gtest/gtest.h>\n\n";
   for (const std::string_view header : needed)
     lines += "#include <" + std::string(header) + ">\n";
   return lines;
@@ -865,14 +894,15 @@ std::string heading(const setup& s) {
 
 } // namespace
 
-std::string to_program(const trace& t, program_style style) {
-  const std::string main = main_function(t.setup.keys);
+std::string to_program(const trace& t, program_style style, program_form form) {
+  const std::string main =
+      form == program_form::executable ? main_function(t.setup.keys) : test_function(t);
   // A namespace of its own, because g++ warns of parameters that are called as a global name is.
   const std::string text =
       "namespace {\n\n" +
-      with_helpers(statements(t, style).write(), main, helpers(t.setup, style)) +
+      with_helpers(statements(t, style).write(), main, helpers(t.setup, style, form)) +
       "\n} // namespace\n\n" + main;
-  return heading(t.setup) + includes(text, style) + '\n' + text;
+  return heading(t.setup) + includes(text, style, form) + '\n' + text;
 }
 
 } // namespace bucketproof::model

@@ -15,13 +15,20 @@ enum class program_style : std::uint8_t {
   bucket_map, ///< bucketproof::bucket_map with the policy and the seeds of the set-up.
 };
 
+/// How it says what it found.
+enum class program_form : std::uint8_t {
+  executable, ///< A program of its own: says "all as expected" and exits with 0, or what it found,
+              ///< with 1.
+  gtest,      ///< A GoogleTest, named for the trace; needs gtest_main, and nothing else.
+};
+
 /// A program that does the trace's operations as subject.hpp does them, compares each answer with
 /// what the reference model answered when the program was written, and at the end compares the
-/// whole maps. It exits with 0 and says "all as expected", or with 1 and says what was expected
-/// where, and found. C++20; linear in the trace.
+/// whole maps. It ends at the first difference. C++20; linear in the trace.
 ///
 /// An operation without an answer is followed by a comparison of sizes. What only the structural
 /// checks see (bucket counts, control bytes, bytes held) the program does not see.
-std::string to_program(const trace& t, program_style style);
+std::string to_program(const trace& t, program_style style,
+                       program_form form = program_form::executable);
 
 } // namespace bucketproof::model

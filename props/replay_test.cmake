@@ -36,6 +36,8 @@ expect(2 "not expected: --nope" --nope ${WORK}/none)
 expect(2 "--convert: noise not in" --convert noise ${WORK}/none)
 expect(2 "--shrink excludes|excludes --shrink" --shrink --convert text ${WORK}/none)
 expect(2 "--cpp excludes|excludes --cpp" --cpp standard --convert text ${WORK}/none)
+expect(2 "--gtest excludes|excludes --gtest" --gtest standard --cpp standard ${WORK}/none)
+expect(2 "--gtest: mine not in" --gtest mine ${WORK}/none)
 expect(0 "held .*good.trace\nwrote .*page.html, 3 steps, [0-9]+ kB\nnext .*file:///.*page.html\n"
   --draw ${WORK}/page.html ${WORK}/folder/good.trace)
 file(READ ${WORK}/page.html page)
