@@ -106,7 +106,6 @@ private:
   /// A part of an operation: an element of a bulk run, or the last one, or all there is.
   enum class part : std::uint8_t { element, last };
   bool step_shown(const operation& op, std::size_t element, part which) {
-    answered_.clear();
     const bool held = step(op);
     if (watching_ != nullptr && (which == part::last || !held || watching_->looks_at_elements()))
       show(element);
@@ -121,7 +120,7 @@ private:
     m.at = at_;
     m.element = element;
     m.key = key_shown_;
-    m.answered = answered_;
+    m.answered = std::exchange(answered_, {});
     for (const reference::entry& e : seen_.yielded)
       m.yielded.push_back(e.key);
     show_maps(std::move(m));
@@ -164,7 +163,8 @@ private:
     const shape was[2] = {shape_of(map_name::a), shape_of(map_name::b)};
     const std::optional<std::uint32_t> named = own(op);
     count_reach(op, named, was);
-    key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
+    if (watching_ != nullptr)
+      key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
     seen_.clear();
     const standing stood_at = where_iterators_stand();
     answer found;
