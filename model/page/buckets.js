@@ -184,13 +184,13 @@ export class MapPicture {
   }
 }
 
-function cursorText({ atEnd, standsAt, last, yielded }, hash) {
-  const so_far = plural(yielded, 'entry', 'entries');
+function cursorText({ atEnd, standsAt, last, count }, hash) {
+  const soFar = plural(count, 'entry', 'entries');
   if (atEnd)
-    return `at its end after ${so_far}`;
+    return `at its end after ${soFar}`;
   if (standsAt !== undefined)
-    return `stands at ${keyText(standsAt, hash)}, ${so_far} yielded`;
-  return yielded === 0 ? 'nothing yielded yet' : `${so_far} yielded, the last ${keyText(last, hash)}`;
+    return `stands at ${keyText(standsAt, hash)}, ${soFar} yielded`;
+  return count === 0 ? 'nothing yielded yet' : `${soFar} yielded, the last ${keyText(last, hash)}`;
 }
 
 /** What is in a slot, for a reader who points at it. */

@@ -2,7 +2,7 @@
 
 import { byId, element } from './dom.js';
 import { MapPicture, describeSlot, detailFor, drawText } from './buckets.js';
-import { difference, placesOf } from './difference.js';
+import { difference, forEachSlot, placesOf } from './difference.js';
 import { Follower } from './follow.js';
 import { keyText, placeText, plural } from './format.js';
 import { Motion } from './motion.js';
@@ -52,7 +52,7 @@ class Page {
       this.#detailOf(picture);
       this.#mark(picture, m, step, done);
       picture.drawCursors(this.yields[step].map(
-        (pass, c) => recording.steps[step].cursors[c] && { ...recording.steps[step].cursors[c], ...pass.summary }));
+        (pass, c) => recording.steps[step].cursors[c] && { ...recording.steps[step].cursors[c], ...pass }));
       motion.trail(done?.moved ?? [], place => grew ? { ...place, array: place.array + 1 } : place);
       motion.land(flights, this.player.pace);
     });
@@ -232,22 +232,39 @@ class Page {
   }
 }
 
-/** For every step and cursor: what it has yielded so far and is still known by that key. */
+/**
+ * For every step and cursor: the keys that it has yielded and that are still there, the last of them,
+ * and how many it has yielded in all.
+ */
 function cursorsOverTime(recording) {
-  let now = [0, 1, 2, 3].map(() => ({ yielded: [], last: undefined, summary: { yielded: 0 } }));
-  return recording.steps.map(step => {
+  const nothing = { yielded: [], last: undefined, count: 0 };
+  let now = [nothing, nothing, nothing, nothing];
+  const all = [];
+  recording.walk((number, maps, before) => {
+    const step = recording.steps[number];
     const text = recording.operations[step.operation]?.text ?? '';
-    const acting = /^c([0-3])/.exec(text);
+    const acting = /^c([0-3])(.*=)?/.exec(text);
     if (acting) {
-      const c = Number(acting[1]);
-      const begins = text.includes('=');
-      const was = begins ? { yielded: [], summary: { yielded: 0 } } : now[c];
-      const yielded = [...was.yielded, ...step.yielded];
-      const last = yielded.at(-1);
-      now = now.with(c, { yielded, last, summary: { yielded: yielded.length, last } });
+      const [, c, begins] = acting;
+      const was = begins ? nothing : now[c];
+      now = now.with(Number(c), {
+        yielded: [...was.yielded, ...step.yielded],
+        last: step.yielded.at(-1) ?? was.last,
+        count: was.count + step.yielded.length,
+      });
     }
-    return now;
+    // A key that is erased and put in again is another entry.
+    now = now.map((pass, c) => {
+      const through = step.cursors[c]?.through ?? null;
+      if (pass.yielded.length === 0 || through === null || maps[through] === before[through])
+        return pass;
+      const there = new Set();
+      forEachSlot(maps[through], (_, { key }) => there.add(key));
+      return { ...pass, yielded: pass.yielded.filter(key => there.has(key)) };
+    });
+    all.push(now);
   });
+  return all;
 }
 
 function start() {

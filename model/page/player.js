@@ -103,6 +103,7 @@ export class Player {
       ' ': () => this.toggle(),
       '/': () => byId('key').focus(),
       '?': () => byId('help').click(),
+      Escape: () => byId('life-close').click(),
       f: () => byId('to-failure').click(),
     }[event.key];
     const isButton = event.key === ' ' && event.target.closest?.('button, summary');

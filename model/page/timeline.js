@@ -1,6 +1,6 @@
 // Size, load factor and memory over all steps, above the slider that chooses one.
 
-import { svg } from './dom.js';
+import { element, svg } from './dom.js';
 import { bytesText, loadText, plural } from './format.js';
 
 const height = 34, width = 1000; // of a chart, in units of its own
@@ -12,74 +12,69 @@ const charts = [
 ];
 
 export class Timeline {
-  #heads;
-  #life;
+  #heads = [];
+  #lives = [];
 
+  /** A click on a chart is a `choose` event of `root`, with the step. */
   constructor(recording, root) {
     this.recording = recording;
-    const series = [[], []], growths = [[], []];
-    recording.walk((step, maps) => maps.forEach((map, m) => {
-      series[m].push(charts.map(chart => chart.of(map)));
-      growths[m].push(map.growth !== 0);
-    }));
-    this.x = step => recording.last === 0 ? 0 : step / recording.last * width;
-    const limit = recording.setup.load[0] / recording.setup.load[1];
-    this.#heads = [];
-    this.#life = [];
-    charts.forEach((chart, c) => {
-      const most = Math.max(1, ...series.flat().map(values => values[c]), c === 1 ? limit : 0);
-      const y = value => height - 2 - value / most * (height - 4);
-      const picture = svg('svg', {
-        viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img',
-        'aria-label': `${chart.name} over time, at most ${chart.text(most)}`,
-      });
-      picture.append(...this.#bands(growths[0]));
-      if (c === 1)
-        picture.append(svg('line', { class: 'limit', x1: 0, x2: width, y1: y(limit), y2: y(limit) }));
-      const shown = recording.usesB ? [1, 0] : [0];
-      for (const m of shown) {
-        const points = series[m].map((values, step) => [this.x(step), y(values[c])]);
-        const line = stairs(points);
-        if (m === 0)
-          picture.append(svg('path', { class: 'area', d: `${line}V${height}H0Z` }));
-        picture.append(svg('path', { class: `line map-${m === 0 ? 'a' : 'b'}`, d: line }));
-      }
-      if (recording.failure)
-        picture.append(svg('line', { class: 'failed', x1: this.x(recording.failure.step), y1: 0,
-          x2: this.x(recording.failure.step), y2: height }));
-      const life = svg('g', { class: 'life' });
-      const head = svg('line', { class: 'head', y1: 0, y2: height });
-      picture.append(life, head);
-      this.#heads.push(head);
-      this.#life.push(life);
-      const most_text = document.createElement('span');
-      most_text.className = 'most';
-      most_text.textContent = chart.text(most);
-      const name = document.createElement('span');
-      name.className = 'name';
-      name.textContent = chart.name;
-      const row = document.createElement('div');
-      row.className = 'chart';
-      row.append(name, picture, most_text);
-      root.append(row);
-      picture.addEventListener('click', event => {
-        const box = picture.getBoundingClientRect();
-        root.dispatchEvent(new CustomEvent('choose', {
-          detail: Math.round((event.clientX - box.left) / box.width * recording.last),
-        }));
-      });
+    this.root = root;
+    this.values = [[], []]; // by map and step: a number for each chart
+    this.growing = [];      // by step: whether map a grows
+    recording.walk((step, maps) => {
+      maps.forEach((map, m) => this.values[m].push(charts.map(chart => chart.of(map))));
+      this.growing.push(maps[0].growth !== 0);
     });
+    charts.forEach((chart, c) => root.append(this.#row(chart, c)));
+  }
+
+  #x(step) { return this.recording.last === 0 ? 0 : step / this.recording.last * width; }
+
+  #row(chart, c) {
+    const { setup, usesB, failure } = this.recording;
+    const limit = chart.name === 'load' ? setup.load[0] / setup.load[1] : 0;
+    const most = Math.max(1, limit, ...this.values.flat().map(values => values[c]));
+    const y = value => height - 2 - value / most * (height - 4);
+    const vertical = (step, kind) =>
+      svg('line', { class: kind, x1: this.#x(step), x2: this.#x(step), y1: 0, y2: height });
+    const picture = svg('svg', {
+      viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', role: 'img',
+      'aria-label': `${chart.name} over time, at most ${chart.text(most)}`,
+    }, ...this.#bands());
+    if (limit > 0)
+      picture.append(svg('line', { class: 'limit', x1: 0, x2: width, y1: y(limit), y2: y(limit) }));
+    for (const m of usesB ? [1, 0] : [0]) { // a on top
+      const line = stairs(this.values[m].map((values, step) => [this.#x(step), y(values[c])]));
+      if (m === 0)
+        picture.append(svg('path', { class: 'area', d: `${line}V${height}H0Z` }));
+      picture.append(svg('path', { class: `line map-${m === 0 ? 'a' : 'b'}`, d: line }));
+    }
+    if (failure)
+      picture.append(vertical(failure.step, 'failed'));
+    this.#lives.push(svg('g', { class: 'life' }));
+    this.#heads.push(vertical(0, 'head'));
+    picture.append(this.#lives.at(-1), this.#heads.at(-1));
+    picture.addEventListener('click', event => this.#choose(event, picture));
+    return element('div.chart', {},
+      element('span.name', {}, chart.name), picture, element('span', {}, chart.text(most)));
+  }
+
+  #choose(event, picture) {
+    const { left, width: wide } = picture.getBoundingClientRect();
+    const step = Math.round((event.clientX - left) / wide * this.recording.last);
+    this.root.dispatchEvent(new CustomEvent('choose', { detail: step }));
   }
 
   /** Where a growth of map a was under way. */
-  #bands(growing) {
+  #bands() {
+    const { growing } = this;
     const bands = [];
     for (let from = growing.indexOf(true); from !== -1;) {
       let to = growing.indexOf(false, from);
       if (to === -1)
         to = growing.length - 1;
-      bands.push(svg('rect', { class: 'growth', x: this.x(from), y: 0,
-        width: Math.max(1, this.x(to) - this.x(from)), height }));
+      bands.push(svg('rect', { class: 'growth', x: this.#x(from), y: 0,
+        width: Math.max(1, this.#x(to) - this.#x(from)), height }));
       from = growing.indexOf(true, to + 1);
     }
     return bands;
@@ -87,15 +82,15 @@ export class Timeline {
 
   show(step) {
     for (const head of this.#heads) {
-      head.setAttribute('x1', this.x(step));
-      head.setAttribute('x2', this.x(step));
+      head.setAttribute('x1', this.#x(step));
+      head.setAttribute('x2', this.#x(step));
     }
   }
 
   showLife(life) {
-    for (const group of this.#life)
+    for (const group of this.#lives)
       group.replaceChildren(...life.map(({ step, kind }) =>
-        svg('line', { class: kind, x1: this.x(step), x2: this.x(step), y1: height - 9, y2: height })));
+        svg('line', { class: kind, x1: this.#x(step), x2: this.#x(step), y1: height - 9, y2: height })));
   }
 }
 

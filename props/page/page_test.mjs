@@ -313,7 +313,7 @@ test('a_key_is_found_and_followed_through_its_life', async () => {
   }
   assert.equal(await page.ask(() => document.querySelector('#life-forward').disabled), true);
   assert.equal(await page.count('.chart:first-child .life line'), life.length);
-  await page.click('#life-close');
+  await page.press('Escape');
   assert.equal(await page.isShown('#life'), false);
   assert.equal(await page.count('.stage .followed'), 0);
 });
@@ -341,6 +341,13 @@ test('a_cursor_shows_what_it_yielded', async () => {
   assert.equal((await marked(page, 'yielded')).length, 5);
   assert.equal((await marked(page, 'cursor')).length, 1);
   assert.match(await page.text('.cursors'), /c0 cursor: 5 entries yielded, the last /);
+  const trace = join(WORK, 'cursor.trace');
+  writeFileSync(trace, 'a.insert(1, 1)\nc0 = range(a, 0)\nc0.next(1)\na.erase(1)\na.insert(1, 2)\n');
+  const again = await openPage(draw(trace));
+  for (const [step, marks] of [[2, 0], [3, 1], [4, 0], [5, 0]]) { // a key that comes again is another entry
+    await go(again, step);
+    assert.equal((await marked(again, 'yielded')).length, marks, `step ${step}`);
+  }
 });
 
 // A planted bug: an erase marks everything after a bucket's first entry as the chain's end.
