@@ -111,7 +111,7 @@ class Page {
       for (const key of yielded)
         for (const place of placesOf(this.maps[m], key))
           picture.mark(place, 'yielded');
-      const at = cursor.standsAt ?? last;
+      const at = cursor.standsAt ?? (yielded.includes(last) ? last : undefined);
       if (at !== undefined)
         for (const place of placesOf(this.maps[m], at))
           picture.mark(place, 'cursor', `c${c}`);
