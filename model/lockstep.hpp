@@ -132,8 +132,9 @@ private:
       for (const map_name name : {map_name::a, map_name::b}) {
         const auto i = static_cast<std::size_t>(name);
         m.maps[i] = picture_of<Elements>(subject_->map(name));
-        m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i], trace_.setup.hash,
-                                 most_wrong_slots);
+        if (is_specified_[i])
+          m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i],
+                                   trace_.setup.hash, most_wrong_slots);
       }
       for (std::size_t c = 0; c < cursor_count; ++c)
         m.cursors[c] = cursor_shown(c);
@@ -173,7 +174,9 @@ private:
       if (fault.what == verb::arm && keeps_entries_when_it_throws(op.what))
         armed.emplace(armed_events[fault.step], fault.number);
       found = subject_->apply(op, named, seen_);
-    } catch (const injected&) {
+    } catch (const injected& e) {
+      if (watching_ != nullptr)
+        answered_ = std::string("threw: ") + e.what();
       return throw_changed_nothing(op, was);
     } catch (const std::exception& e) {
       answered_ = "threw " + std::string(e.what());
