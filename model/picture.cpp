@@ -214,9 +214,9 @@ private:
   static std::string what_is_left(const changed_slot& t) {
     switch (t.is.mark) {
     case control::vacant:
-      return ", which is left vacant";
+      return "; left vacant";
     case control::rest:
-      return ", which ends its chain now";
+      return "; now the chain's end";
     default:
       return "";
     }

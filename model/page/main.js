@@ -158,7 +158,7 @@ class Page {
   #head() {
     const { name, setup, failure, operations } = this.recording;
     document.title = `${name}: bucketproof`;
-    byId('name').textContent = name;
+    byId('name').textContent = byId('name').title = name;
     byId('setup').replaceChildren(...['keys', 'hash', 'policy', 'seed'].map(what =>
       element('div', {}, element('dt', {}, what), element('dd', {}, String(setup[what])))));
     const verdict = byId('verdict');

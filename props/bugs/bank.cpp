@@ -46,6 +46,8 @@ struct options {
   std::string write;
   std::vector<std::string> inputs;
   std::string folder;
+  std::string name;
+  std::string file;
   std::string page;
 };
 
@@ -78,19 +80,21 @@ std::vector<bug> seen_by(std::initializer_list<bugs::seen_by> these) {
 std::vector<bug> seen_by_traces() {
   return seen_by({bugs::seen_by::bank, bugs::seen_by::witness});
 }
+bug named(const std::string& name) {
+  const auto all = bugs::all();
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const bug& b) { return b.name == name; });
+  if (at == all.end())
+    throw std::runtime_error("no bug '" + name + "'; see bug_bank list");
+  return *at;
+}
 /// The bugs named, or all that random traces show.
 std::vector<bug> chosen(const options& o) {
   if (o.all)
     return seen_by({bugs::seen_by::bank});
   std::vector<bug> some;
-  for (const std::string& name : o.names) {
-    const auto all = bugs::all();
-    const auto at =
-        std::find_if(all.begin(), all.end(), [&](const bug& b) { return b.name == name; });
-    if (at == all.end())
-      throw std::runtime_error("no bug '" + name + "'; see bug_bank list");
-    some.push_back(*at);
-  }
+  for (const std::string& name : o.names)
+    some.push_back(named(name));
   return some;
 }
 
@@ -340,8 +344,8 @@ int confirm(const options& o) {
 
 /// The page of a trace, run with a bug.
 int draw(const options& o) {
-  const bug b = chosen(o).front();
-  const model::trace t = model::read_trace(o.inputs.front());
+  const bug b = named(o.name);
+  const model::trace t = model::read_trace(o.file);
   const model::drawn page =
       draw_page(t, std::string(b.name), o.page, bugs::watched_run_with(b.number),
                 std::chrono::milliseconds(o.run_milliseconds));
@@ -426,8 +430,8 @@ void add_others(CLI::App& app, options& o) {
   add_run_time(*replay, o);
   CLI::App* draw =
       app.add_subcommand("draw", "Draws a trace, run with a bug, as replay --draw does");
-  draw->add_option("bug", o.names, "Name of the bug")->required()->expected(1);
-  draw->add_option("trace", o.inputs, "File")->required()->expected(1);
+  draw->add_option("bug", o.name, "Its name")->required();
+  draw->add_option("trace", o.file, "File")->required();
   draw->add_option("page", o.page, "OUT.html")->required();
   add_run_time(*draw, o);
   CLI::App* confirm = app.add_subcommand("confirm", "Replays each bug's own witness");

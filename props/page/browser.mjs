@@ -55,7 +55,9 @@ export class Browser {
       await page.send(`${domain}.enable`);
     await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
     await page.media(media);
-    await page.send('Page.navigate', { url: file.startsWith('file:') ? file : pathToFileURL(file).href });
+    const { errorText } = await page.send('Page.navigate', { url: pathToFileURL(file).href });
+    if (errorText)
+      throw new Error(`${file}: ${errorText}`);
     await page.until(() => document.documentElement?.dataset.ready === 'true', 'the page to be ready');
     return page;
   }

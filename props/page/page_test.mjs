@@ -391,7 +391,7 @@ test('a_failing_trace_opens_where_it_fails_and_marks_the_first_wrong_slot', asyn
 
 test('a_map_that_crashes_is_drawn_up_to_there', async () => {
   const file = join(WORK, 'crash.html');
-  const trace = join(BUG_BANK, '../../../../../props/bugs', 'growth_finished_one_bucket_early.trace');
+  const trace = join(import.meta.dirname ?? '.', '../bugs', 'growth_finished_one_bucket_early.trace');
   const said = drawBug('growth_finished_one_bucket_early', trace, file);
   const page = await openPage(file);
   const last = await page.ask(() => Number(document.querySelector('#step').max));
@@ -427,8 +427,8 @@ test('it_is_usable_at_500_operations_and_256_buckets', async () => {
   }
   assert.equal(await page.count('.array[data-array=current] .chain'), 256);
   assert.ok(await page.ask(() => {
-    const { width } = document.querySelector('main').getBoundingClientRect();
-    return document.querySelector('main').scrollWidth <= width;
+    const view = document.querySelector('#view');
+    return view.scrollWidth <= view.clientWidth;
   }), 'the buckets are wider than the page');
 });
 
