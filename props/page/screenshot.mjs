@@ -10,7 +10,7 @@ if (out === undefined) {
 const browser = new Browser(program);
 try {
   const page = await browser.open(resolve(file),
-    { width: 1200, height: 720, media: { 'prefers-color-scheme': theme, 'prefers-reduced-motion': 'reduce' } });
+    { width: 1200, height: 700, media: { 'prefers-color-scheme': theme, 'prefers-reduced-motion': 'reduce' } });
   if (step !== '')
     await page.ask(n => { location.hash = `#${n}`; }, step);
   await page.screenshot(out);
