@@ -12,6 +12,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -24,6 +26,17 @@ using namespace bucketproof::model;
 namespace fs = std::filesystem;
 
 constexpr int held = 0, failed = 1, bad_input = 2;
+
+/// Set by ^C and SIGTERM while a trace is shrunk: the best so far is printed. A second one ends the
+/// program.
+std::atomic<bool> stopped = false;
+void stop_shrinking() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { stopped = true; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM})
+    ::sigaction(signal, &action, nullptr);
+}
 
 struct options {
   std::vector<std::string> inputs;
@@ -114,6 +127,8 @@ public:
   int run_all(const std::vector<fs::path>& files, std::size_t bad) {
     bad_ = bad;
     for (const fs::path& file : files) {
+      if (stopped)
+        break;
       show_progress(file, files.size());
       try {
         replay(file);
@@ -167,9 +182,15 @@ private:
                          best.smallest.operations.size(), best.runs);
         });
     clear_progress();
-    std::printf("shrunk  %zu operations to %zu in %zu runs%s\n", t.operations.size(),
-                s.smallest.operations.size(), s.runs,
-                s.complete ? "" : " (a limit ended it: --runs, --time)");
+    if (!s.failed_again)
+      std::printf("not shrunk: it held when it was run a second time\n");
+    else
+      std::printf("shrunk  %zu operations to %zu in %zu runs%s\n%s", t.operations.size(),
+                  s.smallest.operations.size(), s.runs,
+                  s.complete ? ""
+                  : stopped  ? " (stopped; this is the best so far)"
+                             : " (a limit ended it: --runs, --time)",
+                  print(s.rules).c_str());
     std::fputs(explain(s.smallest, s.why).c_str(), stdout);
     if (!options_.out.empty()) {
       const fs::path written = write_failure(options_.out, s.smallest, s.why);
@@ -251,6 +272,9 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? held : bad_input;
   }
   o.limits.time = std::chrono::seconds(o.seconds);
+  o.limits.stop = &stopped;
+  if (o.shrink)
+    stop_shrinking();
   try {
     return replay(o);
   } catch (const std::exception& e) {

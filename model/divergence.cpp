@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace bucketproof::model {
 namespace {
@@ -23,15 +24,32 @@ std::string_view name(check c) noexcept {
   return names[static_cast<std::size_t>(c)];
 }
 
+namespace {
+int group(check c) {
+  switch (c) {
+  case check::answer: case check::contents: case check::iteration: case check::exception: return 0;
+  case check::structure: case check::growth: case check::specification: return 1;
+  case check::lifetime: case check::memory: return 2;
+  case check::crash: case check::hang: return 3;
+  }
+  return 0;
+}
+int kind_at(const divergence& d, const trace& t) {
+  return d.at >= t.operations.size() ? -1 : static_cast<int>(kind_of(t.operations[d.at].what));
+}
+}
 bool same_failure(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
-  if (a.failed != b.failed)
-    return false;
-  // A process that dies does not say where.
-  if (a.failed == check::crash || a.failed == check::hang)
-    return true;
-  const bool a_at_end = a.at >= of_a.operations.size(), b_at_end = b.at >= of_b.operations.size();
-  return a_at_end == b_at_end &&
-         (a_at_end || kind_of(of_a.operations[a.at].what) == kind_of(of_b.operations[b.at].what));
+  static const std::string hold = std::getenv("BP_HOLD") ? std::getenv("BP_HOLD") : "strict";
+  const bool crash = a.failed == check::crash || a.failed == check::hang;
+  const bool kind = kind_at(a, of_a) == kind_at(b, of_b);
+  const bool same = a.failed == b.failed, same_group = group(a.failed) == group(b.failed);
+  if (hold == "strict") return same && (crash || kind);
+  if (hold == "group") return same_group && (crash || kind);
+  if (hold == "either") return same || kind;
+  if (hold == "eithergroup") return same_group || kind;
+  if (hold == "check") return same;
+  if (hold == "checkgroup") return same_group;
+  return true;
 }
 
 std::string summary(const trace& t, const divergence& d) {

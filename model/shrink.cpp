@@ -1,43 +1,76 @@
 #include "model/shrink.hpp"
 
+#include "model/elements.hpp"
+
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdio>
+#include <cstdlib>
+#include <initializer_list>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
-#include <vector>
 
 namespace bucketproof::model {
 namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// The order in which traces are smaller: fewer operations, shorter runs, a simpler set-up, then
-/// the operations one after the other. Whatever is tried is smaller in it, so shrinking ends, and
-/// two ways to the same failure tend to the same trace.
-bool smaller_than(const trace& a, const trace& b) {
-  const auto run_entries = [](const trace& t) {
-    std::size_t n = 0;
-    for (const operation& op : t.operations)
-      n += info(op.what).arguments == form::run ? op.number : 0U;
-    return n;
-  };
-  const auto setup_rank = [](const setup& s) {
-    return std::tuple(s.keys, s.policy, s.hash != hash_kind::coordinate, s.hash, s.seed);
-  };
-  const auto measure = [&](const trace& t) {
-    return std::tuple(t.operations.size(), run_entries(t), setup_rank(t.setup));
-  };
-  if (measure(a) != measure(b))
-    return measure(a) < measure(b);
-  return std::lexicographical_compare(a.operations.begin(), a.operations.end(),
-                                      b.operations.begin(), b.operations.end(),
-                                      [](const operation& x, const operation& y) {
-                                        return std::tie(x.what, x.on, x.key, x.number, x.step) <
-                                               std::tie(y.what, y.on, y.key, y.number, y.step);
-                                      });
+constexpr std::uint8_t next_bucket = 0, next_tophash = 16, next_twin = 24; ///< Steps of a run.
+constexpr std::array steps{next_bucket, next_tophash, next_twin};
+
+bool is_run(const operation& op) noexcept {
+  return info(op.what).arguments == form::run;
+}
+bool uses_key(const operation& op) noexcept {
+  const form f = info(op.what).arguments;
+  return f == form::key || f == form::key_value || f == form::key_own || f == form::run;
+}
+bool uses_number(const operation& op) noexcept {
+  const form f = info(op.what).arguments;
+  return f == form::key_value || f == form::key_own || f == form::own || f == form::size ||
+         f == form::cursor_number;
+}
+/// The bulk run of a kind.
+verb run_of(verb kind) noexcept {
+  return kind == verb::insert  ? verb::insert_run
+         : kind == verb::erase ? verb::erase_run
+                               : verb::find_run;
+}
+bool has_run(verb kind) noexcept {
+  return kind == verb::insert || kind == verb::erase || kind == verb::find;
+}
+std::uint16_t length(const operation& op) noexcept {
+  return is_run(op) ? op.number : std::uint16_t{1};
 }
 
-/// Each pass tries changes of one kind.
+auto order_of(const operation& op) noexcept {
+  return std::tuple(op.what, op.on, op.key, op.number, op.step);
+}
+bool before(const operation& a, const operation& b) noexcept {
+  return order_of(a) < order_of(b);
+}
+/// The order of hash kinds: keys that spell their hash come first.
+unsigned rank(hash_kind h) noexcept {
+  return h == hash_kind::coordinate ? 0 : 1 + static_cast<unsigned>(h);
+}
+auto order_of(const setup& s) noexcept {
+  return std::tuple(s.policy, s.keys, rank(s.hash), s.seed);
+}
+
+/// The parts of a key that a hash is made of, as numbers to be read and written.
+struct part {
+  unsigned from, bits;
+  std::uint32_t mask() const noexcept { return ((std::uint32_t{1} << bits) - 1) << from; }
+  std::uint32_t operator()(std::uint32_t key) const noexcept { return (key & mask()) >> from; }
+  std::uint32_t with(std::uint32_t key, std::uint32_t value) const noexcept {
+    return (key & ~mask()) | (value << from & mask());
+  }
+};
+constexpr std::array parts{part{24, 8}, part{16, 8}, part{0, 16}}; ///< Twin, tophash, bucket.
+
+/// Each rule is a member that tries changes of one kind, and says whether one was taken.
 class shrinker {
 public:
   shrinker(shrunk best, const runner& run, const shrink_limits& limits,
@@ -46,35 +79,70 @@ public:
         run_(run),
         limits_(limits),
         watch_(watch),
-        deadline_(clock::now() + limits.time) {}
+        deadline_(clock::now() + limits.time) {
+    for (const rule& r : rules())
+      best_.rules.push_back({r.what.name});
+  }
 
   shrunk shrink() {
+    if (!fails_again())
+      return std::move(best_);
     cut_what_follows();
     for (bool smaller = true; smaller && !spent();) {
       smaller = false;
-      for (const auto pass :
-           {&shrinker::remove_operations, &shrinker::shorten_runs, &shrinker::simplify_setup,
-            &shrinker::one_map, &shrinker::simplify_verbs, &shrinker::unroll_runs,
-            &shrinker::simplify_steps, &shrinker::simplify_keys, &shrinker::simplify_numbers,
-            &shrinker::sort_operations})
-        smaller = (this->*pass)() || smaller;
+      for (std::size_t r = 0; r < rules().size() && !spent(); ++r)
+        if (!left_out(rules()[r])) {
+          current_ = r;
+          // What costs much is tried when all else is done.
+          if (rules()[r].last && smaller)
+            break;
+          smaller = (this->*rules()[r].pass)() || smaller;
+        }
     }
     best_.complete = !spent();
-    return best_;
+    return std::move(best_);
   }
 
-private:
-  bool spent() const { return best_.runs >= limits_.runs || clock::now() >= deadline_; }
+  struct rule {
+    shrink_rule what;
+    bool (shrinker::*pass)();
+    bool last = false;
+  };
+  static std::span<const rule> rules();
 
-  /// Makes the candidate the best if it fails in the same way.
+private:
+  bool spent() const {
+    return best_.runs >= limits_.runs || clock::now() >= deadline_ ||
+           (limits_.stop != nullptr && *limits_.stop);
+  }
+  bool left_out(const rule& r) const {
+    return std::find(limits_.without.begin(), limits_.without.end(), r.what.name) !=
+           limits_.without.end();
+  }
+
+  bool fails_again() {
+    ++best_.runs;
+    std::optional<divergence> d = run_(best_.smallest);
+    if (!d)
+      return false;
+    best_.why = std::move(*d);
+    return best_.failed_again = true;
+  }
+
+  /// Makes the candidate the best if it is simpler and fails in the same way.
   bool attempt(trace candidate) {
     candidate = normal(std::move(candidate));
-    if (!smaller_than(candidate, best_.smallest) || spent())
+    if (!simpler(candidate, best_.smallest) || spent() ||
+        held_.contains(trace_hash(candidate)))
       return false;
     ++best_.runs;
+    ++best_.rules[current_].tried;
     std::optional<divergence> d = run_(candidate);
+    if (!d)
+      held_.insert(trace_hash(candidate));
     if (!d || !same_failure(*d, candidate, best_.why, best_.smallest))
       return false;
+    ++best_.rules[current_].taken;
     best_.smallest = std::move(candidate);
     best_.why = std::move(*d);
     cut_what_follows();
@@ -89,8 +157,15 @@ private:
     edit(candidate);
     return attempt(std::move(candidate));
   }
+  /// Tries the best trace with another operation in a place.
+  bool replaced(std::size_t at, const operation& op) {
+    return edited([&](trace& t) { t.operations[at] = op; });
+  }
 
   std::vector<operation>& operations() noexcept { return best_.smallest.operations; }
+  bool is_small(std::size_t most) const noexcept {
+    return best_.smallest.operations.size() <= most;
+  }
 
   /// What comes after the divergence has not been run.
   void cut_what_follows() {
@@ -98,7 +173,7 @@ private:
       operations().resize(best_.why.at + 1);
   }
 
-  bool remove_operations() {
+  bool remove() {
     bool smaller = false;
     for (std::size_t chunk = std::bit_floor(std::max<std::size_t>(operations().size(), 1));
          chunk > 0; chunk /= 2)
@@ -115,26 +190,142 @@ private:
     return smaller;
   }
 
-  /// Smaller numbers for one field: zero, then ever closer to what it is.
-  template <class Field>
-  bool reduce(std::size_t at, Field field, std::uint32_t least) {
+  /// Two operations of a kind become one run. Of a long trace, neighbours only.
+  bool join() {
+    constexpr std::size_t few = 10;
     bool smaller = false;
-    for (std::uint32_t low = least; at < operations().size();) {
-      const std::uint32_t now = field(operations()[at]);
-      if (low >= now)
-        break;
-      const std::uint32_t tried = low;
-      trace candidate = best_.smallest;
-      field(candidate.operations[at], tried);
-      if (attempt(std::move(candidate))) {
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      for (std::size_t j = i + 1;
+           j < std::min(operations().size(), is_small(few) ? operations().size() : i + 2); ++j)
+        if (join(i, j)) {
+          smaller = true;
+          j = i; // the run with those that follow it now
+        }
+    return smaller;
+  }
+  bool join(std::size_t i, std::size_t j) {
+    const operation x = operations()[i], y = operations()[j];
+    const verb kind = kind_of(x.what);
+    if (kind != kind_of(y.what) || x.on != y.on || !has_run(kind) || !uses_key(x) || !uses_key(y))
+      return false;
+    for (const std::uint32_t key : {std::min(x.key, y.key), std::max(x.key, y.key)})
+      for (const std::uint8_t step : {next_bucket, next_tophash, next_twin, x.step, y.step})
+        for (const std::size_t at : {i, j})
+          if (edited([&](trace& t) {
+                t.operations[at] = {.what = run_of(kind),
+                                    .on = x.on,
+                                    .step = step,
+                                    .number = static_cast<std::uint16_t>(length(x) + length(y)),
+                                    .key = key};
+                t.operations.erase(t.operations.begin() +
+                                   static_cast<std::ptrdiff_t>(at == i ? j : i));
+              }))
+            return true;
+    return false;
+  }
+
+  /// The simplest set-up under which the operations fail: as they are, with runs that are longer by
+  /// what its buckets hold more, or with keys that spell the hashes that they had.
+  bool setups() {
+    bool smaller = false;
+    const setup now = best_.smallest.setup;
+    std::vector<setup> some;
+    for (const policy_kind p : {policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
+                                policy_kind::two_slots, policy_kind::two_slots_go, now.policy})
+      for (const key_kind k : {key_kind::integer, key_kind::string, key_kind::tracked})
+        for (const hash_kind h : {hash_kind::coordinate, hash_kind::seeded, now.hash})
+          for (const std::uint32_t seed : {std::uint32_t{0}, std::uint32_t{1}, now.seed})
+            some.push_back({k, h, p, seed});
+    std::sort(some.begin(), some.end(),
+              [](const setup& a, const setup& b) { return order_of(a) < order_of(b); });
+    some.erase(std::unique(some.begin(), some.end()), some.end());
+    for (const setup& s : some)
+      if (order_of(s) < order_of(best_.smallest.setup) && under(s)) {
         smaller = true;
         break;
       }
-      low = low + (now - low + 1) / 2;
+    return smaller;
+  }
+  bool under(const setup& s) {
+    const trace t = best_.smallest;
+    const bool longer = s.policy < policy_kind::two_slots && t.setup.policy >= policy_kind::two_slots;
+    for (const unsigned factor : {1U, 4U}) {
+      if (factor != 1 && !longer)
+        continue;
+      trace candidate = t;
+      candidate.setup = s;
+      for (operation& op : candidate.operations)
+        if (is_run(op) || info(op.what).arguments == form::size)
+          op.number = static_cast<std::uint16_t>(
+              std::min<unsigned>(op.number * factor, limits::number));
+      if (attempt(candidate) || (s.hash != t.setup.hash && attempt(spelled(candidate, t.setup))))
+        return true;
     }
+    return false;
+  }
+  /// The keys spell the hashes that they had under another set-up.
+  static trace spelled(trace t, const setup& had) {
+    for (operation& op : t.operations)
+      if (uses_key(op)) {
+        const std::uint64_t hash = hash_of(op.key, had.hash, had.seed);
+        if (is_run(op) && (had.hash == hash_kind::constant || had.hash == hash_kind::high_bits))
+          op.step = next_twin;
+        op.key = key_of({static_cast<std::uint16_t>(hash), static_cast<std::uint8_t>(hash >> 56),
+                         static_cast<std::uint8_t>(op.key)});
+      }
+    return t;
+  }
+
+  /// All on map a, or the names exchanged.
+  bool maps() {
+    bool smaller = edited([](trace& t) {
+      for (operation& op : t.operations)
+        op.on = map_name::a;
+    });
+    smaller = edited([](trace& t) {
+                for (operation& op : t.operations)
+                  op.on = other(op.on);
+              }) ||
+              smaller;
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      if (operations()[i].on == map_name::b)
+        smaller = edited([&](trace& t) { t.operations[i].on = map_name::a; }) || smaller;
     return smaller;
   }
 
+  bool verbs() {
+    bool smaller = false;
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      for (const verb simple :
+           {kind_of(operations()[i].what), verb::insert, verb::erase, verb::find}) {
+        operation op = operations()[i];
+        if (op.what <= simple || !uses_key(op) || length(op) > 1)
+          continue;
+        op.what = simple;
+        if (replaced(i, op)) {
+          smaller = true;
+          break;
+        }
+      }
+    return smaller;
+  }
+
+  /// Smaller numbers for one field: the least, then ever closer to what it is.
+  template <class Field>
+  bool reduce(std::size_t at, Field field, std::uint32_t least) {
+    for (std::uint32_t low = least; at < operations().size();) {
+      const std::uint32_t now = field(operations()[at]);
+      if (low >= now)
+        return false;
+      trace candidate = best_.smallest;
+      field(candidate.operations[at], low);
+      if (attempt(std::move(candidate)))
+        return true;
+      // Of a small trace every small number is tried: what is least is least for all.
+      low = is_small(6) && now - low <= 64 ? low + 1 : low + (now - low + 1) / 2;
+    }
+    return false;
+  }
   struct number_field {
     std::uint32_t operator()(const operation& op) const { return op.number; }
     void operator()(operation& op, std::uint32_t n) const {
@@ -146,154 +337,152 @@ private:
     void operator()(operation& op, std::uint32_t k) const { op.key = k; }
   };
 
-  bool shorten_runs() {
+  /// Shorter runs; a run of one is an operation on one key.
+  bool runs() {
     bool smaller = false;
-    for (std::size_t i = operations().size(); i-- > 0;)
-      if (i < operations().size() && info(operations()[i].what).arguments == form::run)
-        while (reduce(i, number_field(), 1))
-          smaller = true;
-    return smaller;
-  }
-
-  /// To the next bucket, the next tophash, the next twin: the first that will do.
-  bool simplify_steps() {
-    bool smaller = false;
-    for (std::size_t i = 0; i < operations().size(); ++i)
-      for (const std::uint8_t step : {std::uint8_t{0}, std::uint8_t{16}, std::uint8_t{24}})
-        if (operations()[i].step > step && edited([&](trace& t) { t.operations[i].step = step; })) {
-          smaller = true;
-          break;
-        }
-    return smaller;
-  }
-
-  /// A run of one is an operation on one key.
-  bool unroll_runs() {
-    bool smaller = false;
-    for (std::size_t i = 0; i < operations().size(); ++i) {
-      const operation op = operations()[i];
-      if (info(op.what).arguments != form::run || op.number > 1)
+    for (std::size_t i = operations().size(); i-- > 0;) {
+      while (i < operations().size() && is_run(operations()[i]) && reduce(i, number_field(), 1))
+        smaller = true;
+      if (i >= operations().size() || !is_run(operations()[i]) || length(operations()[i]) > 1)
         continue;
-      smaller = edited([&](trace& t) {
-                  t.operations[i] = {.what = kind_of(op.what), .on = op.on, .key = op.key};
-                }) ||
-                smaller;
+      const operation op = operations()[i];
+      smaller = replaced(i, {.what = kind_of(op.what), .on = op.on, .key = op.key}) || smaller;
     }
     return smaller;
   }
 
-  bool simplify_setup() {
+  /// To the next bucket, the next tophash, the next twin: the first that will do. All runs at once,
+  /// with all keys spread over the same part of the hash, or each.
+  bool run_steps() {
     bool smaller = false;
-    const setup now = best_.smallest.setup;
-    if (now.keys != key_kind::integer)
-      smaller = edited([](trace& t) { t.setup.keys = key_kind::integer; }) || smaller;
-    for (const policy_kind p : {policy_kind::standard, policy_kind::go, policy_kind::two_slots})
-      if (best_.smallest.setup.policy > p)
-        smaller = edited([&](trace& t) { t.setup.policy = p; }) || smaller;
-    if (now.hash != hash_kind::coordinate)
-      smaller = edited([](trace& t) { t.setup.hash = hash_kind::coordinate; }) || smaller;
-    if (now.seed != 0)
-      smaller = edited([](trace& t) { t.setup.seed = 0; }) || smaller;
-    return smaller;
-  }
-
-  /// All on map a, or the names exchanged so that the last operation is on map a.
-  bool one_map() {
-    const auto is_on_b = [](const operation& op) { return op.on == map_name::b; };
-    bool smaller = false;
-    if (std::any_of(operations().begin(), operations().end(), is_on_b))
-      smaller = edited([](trace& t) {
-        for (operation& op : t.operations)
-          op.on = map_name::a;
-      });
-    if (!operations().empty() && is_on_b(operations().back()))
-      smaller = edited([](trace& t) {
-                  for (operation& op : t.operations)
-                    op.on = other(op.on);
-                }) ||
-                smaller;
-    return smaller;
-  }
-
-  bool simplify_verbs() {
-    bool smaller = false;
+    for (const part to : parts)
+      for (const part from : parts)
+        if (to.from < from.from)
+          smaller = edited([&](trace& t) {
+                      for (operation& op : t.operations) {
+                        if (is_run(op) && op.step == from.from)
+                          op.step = static_cast<std::uint8_t>(to.from);
+                        if (uses_key(op))
+                          op.key = to.with(from.with(op.key, 0), to(op.key) + from(op.key));
+                      }
+                    }) ||
+                    smaller;
     for (std::size_t i = 0; i < operations().size(); ++i)
-      for (const verb simple :
-           {kind_of(operations()[i].what), verb::insert, verb::erase, verb::find}) {
-        const operation op = operations()[i];
-        const form f = info(op.what).arguments;
-        if (op.what <= simple || f == form::pair || f == form::run || f == form::nothing)
-          continue;
-        if (edited([&](trace& t) { t.operations[i].what = simple; })) {
+      for (const std::uint8_t step : steps)
+        if (is_run(operations()[i]) && operations()[i].step > step &&
+            edited([&](trace& t) { t.operations[i].step = step; })) {
           smaller = true;
           break;
         }
-      }
     return smaller;
+  }
+
+  /// Cursors are called in the order in which they come.
+  bool cursors() {
+    std::array<std::uint8_t, cursor_count> called{};
+    std::array<bool, cursor_count> known{};
+    std::uint8_t next = 0;
+    trace t = best_.smallest;
+    for (operation& op : t.operations)
+      if (is_about_a_cursor(op.what)) {
+        if (!known[op.step]) {
+          known[op.step] = true;
+          called[op.step] = next++;
+        }
+        op.step = called[op.step];
+      }
+    return attempt(std::move(t));
   }
 
   /// Each key, wherever it stands, becomes the first of its class that still fails.
-  bool simplify_keys() {
-    std::vector<std::uint32_t> keys;
-    for (const operation& op : operations())
-      if (uses_key(op) && std::find(keys.begin(), keys.end(), op.key) == keys.end())
-        keys.push_back(op.key);
-    bool smaller = edited([&](trace& t) { // all at once: the keys' order of appearance
-      for (std::size_t k = keys.size(); k-- > 0;)
-        rename(t, keys[k], static_cast<std::uint32_t>(k), false);
+  bool keys() {
+    bool smaller = false;
+    if (best_.smallest.setup.hash == hash_kind::coordinate)
+      for (const part p : parts)
+        smaller = simplify_part(p) || smaller;
+    else
+      smaller = simplify_numbers();
+    return one_place() || smaller;
+  }
+  std::vector<std::uint32_t> keys_of_trace() const {
+    std::vector<std::uint32_t> all;
+    for (const operation& op : best_.smallest.operations)
+      if (uses_key(op) && std::find(all.begin(), all.end(), op.key) == all.end())
+        all.push_back(op.key);
+    return all;
+  }
+  template <class Rename>
+  bool renamed(Rename rename) {
+    return edited([&](trace& t) {
+      for (operation& op : t.operations)
+        if (uses_key(op))
+          op.key = rename(op.key);
     });
-    for (const std::uint32_t key : keys)
-      smaller = (best_.smallest.setup.hash == hash_kind::coordinate ? simplify_coordinate(key)
-                                                                    : simplify_number(key)) ||
-                smaller;
+  }
+  /// The values that a part has become 0, 1, ... in order of appearance, all at once or each.
+  bool simplify_part(part p) {
+    std::vector<std::uint32_t> values;
+    for (const std::uint32_t key : keys_of_trace())
+      if (std::find(values.begin(), values.end(), p(key)) == values.end())
+        values.push_back(p(key));
+    if (values.empty())
+      return false;
+    const std::uint32_t least = *std::min_element(values.begin(), values.end());
+    bool smaller = renamed([&](std::uint32_t key) { return p.with(key, 0); }) ||
+                   renamed([&](std::uint32_t key) { return p.with(key, p(key) - least); }) ||
+                   renamed([&](std::uint32_t key) {
+                     const auto at = std::find(values.begin(), values.end(), p(key));
+                     return p.with(key, static_cast<std::uint32_t>(at - values.begin()));
+                   });
+    for (std::uint32_t value : values) {
+      const auto try_with = [&](std::uint32_t tried) {
+        if (tried >= value || !renamed([&](std::uint32_t key) {
+              return p(key) == value ? p.with(key, tried) : key;
+            }))
+          return false;
+        value = tried;
+        return smaller = true;
+      };
+      constexpr std::uint32_t small = 8;
+      for (std::uint32_t low = 0; low < std::min(value, small);)
+        low = try_with(low) ? value : low + 1;
+      for (unsigned bit = p.bits; bit-- > 0 && value >= small;)
+        if ((value >> bit & 1) != 0)
+          try_with(value & ~(1U << bit));
+    }
     return smaller;
   }
-  static bool uses_key(const operation& op) {
-    const form f = info(op.what).arguments;
-    return f == form::key || f == form::key_value || f == form::key_own || f == form::run;
-  }
-  static void rename(trace& t, std::uint32_t from, std::uint32_t to, bool everywhere) {
-    for (operation& op : t.operations)
-      if (uses_key(op) && op.key == from && (everywhere || info(op.what).arguments != form::run))
-        op.key = to;
-  }
-  bool renamed(std::uint32_t from, std::uint32_t to) {
-    return from != to && edited([&](trace& t) { rename(t, from, to, true); });
-  }
-  bool simplify_number(std::uint32_t key) {
-    for (std::uint32_t low = 0; low < key; low = low + (key - low + 1) / 2)
-      if (renamed(key, low))
-        return true;
-    return false;
-  }
-  bool simplify_coordinate(std::uint32_t key) {
+  bool simplify_numbers() {
     bool smaller = false;
-    coordinate c = coordinate_of(key);
-    const auto try_with = [&](coordinate tried) {
-      if (!renamed(key_of(c), key_of(tried)))
-        return false;
-      c = tried;
-      return smaller = true;
-    };
-    for (std::uint32_t low = 0; low < c.bucket && low < 4; ++low)
-      if (try_with({static_cast<std::uint16_t>(low), c.tophash, c.twin}))
-        break;
-    for (unsigned bit = 16; bit-- > 0;)
-      if ((c.bucket >> bit & 1) != 0)
-        try_with({static_cast<std::uint16_t>(c.bucket & ~(1U << bit)), c.tophash, c.twin});
-    if (c.tophash != 0 && !try_with({c.bucket, 0, c.twin}) && c.tophash != 1)
-      try_with({c.bucket, 1, c.twin});
-    for (std::uint32_t low = 0; low < c.twin && low < 12; ++low)
-      if (try_with({c.bucket, c.tophash, static_cast<std::uint8_t>(low)}))
-        break;
+    for (const std::uint32_t key : keys_of_trace())
+      for (std::uint32_t low = 0; low < key; low = low < 16 ? low + 1 : low + (key - low + 1) / 2)
+        if (renamed([&](std::uint32_t k) { return k == key ? low : k; })) {
+          smaller = true;
+          break;
+        }
+    return smaller;
+  }
+  /// In one place only, the key is a smaller one.
+  bool one_place() {
+    bool smaller = false;
+    std::vector<std::uint32_t> some = keys_of_trace();
+    some.push_back(0);
+    std::sort(some.begin(), some.end());
+    for (std::size_t i = 0; i < operations().size() && is_small(12); ++i)
+      for (const std::uint32_t key : some)
+        if (uses_key(operations()[i]) && key < operations()[i].key &&
+            edited([&](trace& t) { t.operations[i].key = key; })) {
+          smaller = true;
+          break;
+        }
     return smaller;
   }
 
-  bool simplify_numbers() {
+  bool numbers() {
     bool smaller = false;
     for (std::size_t i = 0; i < operations().size(); ++i) {
       const form f = info(operations()[i].what).arguments;
-      if (f == form::run || f == form::nothing || f == form::pair || f == form::key)
+      if (!uses_number(operations()[i]) && f != form::residue)
         continue;
       smaller = reduce(i, number_field(), f == form::residue ? 1 : 0) || smaller;
       if (f == form::residue && i < operations().size())
@@ -302,32 +491,208 @@ private:
     return smaller;
   }
 
-  /// Neighbours that can change places stand in order: of verb, map, key.
-  bool sort_operations() {
-    const auto before = [](const operation& x, const operation& y) {
-      return std::tie(x.what, x.on, x.key, x.number) < std::tie(y.what, y.on, y.key, y.number);
-    };
+  /// Operations that can change places stand in order.
+  bool sort() {
     bool smaller = false;
     for (std::size_t i = 1; i < operations().size(); ++i)
-      if (before(operations()[i], operations()[i - 1]))
-        smaller =
-            edited([&](trace& t) { std::swap(t.operations[i], t.operations[i - 1]); }) || smaller;
+      for (std::size_t to = is_small(12) ? 0 : i - 1; i < operations().size() && to < i; ++to)
+        if (before(operations()[i], operations()[to]) && edited([&](trace& t) {
+              const auto at = t.operations.begin();
+              std::rotate(at + static_cast<std::ptrdiff_t>(to),
+                          at + static_cast<std::ptrdiff_t>(i),
+                          at + static_cast<std::ptrdiff_t>(i) + 1);
+            }))
+          smaller = true;
     return smaller;
+  }
+
+  // What is tried with small traces only.
+
+  /// All operations there are, with the keys and numbers of the trace and some that are simple; in
+  /// order.
+  std::vector<operation> alphabet() const {
+    std::vector<std::uint32_t> keys{0, 1, 1U << next_tophash, 1U << next_twin};
+    std::vector<std::uint16_t> numbers{0, 1, 2}, lengths{2, 3, 8, 9};
+    const auto add = [](auto& to, unsigned n) {
+      to.push_back(static_cast<typename std::remove_reference_t<decltype(to)>::value_type>(n));
+    };
+    for (const operation& op : best_.smallest.operations) {
+      if (uses_key(op))
+        for (const unsigned n : {0, 1, length(op) - 1, length(op) + 0})
+          add(keys, op.key + (n << op.step));
+      if (uses_number(op) || is_run(op)) {
+        auto& to = is_run(op) ? lengths : numbers;
+        for (const unsigned n : {op.number - 1, op.number + 0, op.number + 1})
+          add(to, n);
+        add(numbers, op.number);
+      }
+    }
+    const auto make_set = [](auto& of) {
+      std::sort(of.begin(), of.end());
+      of.erase(std::unique(of.begin(), of.end()), of.end());
+    };
+    make_set(keys);
+    make_set(numbers);
+    make_set(lengths);
+    std::vector<operation> all;
+    for (const verb_info& v : model::verbs())
+      for (const map_name on : {map_name::a, map_name::b})
+        for (const std::uint32_t key : keys)
+          for (const std::uint16_t number : v.arguments == form::run ? lengths : numbers)
+            for (const std::uint8_t step : steps)
+              all.push_back(normal(operation{v.what, on, step, number, key}));
+    std::sort(all.begin(), all.end(), before);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  /// One operation becomes any that is simpler.
+  bool replace() {
+    if (!is_small(6))
+      return false;
+    const std::vector<operation> all = alphabet();
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      for (const operation& op : all)
+        if (replaced(i, op))
+          return true;
+    return false;
+  }
+  /// An insert becomes a run that fills the map in another way, and the last operation is about a
+  /// key of it; with one operation less, or under a simpler set-up.
+  bool reshape() {
+    if (!is_small(4))
+      return false;
+    const setup now = best_.smallest.setup;
+    std::vector<setup> some{now};
+    for (const policy_kind p : {policy_kind::go, policy_kind::standard})
+      if (p < now.policy || now.hash != hash_kind::coordinate || now.keys != key_kind::integer)
+        some.push_back({.hash = hash_kind::coordinate, .policy = std::min(p, now.policy)});
+    for (auto s = some.rbegin(); s != some.rend(); ++s)
+      for (std::size_t i = 0; i < operations().size(); ++i)
+        if (const operation& op = operations()[i]; kind_of(op.what) == verb::insert)
+          for (std::size_t left_out = 0; left_out <= operations().size(); ++left_out)
+            if (left_out != i && filled_otherwise(*s, i, left_out))
+              return true;
+    return false;
+  }
+  /// `left_out` is the place of an operation that is left out, or none.
+  bool filled_otherwise(const setup& s, std::size_t at, std::size_t left_out) {
+    trace t = best_.smallest;
+    t.setup = s;
+    if (left_out < t.operations.size()) {
+      t.operations.erase(t.operations.begin() + static_cast<std::ptrdiff_t>(left_out));
+      at -= left_out < at ? 1U : 0U;
+    }
+    const bool names_key = at + 1 != t.operations.size() && uses_key(t.operations.back());
+    const operation last = t.operations.back();
+    // One bucket and one overflow bucket; the loads that start growths, and one more.
+    constexpr std::array<std::uint16_t, 30> lengths{2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+                                                    12, 13, 14, 15, 16, 17, 18, 25, 26, 27,
+                                                    28, 49, 50, 53, 54, 55, 97, 98, 105, 106};
+    for (const std::uint16_t n : lengths)
+      for (const std::uint8_t step : steps) {
+        operation& run = t.operations[at];
+        run = {.what = verb::insert_run, .on = run.on, .step = step, .number = n};
+        t.operations.back() = at + 1 == t.operations.size() ? run : last;
+        if (attempt(t))
+          return true;
+        if (names_key)
+          for (std::uint32_t place = 0; place <= std::min<std::uint32_t>(n, 18); ++place) {
+            t.operations.back().key = place << step;
+            if (attempt(t))
+              return true;
+          }
+      }
+    return false;
+  }
+  /// Two operations become one.
+  bool merge() {
+    if (!is_small(4))
+      return false;
+    const std::vector<operation> all = alphabet();
+    for (std::size_t i = 0; i < operations().size(); ++i)
+      for (std::size_t j = 0; j < operations().size(); ++j)
+        for (const operation& op : all)
+          if (i != j && edited([&](trace& t) {
+                t.operations[i] = op;
+                t.operations.erase(t.operations.begin() + static_cast<std::ptrdiff_t>(j));
+              }))
+            return true;
+    return false;
   }
 
   shrunk best_;
   const runner& run_;
-  shrink_limits limits_;
+  const shrink_limits& limits_;
   const std::function<void(const shrunk&)>& watch_;
   clock::time_point deadline_;
+  std::size_t current_ = 0;                ///< The rule at work.
+  std::unordered_set<std::uint64_t> held_; ///< Hashes of traces that did not fail.
 };
+
+std::span<const shrinker::rule> shrinker::rules() {
+  static const std::array<rule, 14> all{{
+      {{"remove", "operations left out, half of them first"}, &shrinker::remove},
+      {{"join", "two operations of a kind in one run"}, &shrinker::join},
+      {{"runs", "shorter runs; a run of one is one operation"}, &shrinker::runs},
+      {{"setup", "simpler policy, elements, hash, seed"}, &shrinker::setups},
+      {{"maps", "one map in place of two"}, &shrinker::maps},
+      {{"verbs", "the simplest verb of the kind"}, &shrinker::verbs},
+      {{"steps", "the step of a run"}, &shrinker::run_steps},
+      {{"cursors", "cursors called in the order in which they come"}, &shrinker::cursors},
+      {{"keys", "the first key of its class"}, &shrinker::keys},
+      {{"numbers", "smaller values, sizes and places"}, &shrinker::numbers},
+      {{"sort", "operations that can change places in order"}, &shrinker::sort},
+      {{"replace", "of few operations, one by any that is simpler"}, &shrinker::replace, true},
+      {{"reshape", "of few operations, a map filled by another run"}, &shrinker::reshape, true},
+      {{"merge", "of few operations, two by any one"}, &shrinker::merge, true},
+  }};
+  return all;
+}
 
 } // namespace
 
+bool simpler(const trace& a, const trace& b) {
+  const auto measure = [](const trace& t) {
+    std::size_t verbs = 0, entries = 0;
+    for (const operation& op : t.operations) {
+      verbs += static_cast<std::size_t>(op.what);
+      entries += is_run(op) ? op.number : 0U;
+    }
+    return std::tuple(t.operations.size(), order_of(t.setup), verbs, entries);
+  };
+  const auto of_a = measure(a), of_b = measure(b);
+  if (of_a != of_b)
+    return of_a < of_b;
+  return std::lexicographical_compare(a.operations.begin(), a.operations.end(),
+                                      b.operations.begin(), b.operations.end(), before);
+}
+
+std::vector<shrink_rule> shrink_rules() {
+  std::vector<shrink_rule> all;
+  for (const shrinker::rule& r : shrinker::rules())
+    all.push_back(r.what);
+  return all;
+}
+
 shrunk shrink(trace t, divergence d, const runner& run, const shrink_limits& limits,
               const std::function<void(const shrunk&)>& watch) {
-  return shrinker({.smallest = normal(std::move(t)), .why = std::move(d)}, run, limits, watch)
-      .shrink();
+  shrunk best;
+  best.smallest = normal(std::move(t));
+  best.why = std::move(d);
+  return shrinker(std::move(best), run, limits, watch).shrink();
+}
+
+std::string print(const std::vector<rule_count>& rules) {
+  std::string text = "rule        tried  taken\n";
+  for (const rule_count& r : rules)
+    if (r.tried != 0) {
+      std::array<char, 64> line{};
+      std::snprintf(line.data(), line.size(), "%-10s %6zu %6zu\n", std::string(r.name).c_str(),
+                    r.tried, r.taken);
+      text += line.data();
+    }
+  return text;
 }
 
 } // namespace bucketproof::model

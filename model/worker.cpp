@@ -13,6 +13,7 @@
 #include <string_view>
 #include <sys/wait.h>
 #include <system_error>
+#include <time.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -85,6 +86,15 @@ bool read_divergence(int from, std::optional<divergence>& d) {
   return true;
 }
 
+/// The processor time that a process has used; nothing where the system does not tell.
+std::optional<std::chrono::nanoseconds> processor_time(pid_t of) {
+  clockid_t id{};
+  timespec used{};
+  if (::clock_getcpuclockid(of, &id) != 0 || ::clock_gettime(id, &used) != 0)
+    return std::nullopt;
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
 /// The line that says most of what a dying process wrote: a sanitizer's summary or an assertion.
 std::string telling_line(const std::string& words) {
   std::string line;
@@ -144,7 +154,8 @@ void worker::stop() noexcept {
 
 void worker::serve(int requests, int replies) const {
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
-    ::signal(signal, SIG_DFL); // the parent tells the story
+    ::signal(signal, SIG_DFL);   // the parent tells the story
+  ::signal(SIGINT, SIG_IGN); // of a terminal, which asks the parent to end
   std::string bytes;
   while (read_block(requests, bytes)) {
     const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
@@ -162,14 +173,28 @@ worker::reply worker::ask(const trace& t) {
   reply r;
   if (!write_block(requests_, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
     return r;
-  pollfd waiting{.fd = replies_, .events = POLLIN, .revents = 0};
-  int ready = 0;
-  do
-    ready = ::poll(&waiting, 1, static_cast<int>(limit_.count()));
-  while (ready < 0 && errno == EINTR);
-  hung_ = ready == 0;
+  hung_ = !answers();
   r.alive = !hung_ && read_divergence(replies_, r.result);
   return r;
+}
+
+/// Waits for the answer. Only processor time counts: on a busy machine nothing would be sure.
+bool worker::answers() const {
+  using clock = std::chrono::steady_clock;
+  constexpr int patience = 30; // for a child that sleeps
+  const auto used_before = processor_time(child_);
+  const clock::time_point start = clock::now();
+  pollfd waiting{.fd = replies_, .events = POLLIN, .revents = 0};
+  for (std::chrono::milliseconds left = limit_;;) {
+    if (::poll(&waiting, 1, static_cast<int>(left.count())) > 0)
+      return true;
+    const auto waited = clock::now() - start;
+    const auto used_now = processor_time(child_);
+    const auto used = used_before && used_now ? *used_now - *used_before : waited;
+    if (used >= limit_ || waited >= patience * limit_)
+      return false;
+    left = std::chrono::ceil<std::chrono::milliseconds>(limit_ - used);
+  }
 }
 
 std::optional<divergence> worker::operator()(const trace& t) {
@@ -203,7 +228,7 @@ divergence worker::death(bool hung, const trace& t) {
                .found = {},
                .buckets = {}};
   if (hung)
-    d.found = "none within " + std::to_string(limit_.count()) + " ms";
+    d.found = "none within " + std::to_string(limit_.count()) + " ms of processor time";
   else if (const std::string line = telling_line(words); !line.empty())
     d.found = line;
   else if (WIFSIGNALED(status))

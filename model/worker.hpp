@@ -18,7 +18,8 @@ using runner = std::function<std::optional<divergence>(const trace&)>;
 /// Runs traces in a child process that lives until one of them kills it. POSIX only.
 class worker {
 public:
-  /// `run` is what the child does with each trace. A run may take `limit`; then it is a hang.
+  /// `run` is what the child does with each trace. A run may take `limit` of processor time; then
+  /// it is a hang.
   explicit worker(runner run, std::chrono::milliseconds limit = std::chrono::seconds(10));
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
@@ -38,6 +39,7 @@ private:
   void stop() noexcept;
   [[noreturn]] void serve(int requests, int replies) const;
   reply ask(const trace& t);
+  bool answers() const;
   divergence death(bool hung, const trace& t);
   std::string last_words() const;
 

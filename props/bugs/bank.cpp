@@ -49,6 +49,10 @@ struct options {
   std::string name;
   std::string file;
   std::string page;
+  std::size_t shrink_runs = model::shrink_limits().runs;
+  std::vector<std::string> without;
+  bool show = false;
+  std::size_t pairs = 100;
 };
 
 /// A line that is overwritten, on a terminal; nothing elsewhere.
@@ -133,7 +137,9 @@ kill hunt(const bug& b, std::uint64_t seed, const options& o, const progress& no
   if (k.search.why && !o.no_shrink)
     k.shrunk =
         model::shrink(k.search.last, *k.search.why, run,
-                      {.runs = 5000, .time = std::chrono::seconds(o.shrink_seconds)},
+                      {.runs = o.shrink_runs,
+                       .time = std::chrono::seconds(o.shrink_seconds),
+                       .without = o.without},
                       [&](const model::shrunk& s) {
                         now.show(std::string(b.name) + ": shrinking, " +
                                  std::to_string(s.smallest.operations.size()) + " operations");
@@ -282,6 +288,115 @@ int witness(const options& o) {
   return kills.finish();
 }
 
+/// The smallest traces that one bug was shrunk to, each with how often.
+struct result {
+  model::trace smallest;
+  model::divergence why;
+  std::size_t times = 0;
+};
+std::vector<result> distinct(const std::vector<model::shrunk>& all) {
+  std::vector<result> results;
+  for (const model::shrunk& s : all) {
+    const auto at = std::find_if(results.begin(), results.end(),
+                                 [&](const result& r) { return r.smallest == s.smallest; });
+    if (at == results.end())
+      results.push_back({s.smallest, s.why, 1});
+    else
+      ++at->times;
+  }
+  std::sort(results.begin(), results.end(),
+            [](const result& a, const result& b) { return a.times > b.times; });
+  return results;
+}
+
+template <class Number>
+std::string median_and_worst(const std::vector<model::shrunk>& all, Number number) {
+  std::vector<std::size_t> numbers;
+  for (const model::shrunk& s : all)
+    numbers.push_back(number(s));
+  std::sort(numbers.begin(), numbers.end());
+  return std::to_string(numbers[(numbers.size() - 1) / 2]) + '/' + std::to_string(numbers.back());
+}
+
+model::shrink_limits shrink_limits_of(const options& o) {
+  return {.runs = o.shrink_runs,
+          .time = std::chrono::seconds(o.shrink_seconds),
+          .without = o.without};
+}
+
+int shrink(const options& o) {
+  const progress now;
+  std::printf("%-40s %5s %13s %13s %8s\n", "bug", "seeds", "operations", "runs", "traces");
+  std::vector<model::rule_count> total;
+  std::size_t one = 0, bugs = 0, all_results = 0;
+  for (const bug& b : chosen(o)) {
+    std::vector<model::shrunk> all;
+    for (std::size_t i = 0; i < o.seeds; ++i) {
+      const kill k = hunt(b, o.seed + i, o, now);
+      if (!k.shrunk)
+        continue;
+      all.push_back(*k.shrunk);
+      if (total.empty())
+        total = k.shrunk->rules;
+      else
+        for (std::size_t r = 0; r < total.size(); ++r) {
+          total[r].tried += k.shrunk->rules[r].tried;
+          total[r].taken += k.shrunk->rules[r].taken;
+        }
+    }
+    now.clear();
+    if (all.empty()) {
+      std::printf("%-40s not found\n", std::string(b.name).c_str());
+      continue;
+    }
+    const std::vector<result> results = distinct(all);
+    ++bugs;
+    one += results.size() == 1 ? 1 : 0;
+    all_results += results.size();
+    std::printf(
+        "%-40s %5zu %13s %13s %8zu\n", std::string(b.name).c_str(), all.size(),
+        median_and_worst(all, [](const auto& s) { return s.smallest.operations.size(); }).c_str(),
+        median_and_worst(all, [](const auto& s) { return s.runs; }).c_str(), results.size());
+    if (o.show)
+      for (const result& r : results)
+        std::printf("  %zu times\n%s", r.times, explain(r.smallest, r.why).c_str());
+    std::fflush(stdout);
+  }
+  std::fputs(model::print(total).c_str(), stdout);
+  std::printf("%zu of %zu bugs have one trace, %zu traces in all\n", one, bugs, all_results);
+  return all_killed;
+}
+
+int hold(const options& o) {
+  const progress now;
+  const std::vector<bug> bugs = seen_by({bugs::seen_by::bank});
+  model::random_source random(o.seed);
+  std::size_t kept = 0, slipped = 0, skipped = 0;
+  for (std::size_t i = 0; i < o.pairs; ++i) {
+    const bug& a = random.pick(bugs);
+    const bug& b = random.pick(bugs);
+    const std::chrono::milliseconds limit(o.run_milliseconds);
+    model::worker both(bugs::run_with(a.number, b.number), limit);
+    model::worker only_a(bugs::run_with(a.number), limit), only_b(bugs::run_with(b.number), limit);
+    const bugs::search_result found = bugs::search([&](const auto& t) { return both(t); }, o.seed + i,
+                                             o.limits, [](const auto&) {});
+    const bool by_a = found.why && only_a(found.last), by_b = found.why && only_b(found.last);
+    if (by_a == by_b) {
+      ++skipped;
+      continue;
+    }
+    const model::shrunk s = model::shrink(found.last, *found.why,
+                                          [&](const auto& t) { return both(t); }, shrink_limits_of(o));
+    const bool still = (by_a ? only_a : only_b)(s.smallest).has_value();
+    ++(still ? kept : slipped);
+    if (o.show)
+      std::printf("%s %s beside %s\n", still ? "kept" : "slipped",
+                  std::string((by_a ? a : b).name).c_str(), std::string((by_a ? b : a).name).c_str());
+  }
+  std::printf("%zu kept, %zu slipped, %zu skipped\n", kept, slipped, skipped);
+  return all_killed;
+}
+
 /// A trace that was read from a file.
 struct input {
   fs::path file;
@@ -421,6 +536,22 @@ void add_witness(CLI::App& app, options& o) {
   to->add_option("--csv", o.csv, "File for a row a bug and seed");
   to->add_option("--write", o.write, "Folder for the smallest traces")->excludes(no_shrink);
 }
+void add_shrink(CLI::App& app, options& o) {
+  for (const char* name : {"shrink", "hold"}) {
+  CLI::App* to = app.add_subcommand(name, "Shrinks what random traces find, under several seeds");
+  to->add_option("bug", o.names, "Names of bugs");
+  to->add_flag("--all", o.all, "All bugs that random traces show");
+  add_search_options(*to, o);
+  add_run_time(*to, o);
+  to->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
+  to->add_option("--pairs", o.pairs, "So many pairs");
+  to->add_option("--runs", o.shrink_runs, "Most runs of a shrink")->capture_default_str();
+  to->add_option("--shrink-time", o.shrink_seconds, "Most seconds of a shrink")
+      ->capture_default_str();
+  to->add_option("--without", o.without, "Rules left out");
+  to->add_flag("--show", o.show, "Show the traces");
+  }
+}
 void add_others(CLI::App& app, options& o) {
   app.add_subcommand("list", "Lists the bugs");
   CLI::App* none = app.add_subcommand("none", "Runs the traces without any bug: all must hold");
@@ -447,6 +578,8 @@ int run(const CLI::App& app, options& o) {
     return witness(o);
   }
   return app.got_subcommand("replay")    ? replay(o)
+         : app.got_subcommand("shrink")  ? shrink(o)
+         : app.got_subcommand("hold")  ? hold(o)
          : app.got_subcommand("confirm") ? confirm(o)
          : app.got_subcommand("draw")    ? draw(o)
          : app.got_subcommand("none")    ? run_none(o)
@@ -461,6 +594,7 @@ int main(int argc, char** argv) {
   options o;
   app.require_subcommand(1);
   add_witness(app, o);
+  add_shrink(app, o);
   add_others(app, o);
   try {
     app.parse(argc, argv);

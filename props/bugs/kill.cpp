@@ -30,9 +30,10 @@ std::span<const bug> all() noexcept {
   return bugs;
 }
 
-model::runner run_with(int number) {
-  return [number](const model::trace& t) {
+model::runner run_with(int number, int beside) {
+  return [=](const model::trace& t) {
     planted::current = number;
+    planted::beside = beside;
     return model::run(t);
   };
 }

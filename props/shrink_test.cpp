@@ -1,0 +1,177 @@
+// The shrinker on failures that are made up: what it must find, how dear it may be, what it must
+// keep. That it finds one trace for a bug of the map, whatever found it, is `bug_bank shrink`'s.
+#include "model/generate.hpp"
+#include "model/shrink.hpp"
+#include "model/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <iostream>
+#include <optional>
+#include <vector>
+
+namespace bucketproof::model {
+namespace {
+
+divergence at(check failed, std::size_t place) {
+  return {.failed = failed, .at = place, .expected = {}, .found = {}, .buckets = {}};
+}
+trace any_trace(std::uint64_t seed, std::size_t operations) {
+  random_source random(seed);
+  const profile p = everything();
+  trace t{.setup = generate_setup(random, p), .operations = {}};
+  generator g(random, p, t.setup);
+  while (t.operations.size() < operations)
+    t.operations.push_back(g.next());
+  return normal(t);
+}
+
+/// Fails at the last of these operations, if all of them were done in this order.
+class needs_all {
+public:
+  explicit needs_all(std::vector<operation> needed) : needed_(std::move(needed)) {}
+  std::optional<divergence> operator()(const trace& t) const {
+    std::size_t met = 0;
+    for (std::size_t i = 0; i < t.operations.size(); ++i)
+      if (t.operations[i] == needed_[met] && ++met == needed_.size())
+        return at(check::answer, i);
+    return std::nullopt;
+  }
+
+private:
+  std::vector<operation> needed_;
+};
+/// So many operations of the trace, spread over it; the last among them.
+std::vector<operation> some_of(const trace& t, std::size_t n) {
+  std::vector<operation> some;
+  for (std::size_t i = 1; i <= n; ++i)
+    some.push_back(t.operations[t.operations.size() * i / n - 1]);
+  return some;
+}
+
+// Nothing about the 41 can be made simpler, so that every rule is tried on each in vain.
+TEST(shrink, comes_to_a_minimum_of_41_operations_in_2000_runs) {
+  constexpr std::size_t least = 41;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const trace t = any_trace(seed, 400);
+    const needs_all run(some_of(t, least));
+    const shrunk s = shrink(t, *run(t), run);
+    EXPECT_TRUE(s.complete);
+    EXPECT_EQ(s.smallest.operations.size(), least);
+    EXPECT_LE(s.runs, 2000U);
+    std::cout << "400 operations to " << least << " in " << s.runs << " runs\n";
+  }
+}
+
+TEST(shrink, changes_nothing_of_a_shrunk_trace) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const trace t = any_trace(seed, 60);
+    const needs_all run(some_of(t, 3));
+    const shrunk once = shrink(t, *run(t), run);
+    const shrunk twice = shrink(once.smallest, once.why, run);
+    EXPECT_EQ(print(twice.smallest), print(once.smallest));
+    EXPECT_TRUE(twice.complete);
+  }
+}
+
+/// Two failures: one needs a key's erasure after its insertion; the other, of another check and at
+/// another operation, any three lookups.
+std::optional<divergence> erased_or_looked_up(const trace& t) {
+  std::size_t lookups = 0;
+  std::vector<std::uint32_t> inserted;
+  for (std::size_t i = 0; i < t.operations.size(); ++i) {
+    const operation& op = t.operations[i];
+    if (op.what == verb::find && ++lookups == 3)
+      return at(check::answer, i);
+    if (op.what == verb::insert)
+      inserted.push_back(op.key);
+    if (op.what == verb::erase &&
+        std::find(inserted.begin(), inserted.end(), op.key) != inserted.end())
+      return at(check::structure, i);
+  }
+  return std::nullopt;
+}
+
+TEST(shrink, does_not_slip_to_another_failure) {
+  const trace t = parse("a.find(1)\na.insert(7, 5)\na.find(3)\na.count(3)\na.erase(7)\n");
+  const shrunk s = shrink(t, *erased_or_looked_up(t), erased_or_looked_up);
+  EXPECT_EQ(s.why.failed, check::structure);
+  EXPECT_EQ(print(s.smallest), "keys integer\nhash coordinate\npolicy standard\nseed 0\n"
+                               "a.insert(0:0:0, 0)\na.erase(0:0:0)\n");
+}
+
+TEST(shrink, keeps_the_best_when_the_runs_are_spent) {
+  const trace t = any_trace(1, 400);
+  const needs_all run(some_of(t, 10));
+  std::size_t before = t.operations.size();
+  for (const std::size_t runs : {1U, 20U, 200U}) {
+    std::size_t counted = 0;
+    const shrunk s = shrink(
+        t, *run(t),
+        [&](const trace& candidate) {
+          ++counted;
+          return run(candidate);
+        },
+        {.runs = runs});
+    EXPECT_LE(counted, runs);
+    EXPECT_EQ(counted, s.runs);
+    EXPECT_FALSE(s.complete);
+    EXPECT_TRUE(run(s.smallest));
+    EXPECT_LE(s.smallest.operations.size(), before);
+    before = s.smallest.operations.size();
+  }
+  EXPECT_LT(before, 100U);
+}
+
+TEST(shrink, keeps_the_best_when_it_is_stopped) {
+  const trace t = any_trace(1, 400);
+  const needs_all run(some_of(t, 10));
+  std::atomic<bool> stop = false;
+  std::optional<trace> best;
+  const shrunk s = shrink(t, *run(t), run, {.stop = &stop}, [&](const shrunk& now) {
+    best = now.smallest;
+    stop = now.smallest.operations.size() < 100;
+  });
+  EXPECT_FALSE(s.complete);
+  ASSERT_TRUE(best);
+  EXPECT_EQ(print(s.smallest), print(*best));
+  EXPECT_TRUE(run(s.smallest));
+}
+
+TEST(shrink, says_when_the_trace_does_not_fail_again) {
+  const trace t = any_trace(1, 10);
+  const shrunk s =
+      shrink(t, at(check::crash, 9), [](const trace&) { return std::optional<divergence>(); });
+  EXPECT_FALSE(s.failed_again);
+  EXPECT_EQ(s.runs, 1U);
+  EXPECT_EQ(print(s.smallest), print(t));
+}
+
+TEST(shrink, counts_for_each_rule_what_was_tried_and_taken) {
+  const trace t = any_trace(1, 60);
+  const needs_all run(some_of(t, 3));
+  std::size_t taken = 0;
+  const shrunk s = shrink(t, *run(t), run, {}, [&](const shrunk&) { ++taken; });
+  std::size_t sum_tried = 0, sum_taken = 0;
+  for (const rule_count& r : s.rules) {
+    sum_tried += r.tried;
+    sum_taken += r.taken;
+  }
+  EXPECT_EQ(sum_tried + 1, s.runs); // the first is the trace itself
+  EXPECT_EQ(sum_taken, taken);
+}
+
+TEST(shrink, leaves_out_the_rules_that_it_is_told_to) {
+  const trace t = any_trace(1, 60);
+  const needs_all run(some_of(t, 3));
+  const shrunk s = shrink(t, *run(t), run, {.without = {"remove", "merge"}});
+  EXPECT_EQ(s.rules.front().name, "remove");
+  EXPECT_EQ(s.rules.front().tried, 0U);
+  EXPECT_GT(s.smallest.operations.size(), 3U);
+}
+
+} // namespace
+} // namespace bucketproof::model
