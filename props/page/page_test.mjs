@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Browser } from './browser.mjs';
 
 const { REPLAY, BUG_BANK, BROWSER, WORK } = process.env;
@@ -391,7 +392,7 @@ test('a_failing_trace_opens_where_it_fails_and_marks_the_first_wrong_slot', asyn
 
 test('a_map_that_crashes_is_drawn_up_to_there', async () => {
   const file = join(WORK, 'crash.html');
-  const trace = join(import.meta.dirname ?? '.', '../bugs', 'growth_finished_one_bucket_early.trace');
+  const trace = fileURLToPath(new URL('../bugs/growth_finished_one_bucket_early.trace', import.meta.url));
   const said = drawBug('growth_finished_one_bucket_early', trace, file);
   const page = await openPage(file);
   const last = await page.ask(() => Number(document.querySelector('#step').max));
