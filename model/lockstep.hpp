@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -63,6 +64,68 @@ public:
     if (reached_ != nullptr)
       ++reached_->traces;
     return divergence_;
+  }
+
+  // For who explores: single operations of the trace, and a way back.
+
+  /// Does the operation at this place in the trace, with its checks; whether they hold.
+  bool step(std::size_t at) {
+    at_ = at;
+    return step_all(trace_.operations[at]);
+  }
+  /// Does the operation without checks: it is known to hold, or is about to throw. Lets an
+  /// exception through. The model is then as it was; how much of a growth was done by then is not
+  /// specified, so the specification goes on from the structure that is there.
+  void repeat(std::size_t at) {
+    at_ = at;
+    const operation& op = trace_.operations[at];
+    seen_ = {};
+    const std::optional<std::uint32_t> named = own(op);
+    const standing stood_at = where_iterators_stand();
+    answer found;
+    try {
+      found = subject_->apply(op, named, seen_);
+    } catch (...) {
+      take_up_structure();
+      throw;
+    }
+    apply(op, models_, seen_);
+    if constexpr (has_view)
+      specification_.apply(op, named);
+    drop_invalidated(op, found, stood_at);
+    if (op.what == verb::next)
+      pass_holds(models_.cursor(op.step));
+  }
+  /// Whether both maps are what the model says, whatever was done to them.
+  bool stands() { return ledger_holds() && all_hold(map_name::a) && all_hold(map_name::b); }
+
+  const std::optional<divergence>& found() const noexcept { return divergence_; }
+  const subject<Map, Elements>& tested() const noexcept { return *subject_; }
+  const references& models() const noexcept { return models_; }
+
+  /// What operations change, but for the memory that the maps got from their allocator.
+  class moment {
+    friend class lockstep;
+    std::vector<std::byte> maps;
+    references models;
+    std::optional<specification> specified;
+    ledger alive;
+  };
+  void remember(moment& m) const {
+    m.maps.resize(sizeof *subject_);
+    std::memcpy(m.maps.data(), static_cast<const void*>(subject_.get()), m.maps.size());
+    m.models = models_;
+    m.specified = specification_;
+    m.alive = current_ledger();
+  }
+  /// Goes back to a moment of this object, from the operation done since. The allocator's memory
+  /// must have gone back to it, too, at the addresses that it had.
+  void return_to(const moment& m) {
+    std::memcpy(static_cast<void*>(subject_.get()), m.maps.data(), m.maps.size());
+    models_ = m.models;
+    if (!changes_nothing(trace_.operations[at_].what))
+      specification_ = *m.specified;
+    current_ledger() = m.alive;
   }
 
 private:
@@ -602,6 +665,14 @@ private:
         return diverge(check::specification, wrong.expected, wrong.found);
     }
     return true;
+  }
+
+  void take_up_structure() {
+    if constexpr (has_view)
+      for (const map_name m : {map_name::a, map_name::b})
+        specification_.take_up(m, specification_check<Map, Elements>(
+                                      subject_->map(m), specification_.map(m), trace_.setup.hash)
+                                      .found());
   }
 
   bool structure_holds(map_name m) {

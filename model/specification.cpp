@@ -249,6 +249,12 @@ map_specification map_specification::move() {
   return moved;
 }
 
+void map_specification::take_up(specified_structure found) {
+  current_ = std::move(found.current);
+  old_ = std::move(found.old);
+  evacuated_ = found.evacuated;
+}
+
 shape map_specification::shape_now() const noexcept {
   return {.size = size_,
           .buckets = current_.chains.size(),

@@ -50,6 +50,13 @@ struct specified_array {
   std::size_t overflow = 0; ///< Overflow buckets of all chains.
 };
 
+/// All of a structure that is not computed from the rest.
+struct specified_structure {
+  specified_array current; ///< No chains: the map holds no memory.
+  specified_array old;     ///< No chains: no growth is under way.
+  std::size_t evacuated = 0;
+};
+
 /// The structure of one map.
 class map_specification {
 public:
@@ -77,6 +84,8 @@ public:
   map_specification copy() const;
   /// The map that takes the buckets, and leaves none here.
   map_specification move();
+  /// Goes on from a structure that was found.
+  void take_up(specified_structure found);
 
   // What it is.
 
@@ -123,6 +132,12 @@ public:
   /// Does an operation, one element of a bulk run. `own` is the key of the entry that an
   /// own-element operation refers to, if there is one.
   void apply(const operation& op, std::optional<std::uint32_t> own);
+
+  /// What an operation has done of a growth when it throws is not specified: `found` is what a map
+  /// is then, and what its next operations are specified from.
+  void take_up(map_name m, specified_structure found) {
+    maps_[static_cast<std::size_t>(m)].take_up(std::move(found));
+  }
 
   const map_specification& map(map_name m) const noexcept {
     return maps_[static_cast<std::size_t>(m)];
@@ -179,6 +194,11 @@ public:
     return {};
   }
 
+  /// The map's structure in the words of the specification.
+  specified_structure found() const {
+    return {found(generation::current), found(generation::old), view_.evacuated()};
+  }
+
 private:
   static std::string name_of(generation g) { return g == generation::old ? "old" : "current"; }
 
@@ -199,8 +219,16 @@ private:
     return slot == wanted.end();
   }
 
-  /// The map's chain in the words of the specification.
+  specified_array found(generation g) const {
+    specified_array array;
+    for (std::size_t i = 0; i < view_.buckets(g); ++i)
+      array.chains.push_back(found(g, i));
+    array.overflow = view_.overflow_count(g);
+    return array;
+  }
   specified_chain found(generation g, std::size_t index) const {
+    if (g == generation::old && !view_.is_readable(g, index)) // evacuated, and returned since
+      return specified_chain(slots, {control::evacuated_vacant});
     specified_chain chain;
     if (!view_.is_readable(g, index))
       return chain;

@@ -160,6 +160,8 @@ public:
       return std::nullopt;
     return Elements::number(iterator.at->first);
   }
+  /// Cursor `c`, which must be one.
+  const auto& cursor(std::size_t c) const { return std::get<cursor_of_map>(passing_[c]).at; }
   void drop(std::size_t c) noexcept { passing_[c].template emplace<std::monostate>(); }
 
 private:

@@ -1,5 +1,6 @@
 // bug_bank: shows that the harness kills every planted bug. One program holds all bugs; each run
 // switches one of them on, in a process of its own.
+#include "props/bugs/explored.hpp"
 #include "props/bugs/kill.hpp"
 
 #include "model/files.hpp"
@@ -397,6 +398,40 @@ int hold(const options& o) {
   return all_killed;
 }
 
+std::string scope_of(const bugs::exploration& e) {
+  return std::to_string(e.keys) + " keys, " + std::string(name(e.policy)) +
+         (e.of == explore::elements::integer ? "" : ", faults");
+}
+/// The shortest sequence of operations that each bug breaks.
+int explore_all(const options& o) {
+  const progress now;
+  std::size_t killed = 0, bugs = 0;
+  std::printf("%-40s %-12s %-10s %-16s %10s %8s %6s  %s\n", "bug", "promise", "check", "operation",
+              "transitions", "seconds", "length", "scope");
+  for (const bug& b : chosen(o)) {
+    const bugs::exploration e =
+        bugs::explore_bug(b, std::chrono::seconds(o.seconds), [&](const bugs::exploration& so_far) {
+          now.show(std::string(b.name) + ": " + scope_of(so_far));
+        });
+    now.clear();
+    ++bugs;
+    if (e.failure) {
+      ++killed;
+      const auto& [trace, thrown_at, why] = *e.failure;
+      std::printf("%-40s %-12s %-10s %-16s %10llu %8.3f %6zu  %s\n", std::string(b.name).c_str(),
+                  std::string(b.promise).c_str(), std::string(name(why.failed)).c_str(),
+                  operation_of(trace, why).c_str(), static_cast<unsigned long long>(e.transitions),
+                  e.seconds, trace.operations.size(), scope_of(e).c_str());
+    } else
+      std::printf("%-40s %-12s SURVIVED    %llu transitions, %.1f s, to %s\n",
+                  std::string(b.name).c_str(), std::string(b.promise).c_str(),
+                  static_cast<unsigned long long>(e.transitions), e.seconds, scope_of(e).c_str());
+    std::fflush(stdout);
+  }
+  std::printf("%zu of %zu bugs killed by exploration\n", killed, bugs);
+  return killed == bugs ? all_killed : survived;
+}
+
 /// A trace that was read from a file.
 struct input {
   fs::path file;
@@ -556,6 +591,10 @@ void add_others(CLI::App& app, options& o) {
   app.add_subcommand("list", "Lists the bugs");
   CLI::App* none = app.add_subcommand("none", "Runs the traces without any bug: all must hold");
   add_search_options(*none, o);
+  CLI::App* explore = app.add_subcommand("explore", "Explores all states until each bug shows");
+  auto* names = explore->add_option("bug", o.names, "Names of bugs");
+  explore->add_flag("--all", o.all, "All bugs")->excludes(names);
+  explore->add_option("--time", o.seconds, "Most seconds a bug")->capture_default_str();
   CLI::App* replay = app.add_subcommand("replay", "Tells which bugs the inputs kill");
   replay->add_option("input", o.inputs, "Files, and folders of files")->required();
   add_run_time(*replay, o);
@@ -576,6 +615,15 @@ int run(const CLI::App& app, options& o) {
     if (o.names.empty() && !o.all)
       throw std::runtime_error("witness: name bugs, or say --all");
     return witness(o);
+  }
+  if (app.got_subcommand("explore")) {
+    if (o.names.empty() && !o.all)
+      throw std::runtime_error("explore: name bugs, or say --all");
+    if (o.all)
+      for (const bug& b : bugs::all())
+        o.names.emplace_back(b.name);
+    o.all = false;
+    return explore_all(o);
   }
   return app.got_subcommand("replay")    ? replay(o)
          : app.got_subcommand("shrink")  ? shrink(o)

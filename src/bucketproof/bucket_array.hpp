@@ -148,6 +148,10 @@ public:
       free_loose(allocator, taken);
     --overflow_count_;
   }
+  /// Spares taken of the segment of main bucket `index`.
+  std::size_t spares_used(std::size_t index) const noexcept {
+    return segment_of(index).spares_used;
+  }
   /// Whether an overflow bucket of chain `index` is a spare of its segment.
   bool is_spare(std::size_t index, const bucket_type& overflow) const noexcept {
     const bucket_type* first = std::to_address(segment_of(index).buckets);

@@ -43,6 +43,9 @@ class cursor_list;
 
 } // namespace detail
 
+template <class Map>
+class cursor_view;
+
 /// A pass through a map's entries while anything at all is done to the map. Each entry is yielded
 /// at most once, and exactly once if it was there from the start to the end; one that was erased is
 /// not yielded any more; one that was inserted meanwhile may be. An entry that is erased and
@@ -116,6 +119,7 @@ public:
 
 private:
   friend class detail::cursor_list<Map>;
+  friend class cursor_view<Map>;
   using allocator = typename std::allocator_traits<
       typename Map::allocator_type>::template rebind_alloc<value_type*>;
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace bucketproof {
 
@@ -74,6 +75,16 @@ public:
   }
   /// Overflow buckets that the map has counted in a generation.
   std::size_t overflow_count(generation g) const noexcept { return array(g).overflow_count(); }
+  /// Spare overflow buckets taken of the segment of a main bucket.
+  std::size_t spares_used(generation g, std::size_t index) const noexcept {
+    return array(g).spares_used(index);
+  }
+  /// Whether an overflow bucket of a readable main bucket's chain is a spare of its segment.
+  bool is_spare(generation g, std::size_t index, const bucket& overflow) const noexcept {
+    return array(g).is_spare(index, *overflow.raw_);
+  }
+  /// No chain below this index has an entry: where an iteration begins to look.
+  std::size_t first_index() const noexcept { return map_.first_.get(); }
   /// All old buckets below this one are evacuated.
   std::size_t evacuated() const noexcept { return map_.evacuated_; }
   bool is_evacuated(std::size_t old_index) const noexcept {
@@ -113,6 +124,28 @@ private:
   }
 
   const Map& map_;
+};
+
+/// Where a cursor stands: all on which its next steps depend, besides the map.
+template <class Map>
+class cursor_view {
+public:
+  explicit cursor_view(const cursor<Map>& c) noexcept : cursor_(c) {}
+
+  /// Calls `visit(number)` for each number of its state.
+  template <class Visit>
+  void for_each_number(Visit visit) const {
+    for (const std::uint64_t number :
+         {cursor_.random_, cursor_.origin_, cursor_.progress_, cursor_.piece_first_,
+          cursor_.piece_last_, static_cast<std::uint64_t>(cursor_.stage_),
+          static_cast<std::uint64_t>(cursor_.piece_)})
+      visit(number);
+  }
+  /// The entries of the chain that it is in which are to come, the next one last.
+  std::span<typename Map::value_type* const> waiting() const noexcept { return cursor_.waiting_; }
+
+private:
+  const cursor<Map>& cursor_;
 };
 
 /// The structure of `map`.

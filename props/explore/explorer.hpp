@@ -1,0 +1,347 @@
+// The explorer: all states of the real map within a scope, breadth-first, every operation in every
+// state.
+//
+//   the empty map ---insert---> . ---insert---> .      a state    two maps of the same picture
+//        |                      |---erase-----> .                 (picture.hpp) are one state
+//        |---reserve---> .      |---clear-----> .      to it      the shortest way, replayed once,
+//        ...                    ...                               then memory put back (arena.hpp)
+//
+// After each operation all checks of lockstep are made; besides, what promises to change nothing
+// must leave the same picture, and iterators that are held across the operation must still be at
+// their entries, in the order that they were. With faults, each operation is done again with a
+// throw at its first event, its second, ... until it completes; what it leaves must be what was
+// there, and is explored like any other state.
+#pragma once
+
+#include "props/explore/alphabet.hpp"
+#include "props/explore/arena.hpp"
+#include "props/explore/logbook.hpp"
+#include "props/explore/picture.hpp"
+#include "props/explore/search.hpp"
+#include "props/explore/states.hpp"
+
+#include "model/lockstep.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <iterator>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::explore {
+
+/// What of the entries of map `a` an operation promises to leave.
+enum class kept : std::uint8_t {
+  nothing,
+  references, ///< Entries stay in their places, perhaps as another map's.
+  iterators,  ///< And the order of iteration.
+};
+/// That of those entries which the operation does not erase.
+kept kept_by(const model::operation& op, const model::promise& promise, bool growing,
+             bool key_is_present) noexcept;
+/// Whether the operation only looks.
+bool only_looks(model::verb what) noexcept;
+
+template <class Map, class Elements>
+class explorer {
+  using world = model::lockstep<Map, Elements>;
+  static constexpr bool has_faults = !std::is_same_v<Elements, model::integer_elements>;
+
+public:
+  explorer(const scope& s, const limits& l, logbook& log)
+      : scope_(s),
+        limits_(l),
+        log_(log),
+        promise_(model::promise_of(s.policy)),
+        letters_(scope_) {
+    trace_.setup = {.hash = model::hash_kind::coordinate, .policy = s.policy};
+  }
+
+  void run() {
+    add_first_state();
+    for (states::id at = 0; at < found_.size(); ++at) {
+      log_.time = processor_time();
+      if (log_.time.load() > limits_.time || found_.size() >= limits_.states) {
+        log_.end = ending::out_of_time;
+        return;
+      }
+      if (!expand(at)) {
+        log_.end = ending::failed;
+        return;
+      }
+      log_.expanded = at + 1;
+    }
+    log_.time = processor_time();
+    log_.end = ending::complete;
+  }
+
+private:
+  static constexpr auto a = model::map_name::a, b = model::map_name::b;
+
+  /// Of this process: what a busy machine does besides is no matter.
+  static std::chrono::milliseconds processor_time() noexcept {
+    return std::chrono::milliseconds(std::int64_t{std::clock()} * 1000 / CLOCKS_PER_SEC);
+  }
+
+  void add_first_state() {
+    trace_.operations.clear();
+    current_arena().reset();
+    const world w(trace_, promise_, nullptr);
+    found_.add(picture_of(w), 0, {});
+    log_.states = 1;
+  }
+
+  static digest picture_of(const world& w) {
+    digester d;
+    add_picture<Elements>(d, w.tested(), w.models());
+    return d.get();
+  }
+
+  /// Does everything in a state; whether all held.
+  bool expand(states::id at) {
+    at_ = at;
+    found_.path_to(at, way_);
+    if (way_.size() >= logbook::longest)
+      return fails(model::check::structure, "a way of at most 1,023 operations", "a longer one");
+    log_.depth = way_.size();
+    log_.length = 0;
+    trace_.operations.clear();
+    for (const transition& t : way_) {
+      trace_.operations.push_back(t.what);
+      log_.way[log_.length++] = t;
+    }
+    ++log_.length;
+    trace_.operations.emplace_back();
+    last_ = way_.size();
+
+    current_arena().reset();
+    model::current_ledger() = {};
+    {
+      world w(trace_, promise_, nullptr);
+      if (!go_all_the_way(w) || !do_everything(w))
+        return false;
+    }
+    const model::ledger& left = model::current_ledger();
+    return left == model::ledger{} ||
+           fails(model::check::memory, "nothing left after the maps are gone",
+                 left.misuse != nullptr ? left.misuse : std::to_string(left.bytes) + " bytes");
+  }
+
+  bool go_all_the_way(world& w) {
+    for (std::size_t i = 0; i < way_.size(); ++i) {
+      attempt(w, i, way_[i].thrown_at);
+      settle(w);
+    }
+    return picture_of(w) == found_.picture(at_) ||
+           fails(model::check::structure, "the same buckets after the same operations", "others");
+  }
+  /// What every check does to a map that it looks at: `begin` remembers where it found an entry.
+  static void settle(const world& w) {
+    static_cast<void>(w.tested().map(a).begin());
+    static_cast<void>(w.tested().map(b).begin());
+  }
+  /// Does the operation without checks, with a throw at its n-th event if n is not 0; whether it
+  /// threw.
+  static bool attempt(world& w, std::size_t i, std::size_t nth) {
+    current_fault().arm(nth);
+    bool threw = false;
+    try {
+      w.repeat(i);
+    } catch (const injected&) {
+      threw = true;
+    }
+    current_fault().disarm();
+    return threw;
+  }
+
+  bool do_everything(world& w) {
+    letters_.list(w.models(), w.tested().map(b).bucket_count() != 0, todo_);
+    hold(w.tested().map(a));
+    growing_ = view(w.tested().map(a)).growth() != growth_kind::none;
+    remember(w);
+    for (const model::operation& op : todo_)
+      if (!do_one(w, op) || (has_faults && can_fail(op.what) && !fail_everywhere(w, op)))
+        return false;
+    return_to_state(w);
+    return true;
+  }
+  bool do_one(world& w, const model::operation& op) {
+    begin_transition(w, {op, 0});
+    const bool present = w.models()[0].contains(op.key);
+    if (!w.step(last_))
+      return fails(*w.found());
+    if (!held_stay(w, op, kept_by(op, promise_, growing_, present)))
+      return false;
+    return arrive(w, {op, 0});
+  }
+  /// The operation with a throw at each of its events, one at a time.
+  bool fail_everywhere(world& w, const model::operation& op) {
+    for (std::uint16_t nth = 1; nth != std::numeric_limits<std::uint16_t>::max(); ++nth) {
+      begin_transition(w, {op, nth});
+      if (!attempt(w, last_, nth))
+        return true;
+      ++log_.thrown[static_cast<std::size_t>(current_fault().thrown_at())];
+      if (!w.stands())
+        return fails(*w.found());
+      if (!arrive(w, {op, nth}))
+        return false;
+    }
+    return true;
+  }
+  /// Whether a throw in the operation leaves both maps as they were, and in being.
+  static bool can_fail(model::verb what) noexcept {
+    return what != model::verb::copy_construct && what != model::verb::move_construct &&
+           what != model::verb::construct && what != model::verb::index;
+  }
+
+  void begin_transition(world& w, const transition& t) {
+    return_to_state(w);
+    trace_.operations[last_] = t.what;
+    log_.way[last_] = t;
+    ++log_.transitions;
+  }
+  void remember(const world& w) {
+    w.remember(maps_);
+    current_arena().remember(memory_);
+  }
+  void return_to_state(world& w) {
+    w.return_to(maps_);
+    current_arena().return_to(memory_);
+  }
+
+  bool arrive(const world& w, const transition& by) {
+    const digest picture = picture_of(w);
+    if (only_looks(by.what.what) && picture != found_.picture(at_))
+      return fails(model::check::structure,
+                   "buckets that an operation which only looks leaves alone", "others", w);
+    if (found_.add(picture, at_, by))
+      log_.states = found_.size();
+    return true;
+  }
+
+  // Iterators that are held.
+
+  struct held_entry {
+    typename Map::const_iterator at;
+    const typename Map::value_type* entry;
+    std::uint32_t key;
+  };
+  void hold(const Map& map) {
+    held_.clear();
+    for (auto it = map.begin(); it != map.end(); ++it)
+      held_.push_back({it, &*it, Elements::number(it->first)});
+  }
+  /// Each entry that was not erased is where it was, and is followed by the next one that was not.
+  bool held_stay(const world& w, const model::operation& op, kept what) {
+    if (what == kept::nothing)
+      return true;
+    // A swap or a move made the entries the other map's.
+    const bool moved =
+        what == kept::references && model::info(op.what).arguments == model::form::pair;
+    const Map& map = w.tested().map(moved ? b : a);
+    const model::reference& model = w.models()[moved ? 1 : 0];
+    auto following = map.end();
+    for (auto held = held_.rbegin(); held != held_.rend(); ++held) {
+      const std::size_t place = model.find(held->key);
+      if (place == model.size())
+        continue;
+      if (Elements::number(held->entry->first) != held->key ||
+          Elements::number(held->entry->second) != model.entries()[place].value ||
+          &*map.find(Elements::key(held->key)) != held->entry)
+        return fails(model::check::contents,
+                     "a reference to " + shown(held->key) + " that stays one",
+                     "another entry there, or the entry elsewhere", w);
+      if (what == kept::references)
+        continue;
+      if (&*held->at != held->entry || std::next(held->at) != following)
+        return fails(model::check::contents,
+                     "an iterator at " + shown(held->key) + " that goes on as before the operation",
+                     "another entry next, or none", w);
+      following = held->at;
+    }
+    return what == kept::references || map.begin() == following ||
+           fails(model::check::contents, "begin() at the first entry that stayed", "elsewhere", w);
+  }
+
+  std::string shown(std::uint32_t key) const { return print_key(key, trace_.setup.hash); }
+
+  // What failed.
+
+  bool fails(const model::divergence& d) {
+    log_.failed = d.failed;
+    log_.expected.write(d.expected);
+    log_.found.write(d.found);
+    log_.buckets.write(d.buckets);
+    return false;
+  }
+  bool fails(model::check failed, std::string expected, std::string found) {
+    return fails({.failed = failed,
+                  .at = last_,
+                  .expected = std::move(expected),
+                  .found = std::move(found),
+                  .buckets = {}});
+  }
+  bool fails(model::check failed, std::string expected, std::string found, const world& w) {
+    constexpr std::size_t lines = 40;
+    return fails(
+        {.failed = failed,
+         .at = last_,
+         .expected = std::move(expected),
+         .found = std::move(found),
+         .buckets = "map a: " + model::draw<Elements>(w.tested().map(a), trace_.setup, lines)});
+  }
+
+  const scope& scope_;
+  const limits& limits_;
+  logbook& log_;
+  model::promise promise_;
+  alphabet letters_;
+  states found_;
+
+  // The state that is expanded.
+  states::id at_ = 0;
+  std::vector<transition> way_;
+  model::trace trace_; // the way, and the operation that is done now
+  std::size_t last_ = 0;
+  bool growing_ = false;
+  std::vector<model::operation> todo_;
+  std::vector<held_entry> held_;
+  typename world::moment maps_;
+  arena::moment memory_;
+};
+
+/// Explores the map of these elements with the scope's policy.
+template <class Elements>
+void explore_elements(const scope& s, const limits& l, logbook& log) {
+  const auto with = [&]<class Policy>(Policy) {
+    using value_type = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
+    using map = bucket_map<typename Elements::key_type, typename Elements::mapped_type,
+                           model::element_hash<Elements>, model::element_equal<Elements>,
+                           arena_allocator<value_type>, Policy>;
+    explorer<map, Elements>(s, l, log).run();
+  };
+  switch (s.policy) {
+  case model::policy_kind::two_slots:
+    return with(two_slot_policy());
+  case model::policy_kind::two_slots_go:
+    return with(two_slot_go_policy());
+  default:
+    throw std::invalid_argument("explored are the policies of two slots");
+  }
+}
+
+// Each kind of elements is compiled in a file of its own.
+extern template void explore_elements<model::integer_elements>(const scope&, const limits&,
+                                                               logbook&);
+extern template void
+explore_elements<faulty_elements<moving::cannot_throw>>(const scope&, const limits&, logbook&);
+extern template void explore_elements<faulty_elements<moving::can_throw>>(const scope&,
+                                                                          const limits&, logbook&);
+
+} // namespace bucketproof::explore

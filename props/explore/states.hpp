@@ -1,0 +1,55 @@
+// The states found: for each its picture's digest, and how it was reached first. Breadth-first, so
+// the way back to the empty map is a shortest one.
+#pragma once
+
+#include "props/explore/picture.hpp"
+
+#include "model/trace.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <vector>
+
+namespace bucketproof::explore {
+
+/// An operation, and where a fault was thrown in it.
+struct transition {
+  model::operation what;
+  std::uint16_t thrown_at = 0; ///< The n-th event of the operation, counted from 1; 0: no fault.
+};
+
+class states {
+public:
+  using id = std::uint32_t;
+
+  states();
+  std::size_t size() const noexcept { return states_.size(); }
+  /// Adds a state that was reached from another, unless it is there; whether it was not.
+  bool add(const digest& picture, id from, const transition& by);
+  const digest& picture(id state) const { return states_[state].picture; }
+  /// Replaces `into` by the way from the first state to this one.
+  void path_to(id state, std::vector<transition>& into) const;
+
+private:
+  struct entry {
+    digest picture;
+    id from;
+    transition by;
+  };
+  static constexpr id none = std::numeric_limits<id>::max();
+  /// The part of the digest that is kept in the table tells most states apart at once.
+  struct place {
+    id state = none;
+    std::uint32_t tag = 0;
+  };
+
+  place& place_of(const digest& picture);
+  void make_room();
+
+  std::deque<entry> states_;
+  std::vector<place> table_; // open addressing, a power of two, at most half full
+};
+
+} // namespace bucketproof::explore
