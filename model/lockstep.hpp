@@ -96,6 +96,21 @@ public:
     if (op.what == verb::next)
       pass_holds(models_.cursor(op.step));
   }
+  /// Whether both maps are in being after a throw in the operation, with the entries that they had.
+  static bool keeps_entries_when_it_throws(verb what) noexcept {
+    switch (kind_of(what)) {
+    case verb::insert:
+    case verb::find:
+    case verb::erase:
+    case verb::reserve:
+    case verb::shrink_to_fit:
+    case verb::copy_assign:
+    case verb::equal:
+      return true;
+    default:
+      return false;
+    }
+  }
   /// Whether both maps are what the model says, whatever was done to them.
   bool stands() { return ledger_holds() && all_hold(map_name::a) && all_hold(map_name::b); }
 
@@ -104,28 +119,28 @@ public:
   const references& models() const noexcept { return models_; }
 
   /// What operations change, but for the memory that the maps got from their allocator.
-  class moment {
+  class snapshot {
     friend class lockstep;
     std::vector<std::byte> maps;
     references models;
     std::optional<specification> specified;
     ledger alive;
   };
-  void remember(moment& m) const {
-    m.maps.resize(sizeof *subject_);
-    std::memcpy(m.maps.data(), static_cast<const void*>(subject_.get()), m.maps.size());
-    m.models = models_;
-    m.specified = specification_;
-    m.alive = current_ledger();
+  void remember(snapshot& s) const {
+    s.maps.resize(sizeof *subject_);
+    std::memcpy(s.maps.data(), static_cast<const void*>(subject_.get()), s.maps.size());
+    s.models = models_;
+    s.specified = specification_;
+    s.alive = current_ledger();
   }
-  /// Goes back to a moment of this object, from the operation done since. The allocator's memory
+  /// Goes back to a snapshot of this object, from the operation done since. The allocator's memory
   /// must have gone back to it, too, at the addresses that it had.
-  void return_to(const moment& m) {
-    std::memcpy(static_cast<void*>(subject_.get()), m.maps.data(), m.maps.size());
-    models_ = m.models;
+  void return_to(const snapshot& s) {
+    std::memcpy(static_cast<void*>(subject_.get()), s.maps.data(), s.maps.size());
+    models_ = s.models;
     if (!changes_nothing(trace_.operations[at_].what))
-      specification_ = *m.specified;
-    current_ledger() = m.alive;
+      specification_ = *s.specified;
+    current_ledger() = s.alive;
   }
 
 private:
@@ -270,21 +285,6 @@ private:
 
   // Throws.
 
-  /// Whether both maps are in being after a throw in the operation, with the entries that they had.
-  static bool keeps_entries_when_it_throws(verb what) noexcept {
-    switch (kind_of(what)) {
-    case verb::insert:
-    case verb::find:
-    case verb::erase:
-    case verb::reserve:
-    case verb::shrink_to_fit:
-    case verb::copy_assign:
-    case verb::equal:
-      return true;
-    default:
-      return false;
-    }
-  }
   /// Both maps hold what they held. How far a growth has come is not promised, so iterators are
   /// taken as invalid and the structure as unspecified.
   bool throw_changed_nothing(const operation& op, const shape (&was)[2]) {

@@ -417,7 +417,7 @@ int explore_all(const options& o) {
     ++bugs;
     if (e.failure) {
       ++killed;
-      const auto& [trace, thrown_at, why] = *e.failure;
+      const auto& [trace, why] = *e.failure;
       std::printf("%-40s %-12s %-10s %-16s %10llu %8.3f %6zu  %s\n", std::string(b.name).c_str(),
                   std::string(b.promise).c_str(), std::string(name(why.failed)).c_str(),
                   operation_of(trace, why).c_str(), static_cast<unsigned long long>(e.transitions),

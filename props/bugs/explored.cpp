@@ -16,9 +16,8 @@ constexpr struct {
   policy_kind policy;
 } kinds[] = {{elements::integer, policy_kind::two_slots},
              {elements::integer, policy_kind::two_slots_go},
-             {elements::faulty, policy_kind::two_slots},
-             {elements::faulty_moves, policy_kind::two_slots},
-             {elements::faulty_moves, policy_kind::two_slots_go}};
+             {elements::tracked, policy_kind::two_slots},
+             {elements::tracked, policy_kind::two_slots_go}};
 
 } // namespace
 

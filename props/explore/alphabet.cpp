@@ -32,8 +32,9 @@ bool inserts(verb v) {
 verb_set all_verbs() {
   verb_set all;
   for (const model::verb_info& v : model::verbs())
-    all.set(static_cast<std::size_t>(v.what),
-            v.arguments != form::run && !model::is_about_a_cursor(v.what));
+    all.set(static_cast<std::size_t>(v.what), v.arguments != form::run &&
+                                                  v.arguments != form::fault &&
+                                                  !model::is_about_a_cursor(v.what));
   return all;
 }
 

@@ -9,8 +9,6 @@
 // whenever memory goes back.
 #pragma once
 
-#include "props/explore/fault.hpp"
-
 #include "model/ledger.hpp"
 
 #include <algorithm>
@@ -131,7 +129,7 @@ struct arena_allocator {
   arena_allocator(const arena_allocator<U>&) noexcept {}
 
   T* allocate(std::size_t n) {
-    current_fault().at(event::allocation);
+    model::raise(model::event::allocate);
     void* const p = current_arena().allocate(n * sizeof(T));
     model::current_ledger().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));

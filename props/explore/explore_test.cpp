@@ -149,7 +149,7 @@ class every_policy_of_two_slots : public ::testing::TestWithParam<model::policy_
 
 TEST_P(every_policy_of_two_slots, holds_in_all_states_of_one_key) {
   const scope s{.policy = GetParam(), .keys = 1};
-  for (const elements of : {elements::integer, elements::faulty, elements::faulty_moves}) {
+  for (const elements of : {elements::integer, elements::tracked}) {
     const outcome o = explore_isolated(s, {.of = of}, [](const outcome&) {});
     EXPECT_EQ(o.end, ending::complete);
     EXPECT_EQ(o.expanded, o.states);

@@ -27,10 +27,9 @@
 #include <cstdint>
 #include <ctime>
 #include <iterator>
-#include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,7 +50,7 @@ bool only_looks(model::verb what) noexcept;
 template <class Map, class Elements>
 class explorer {
   using world = model::lockstep<Map, Elements>;
-  static constexpr bool has_faults = !std::is_same_v<Elements, model::integer_elements>;
+  static constexpr bool has_faults = model::raises_events<Elements>;
 
 public:
   explorer(const scope& s, const limits& l, logbook& log)
@@ -60,7 +59,7 @@ public:
         log_(log),
         promise_(model::promise_of(s.policy)),
         letters_(scope_) {
-    trace_.setup = {.hash = model::hash_kind::coordinate, .policy = s.policy};
+    trace_.setup = setup_of(s, l);
   }
 
   void run() {
@@ -135,7 +134,7 @@ private:
 
   bool go_all_the_way(world& w) {
     for (std::size_t i = 0; i < way_.size(); ++i) {
-      attempt(w, i, way_[i].thrown_at);
+      attempt(w, i, way_[i]);
       settle(w);
     }
     return picture_of(w) == found_.picture(at_) ||
@@ -146,18 +145,17 @@ private:
     static_cast<void>(w.tested().map(a).begin());
     static_cast<void>(w.tested().map(b).begin());
   }
-  /// Does the operation without checks, with a throw at its n-th event if n is not 0; whether it
-  /// threw.
-  static bool attempt(world& w, std::size_t i, std::size_t nth) {
-    current_fault().arm(nth);
-    bool threw = false;
+  /// Does the operation without checks, with the transition's throw; whether it threw.
+  static bool attempt(world& w, std::size_t i, const transition& t) {
+    std::optional<model::armed_fault> armed;
+    if (t.thrown_at != 0)
+      armed.emplace(model::armed_events[t.event], t.thrown_at);
     try {
       w.repeat(i);
-    } catch (const injected&) {
-      threw = true;
+    } catch (const model::injected&) {
+      return true;
     }
-    current_fault().disarm();
-    return threw;
+    return false;
   }
 
   bool do_everything(world& w) {
@@ -166,38 +164,36 @@ private:
     growing_ = view(w.tested().map(a)).growth() != growth_kind::none;
     remember(w);
     for (const model::operation& op : todo_)
-      if (!do_one(w, op) || (has_faults && can_fail(op.what) && !fail_everywhere(w, op)))
+      if (!do_one(w, op) || (has_faults && !fail_everywhere(w, op)))
         return false;
     return_to_state(w);
     return true;
   }
   bool do_one(world& w, const model::operation& op) {
-    begin_transition(w, {op, 0});
+    begin_transition(w, {op});
     const bool present = w.models()[0].contains(op.key);
     if (!w.step(last_))
       return fails(*w.found());
     if (!held_stay(w, op, kept_by(op, promise_, growing_, present)))
       return false;
-    return arrive(w, {op, 0});
+    return arrive(w, {op});
   }
   /// The operation with a throw at each of its events, one at a time.
   bool fail_everywhere(world& w, const model::operation& op) {
-    for (std::uint16_t nth = 1; nth != std::numeric_limits<std::uint16_t>::max(); ++nth) {
-      begin_transition(w, {op, nth});
-      if (!attempt(w, last_, nth))
-        return true;
-      ++log_.thrown[static_cast<std::size_t>(current_fault().thrown_at())];
-      if (!w.stands())
-        return fails(*w.found());
-      if (!arrive(w, {op, nth}))
-        return false;
-    }
+    if (!world::keeps_entries_when_it_throws(op.what))
+      return true;
+    for (std::uint8_t event = 0; event < model::armed_events.size(); ++event)
+      for (transition t{op, 1, event}; t.thrown_at != 0; ++t.thrown_at) {
+        begin_transition(w, t);
+        if (!attempt(w, last_, t))
+          break;
+        ++log_.thrown[event];
+        if (!w.stands())
+          return fails(*w.found());
+        if (!arrive(w, t))
+          return false;
+      }
     return true;
-  }
-  /// Whether a throw in the operation leaves both maps as they were, and in being.
-  static bool can_fail(model::verb what) noexcept {
-    return what != model::verb::copy_construct && what != model::verb::move_construct &&
-           what != model::verb::construct && what != model::verb::index;
   }
 
   void begin_transition(world& w, const transition& t) {
@@ -312,7 +308,7 @@ private:
   bool growing_ = false;
   std::vector<model::operation> todo_;
   std::vector<held_entry> held_;
-  typename world::moment maps_;
+  typename world::snapshot maps_;
   arena::moment memory_;
 };
 
@@ -339,9 +335,7 @@ void explore_elements(const scope& s, const limits& l, logbook& log) {
 // Each kind of elements is compiled in a file of its own.
 extern template void explore_elements<model::integer_elements>(const scope&, const limits&,
                                                                logbook&);
-extern template void
-explore_elements<faulty_elements<moving::cannot_throw>>(const scope&, const limits&, logbook&);
-extern template void explore_elements<faulty_elements<moving::can_throw>>(const scope&,
-                                                                          const limits&, logbook&);
+extern template void explore_elements<model::tracked_elements>(const scope&, const limits&,
+                                                               logbook&);
 
 } // namespace bucketproof::explore

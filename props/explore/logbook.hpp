@@ -4,7 +4,6 @@
 // when the first dies it still knows which operation did that.
 #pragma once
 
-#include "props/explore/fault.hpp"
 #include "props/explore/states.hpp"
 
 #include "model/divergence.hpp"
@@ -54,8 +53,8 @@ struct logbook {
   std::atomic<std::uint64_t> expanded{0};    ///< Of these, those in which everything was done.
   std::atomic<std::uint64_t> transitions{0}; ///< Operations done and checked.
   std::atomic<std::uint64_t> depth{0};       ///< Operations from the empty map to the state now.
-  std::atomic<std::chrono::milliseconds> time{std::chrono::milliseconds(0)}; ///< On one core.
-  std::array<std::atomic<std::uint64_t>, event_names.size()> thrown{};       ///< Faults, by event.
+  std::atomic<std::chrono::milliseconds> time{std::chrono::milliseconds(0)};   ///< On one core.
+  std::array<std::atomic<std::uint64_t>, model::armed_events.size()> thrown{}; ///< By event.
 
   /// The transitions from the empty map, the one that is done now last.
   std::array<transition, longest> way{};

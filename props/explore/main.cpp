@@ -28,7 +28,7 @@ struct options {
   std::vector<std::string> operations;
   std::vector<std::string> without;
   std::string pass = "none";
-  std::string faults = "none";
+  bool faults = false;
   double seconds = 600;
   std::string out = "failures";
 };
@@ -79,9 +79,7 @@ public:
     for (const std::string& one : options_.classes)
       s.classes.push_back(class_named(one));
     limits l;
-    l.of = options_.faults == "none"    ? elements::integer
-           : options_.faults == "moves" ? elements::faulty_moves
-                                        : elements::faulty;
+    l.of = options_.faults ? elements::tracked : elements::integer;
     std::vector<model::policy_kind> policies;
     for (const std::string& one : options_.policies)
       policies.push_back(policy_named(one));
@@ -162,24 +160,12 @@ private:
 
   void report(const counterexample& found, const scope& s) const {
     std::fputs(explain(found.trace, found.why).c_str(), stdout);
-    bool throws = false;
-    for (std::size_t i = 0; i < found.thrown_at.size(); ++i)
-      if (found.thrown_at[i] != 0) {
-        throws = true;
-        std::printf("operation %zu was made to throw at its event %u\n", i + 1,
-                    unsigned{found.thrown_at[i]});
-      }
     const auto file = model::write_failure(options_.out, found.trace, found.why);
-    std::printf("wrote %s\n", file.c_str());
-    if (!throws) // a trace says nothing of throws
-      std::printf("next    replay --explain %s\n", file.c_str());
+    std::printf("wrote %s\nnext    replay --explain %s\n", file.c_str(), file.c_str());
     std::printf("again   explore --policy %s --keys %zu %zu%s%s\n",
                 std::string(name(s.policy)).c_str(), s.keys, s.keys,
-                chosen(" --pass ", options_.pass).c_str(),
-                chosen(" --faults ", options_.faults).c_str());
-  }
-  static std::string chosen(const char* option, const std::string& value) {
-    return value == "none" ? std::string() : option + value;
+                options_.pass == "none" ? "" : (" --pass " + options_.pass).c_str(),
+                options_.faults ? " --faults" : "");
   }
 
   const options& options_;
@@ -207,10 +193,8 @@ int main(int argc, char** argv) {
   app.add_option("--pass", o.pass, "With a cursor, or an iterator, live: cursor, iterator")
       ->check(CLI::IsMember({"none", "cursor", "iterator"}))
       ->capture_default_str();
-  app.add_option("--faults", o.faults,
-                 "Also throw at every event: hash, equality, copy, allocation: calls; and move: moves")
-      ->check(CLI::IsMember({"none", "calls", "moves"}))
-      ->capture_default_str();
+  app.add_flag("--faults", o.faults,
+               "Also throw at every event of an operation: hash, equality, copy, allocate");
   app.add_option("--time", o.seconds, "Seconds on one core for all")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -75,14 +75,18 @@ bool only_looks(verb what) noexcept {
   }
 }
 
+model::setup setup_of(const scope& s, const limits& l) noexcept {
+  return {.keys = l.of == elements::tracked ? model::key_kind::tracked : model::key_kind::integer,
+          .hash = model::hash_kind::coordinate,
+          .policy = s.policy};
+}
+
 void explore(const scope& s, const limits& l, logbook& log) {
   switch (l.of) {
   case elements::integer:
     return explore_elements<model::integer_elements>(s, l, log);
-  case elements::faulty:
-    return explore_elements<faulty_elements<moving::cannot_throw>>(s, l, log);
-  case elements::faulty_moves:
-    return explore_elements<faulty_elements<moving::can_throw>>(s, l, log);
+  case elements::tracked:
+    return explore_elements<model::tracked_elements>(s, l, log);
   }
 }
 
@@ -161,15 +165,17 @@ void read(const logbook& log, outcome& o) {
   o.end = log.end;
 }
 
-counterexample failure_in(const logbook& log, const scope& s) {
+counterexample failure_in(const logbook& log, const scope& s, const limits& l) {
   counterexample c;
-  c.trace.setup = {.hash = model::hash_kind::coordinate, .policy = s.policy};
+  c.trace.setup = setup_of(s, l);
   for (std::size_t i = 0; i < log.length; ++i) {
-    c.trace.operations.push_back(log.way[i].what);
-    c.thrown_at.push_back(log.way[i].thrown_at);
+    const transition& t = log.way[i];
+    if (t.thrown_at != 0)
+      c.trace.operations.push_back({.what = verb::arm, .step = t.event, .number = t.thrown_at});
+    c.trace.operations.push_back(t.what);
   }
   c.why = {.failed = log.failed,
-           .at = log.length - 1,
+           .at = c.trace.operations.size() - 1,
            .expected = log.expected.text(),
            .found = log.found.text(),
            .buckets = log.buckets.text()};
@@ -203,7 +209,7 @@ outcome explore_isolated(const scope& s, const limits& l,
   read(*log, o);
   if (o.end == ending::complete || o.end == ending::out_of_time)
     return o;
-  o.failure = failure_in(*log, s);
+  o.failure = failure_in(*log, s, l);
   if (o.end == ending::none) {
     o.end = ending::failed;
     o.failure->why.failed = hangs ? model::check::hang : model::check::crash;

@@ -17,11 +17,11 @@
 
 namespace bucketproof::explore {
 
-/// How the elements of the map under test behave under a throw.
+/// What is in the map under test, and whether the operations on it fail.
 enum class elements : std::uint8_t {
-  integer,      ///< Numbers. No faults.
-  faulty,       ///< Hash, equality, copies and allocations throw; moving an element does not.
-  faulty_moves, ///< Moving an element throws, too.
+  integer, ///< Numbers. Nothing throws.
+  tracked, ///< Objects that know whether they are alive; each operation fails at each of its
+           ///< events.
 };
 
 struct limits {
@@ -34,18 +34,20 @@ struct limits {
 
 /// What breaks a promise: the operations from the empty map, the last of which does.
 struct counterexample {
-  model::trace trace;
-  std::vector<std::uint16_t> thrown_at; ///< For each operation the event that threw, or 0.
+  model::trace trace; ///< With an `arm` before each operation that threw.
   model::divergence why;
 };
 
 struct outcome {
   ending end = ending::none;
   std::uint64_t states = 0, expanded = 0, transitions = 0, depth = 0;
-  std::array<std::uint64_t, event_names.size()> thrown{};
-  double seconds = 0;                    ///< On one core.
+  std::array<std::uint64_t, model::armed_events.size()> thrown{}; ///< By event.
+  double seconds = 0;                                             ///< On one core.
   std::optional<counterexample> failure; ///< No shorter one exists within the scope.
 };
+
+/// The set-up of all traces of an exploration.
+model::setup setup_of(const scope& s, const limits& l) noexcept;
 
 /// Explores in this process; writes all to `log`.
 void explore(const scope& s, const limits& l, logbook& log);

@@ -17,7 +17,8 @@ namespace bucketproof::explore {
 /// An operation, and where a fault was thrown in it.
 struct transition {
   model::operation what;
-  std::uint16_t thrown_at = 0; ///< The n-th event of the operation, counted from 1; 0: no fault.
+  std::uint16_t thrown_at = 0; ///< The n-th such event in the operation, counted from 1; 0: none.
+  std::uint8_t event = 0;      ///< Its place in `armed_events`.
 };
 
 class states {

@@ -1,8 +1,0 @@
-#include "props/explore/explorer.hpp"
-
-namespace bucketproof::explore {
-
-template void explore_elements<faulty_elements<moving::cannot_throw>>(const scope&, const limits&,
-                                                                      logbook&);
-
-} // namespace bucketproof::explore
