@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <optional>
 
 namespace bucketproof::model {
 namespace {
@@ -13,6 +13,44 @@ constexpr std::array<std::string_view, 11> names{"answer",   "contents",  "struc
                                                  "lifetime", "memory",    "exception",    "crash",
                                                  "hang",     "iteration", "specification"};
 constexpr std::size_t shown_operations = 40;
+
+/// What is wrong, whatever check sees it first.
+enum class group : std::uint8_t {
+  content, ///< What the map holds and answers.
+  shape,   ///< How it is built.
+  life,    ///< What is alive and allocated.
+  death,   ///< That it comes to no end.
+};
+group group_of(check c) noexcept {
+  switch (c) {
+  case check::answer:
+  case check::contents:
+  case check::iteration:
+  case check::exception:
+    return group::content;
+  case check::structure:
+  case check::growth:
+  case check::specification:
+    return group::shape;
+  case check::lifetime:
+  case check::memory:
+    return group::life;
+  case check::crash:
+  case check::hang:
+    return group::death;
+  }
+  return group::content;
+}
+bool is_death(check c) noexcept {
+  return group_of(c) == group::death;
+}
+
+/// The kind of the operation at which it failed; nothing at the end of the trace.
+std::optional<verb> kind_at(const divergence& d, const trace& of) {
+  if (d.at >= of.operations.size())
+    return std::nullopt;
+  return kind_of(of.operations[d.at].what);
+}
 
 std::string operation_at(const trace& t, std::size_t at) {
   return at < t.operations.size() ? print(t.operations[at], t.setup) : "(the end of the trace)";
@@ -24,32 +62,13 @@ std::string_view name(check c) noexcept {
   return names[static_cast<std::size_t>(c)];
 }
 
-namespace {
-int group(check c) {
-  switch (c) {
-  case check::answer: case check::contents: case check::iteration: case check::exception: return 0;
-  case check::structure: case check::growth: case check::specification: return 1;
-  case check::lifetime: case check::memory: return 2;
-  case check::crash: case check::hang: return 3;
-  }
-  return 0;
-}
-int kind_at(const divergence& d, const trace& t) {
-  return d.at >= t.operations.size() ? -1 : static_cast<int>(kind_of(t.operations[d.at].what));
-}
-}
-bool same_failure(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
-  static const std::string hold = std::getenv("BP_HOLD") ? std::getenv("BP_HOLD") : "strict";
-  const bool crash = a.failed == check::crash || a.failed == check::hang;
-  const bool kind = kind_at(a, of_a) == kind_at(b, of_b);
-  const bool same = a.failed == b.failed, same_group = group(a.failed) == group(b.failed);
-  if (hold == "strict") return same && (crash || kind);
-  if (hold == "group") return same_group && (crash || kind);
-  if (hold == "either") return same || kind;
-  if (hold == "eithergroup") return same_group || kind;
-  if (hold == "check") return same;
-  if (hold == "checkgroup") return same_group;
-  return true;
+likeness alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
+  if (is_death(a.failed) && is_death(b.failed)) // a process that dies does not say where
+    return likeness::same;
+  const bool same_place = kind_at(a, of_a) == kind_at(b, of_b);
+  if (same_place && a.failed == b.failed)
+    return likeness::same;
+  return same_place || group_of(a.failed) == group_of(b.failed) ? likeness::kin : likeness::other;
 }
 
 std::string summary(const trace& t, const divergence& d) {

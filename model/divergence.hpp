@@ -35,8 +35,14 @@ struct divergence {
   std::string buckets; ///< The buckets concerned, drawn in text; may be empty.
 };
 
-/// Whether both are the same failure of their traces: the same check at the same kind of operation.
-bool same_failure(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);
+/// How alike two failures are, each with its trace.
+enum class likeness : std::uint8_t {
+  other,
+  kin,  ///< At the same kind of operation; or of the same group of checks: what the map holds and
+        ///< answers, how it is built, what is alive and allocated, that it comes to no end.
+  same, ///< The same check at the same kind of operation. Crashes and hangs are one.
+};
+likeness alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);
 
 /// All that explains the divergence: operations up to it, expected, found, buckets.
 std::string explain(const trace& t, const divergence& d);

@@ -41,7 +41,7 @@ public:
         watching_(watching),
         before_(current_ledger()),
         specification_(p, t.setup) {
-    current_ledger().misuse = nullptr;
+    current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one
     subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
   }
   lockstep(const lockstep&) = delete;

@@ -26,7 +26,6 @@ std::optional<divergence> run(const trace& t, const promise& held_to, reach* rea
 }
 
 std::optional<divergence> run(const trace& t, reach* reached) {
-  current_ledger().misuse = nullptr;
   return run(t, promise_of(t.setup.policy), reached);
 }
 

@@ -88,16 +88,10 @@ public:
     if (!fails_again())
       return std::move(best_);
     cut_what_follows();
-    for (bool smaller = true; smaller && !spent();) {
-      smaller = false;
-      for (std::size_t r = 0; r < rules().size() && !spent(); ++r)
-        if (!left_out(rules()[r])) {
-          current_ = r;
-          // What costs much is tried when all else is done.
-          if (rules()[r].last && smaller)
-            break;
-          smaller = (this->*rules()[r].pass)() || smaller;
-        }
+    for (const likeness least : {likeness::same, likeness::kin}) {
+      least_ = least;
+      while (simplified() && !spent()) {
+      }
     }
     best_.complete = !spent();
     return std::move(best_);
@@ -111,6 +105,17 @@ public:
   static std::span<const rule> rules();
 
 private:
+  /// Every rule once; what costs much when all else is done.
+  bool simplified() {
+    bool smaller = false;
+    for (std::size_t r = 0; r < rules().size() && !spent(); ++r)
+      if (!left_out(rules()[r]) && !(rules()[r].last && smaller)) {
+        current_ = r;
+        smaller = (this->*rules()[r].pass)() || smaller;
+      }
+    return smaller;
+  }
+
   bool spent() const {
     return best_.runs >= limits_.runs || clock::now() >= deadline_ ||
            (limits_.stop != nullptr && *limits_.stop);
@@ -140,7 +145,7 @@ private:
     std::optional<divergence> d = run_(candidate);
     if (!d)
       held_.insert(trace_hash(candidate));
-    if (!d || !same_failure(*d, candidate, best_.why, best_.smallest))
+    if (!d || alike(*d, candidate, best_.why, best_.smallest) < least_)
       return false;
     ++best_.rules[current_].taken;
     best_.smallest = std::move(candidate);
@@ -557,67 +562,93 @@ private:
           return true;
     return false;
   }
-  /// An insert becomes a run that fills the map in another way, and the last operation is about a
-  /// key of it; with one operation less, or under a simpler set-up.
-  bool reshape() {
+  /// An insert becomes a run that fills the map in another way, and the last operation is about
+  /// keys of it; with the others or without, under this set-up or a simpler one.
+  bool refill() {
     if (!is_small(4))
       return false;
     const setup now = best_.smallest.setup;
-    std::vector<setup> some{now};
-    for (const policy_kind p : {policy_kind::go, policy_kind::standard})
-      if (p < now.policy || now.hash != hash_kind::coordinate || now.keys != key_kind::integer)
-        some.push_back({.hash = hash_kind::coordinate, .policy = std::min(p, now.policy)});
-    for (auto s = some.rbegin(); s != some.rend(); ++s)
+    std::vector<setup> some;
+    for (const policy_kind p : {policy_kind::standard, policy_kind::go})
+      if (const setup s{.hash = hash_kind::coordinate, .policy = std::min(p, now.policy)};
+          order_of(s) < order_of(now))
+        some.push_back(s);
+    some.push_back(now);
+    for (const setup& s : some)
       for (std::size_t i = 0; i < operations().size(); ++i)
-        if (const operation& op = operations()[i]; kind_of(op.what) == verb::insert)
-          for (std::size_t left_out = 0; left_out <= operations().size(); ++left_out)
-            if (left_out != i && filled_otherwise(*s, i, left_out))
-              return true;
+        if (kind_of(operations()[i].what) == verb::insert && refill(s, i))
+          return true;
     return false;
   }
-  /// `left_out` is the place of an operation that is left out, or none.
-  bool filled_otherwise(const setup& s, std::size_t at, std::size_t left_out) {
-    trace t = best_.smallest;
-    t.setup = s;
-    if (left_out < t.operations.size()) {
-      t.operations.erase(t.operations.begin() + static_cast<std::ptrdiff_t>(left_out));
-      at -= left_out < at ? 1U : 0U;
+  bool refill(const setup& s, std::size_t at) {
+    const std::vector<operation> all = operations();
+    std::vector<std::size_t> others; // but for the last, at which it fails
+    for (std::size_t i = 0; i + 1 < all.size(); ++i)
+      if (i != at)
+        others.push_back(i);
+    for (unsigned kept = 0; kept < 1U << others.size(); ++kept) {
+      trace t{.setup = s, .operations = {}};
+      std::size_t place = 0;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto other = std::find(others.begin(), others.end(), i);
+        if (other != others.end() && (kept >> (other - others.begin()) & 1) == 0)
+          continue;
+        if (i == at)
+          place = t.operations.size();
+        t.operations.push_back(all[i]);
+      }
+      if (filled(std::move(t), place))
+        return true;
     }
-    const bool names_key = at + 1 != t.operations.size() && uses_key(t.operations.back());
+    return false;
+  }
+  /// Tries all runs in a place, each with the last operation as it is and about its keys.
+  bool filled(trace t, std::size_t at) {
+    // One bucket and one overflow bucket; the loads that start growths.
+    constexpr std::array<std::uint16_t, 27> lengths{2,  3,  4,  5,  6,  7,  8,  9,  10,
+                                                    11, 12, 13, 14, 15, 16, 17, 18, 25,
+                                                    26, 27, 28, 49, 53, 54, 55, 105, 106};
+    struct series {
+      std::uint32_t first;
+      std::uint8_t step;
+    };
+    // Over the buckets; within one bucket, by tophashes or twins; within one that is not the first.
+    constexpr std::array<series, 7> all{{{0, next_bucket},
+                                         {0, next_tophash},
+                                         {1, next_tophash},
+                                         {2, next_tophash},
+                                         {4, next_tophash},
+                                         {8, next_tophash},
+                                         {0, next_twin}}};
     const operation last = t.operations.back();
-    // One bucket and one overflow bucket; the loads that start growths, and one more.
-    constexpr std::array<std::uint16_t, 30> lengths{2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
-                                                    12, 13, 14, 15, 16, 17, 18, 25, 26, 27,
-                                                    28, 49, 50, 53, 54, 55, 97, 98, 105, 106};
+    const bool is_last = at + 1 == t.operations.size();
     for (const std::uint16_t n : lengths)
-      for (const std::uint8_t step : steps) {
+      for (const auto [first, step] : all) {
         operation& run = t.operations[at];
-        run = {.what = verb::insert_run, .on = run.on, .step = step, .number = n};
-        t.operations.back() = at + 1 == t.operations.size() ? run : last;
-        if (attempt(t))
-          return true;
-        if (names_key)
-          for (std::uint32_t place = 0; place <= std::min<std::uint32_t>(n, 18); ++place) {
-            t.operations.back().key = place << step;
+        run = {
+            .what = verb::insert_run, .on = run.on, .step = step, .number = n, .key = first};
+        if (is_last || !uses_key(last)) {
+          if (attempt(t))
+            return true;
+          continue;
+        }
+        operation& about = t.operations.back();
+        for (const unsigned place : {0, 1, 2, 6, 7, 8, n - 2, n - 1, n + 0}) {
+          about = last;
+          about.key = first + (place << step);
+          if (attempt(t))
+            return true;
+          if (place < 2 && is_run(last)) {
+            about.step = step;
+            about.number = static_cast<std::uint16_t>(n - 1);
             if (attempt(t))
               return true;
           }
+        }
+        about = last;
+        if (attempt(t))
+          return true;
       }
-    return false;
-  }
-  /// Two operations become one.
-  bool merge() {
-    if (!is_small(4))
-      return false;
-    const std::vector<operation> all = alphabet();
-    for (std::size_t i = 0; i < operations().size(); ++i)
-      for (std::size_t j = 0; j < operations().size(); ++j)
-        for (const operation& op : all)
-          if (i != j && edited([&](trace& t) {
-                t.operations[i] = op;
-                t.operations.erase(t.operations.begin() + static_cast<std::ptrdiff_t>(j));
-              }))
-            return true;
     return false;
   }
 
@@ -626,12 +657,13 @@ private:
   const shrink_limits& limits_;
   const std::function<void(const shrunk&)>& watch_;
   clock::time_point deadline_;
+  likeness least_ = likeness::same;        ///< That a candidate's failure must have with the best's.
   std::size_t current_ = 0;                ///< The rule at work.
   std::unordered_set<std::uint64_t> held_; ///< Hashes of traces that did not fail.
 };
 
 std::span<const shrinker::rule> shrinker::rules() {
-  static const std::array<rule, 14> all{{
+  static const std::array<rule, 13> all{{
       {{"remove", "operations left out, half of them first"}, &shrinker::remove},
       {{"join", "two operations of a kind in one run"}, &shrinker::join},
       {{"runs", "shorter runs; a run of one is one operation"}, &shrinker::runs},
@@ -644,8 +676,7 @@ std::span<const shrinker::rule> shrinker::rules() {
       {{"numbers", "smaller values, sizes and places"}, &shrinker::numbers},
       {{"sort", "operations that can change places in order"}, &shrinker::sort},
       {{"replace", "of few operations, one by any that is simpler"}, &shrinker::replace, true},
-      {{"reshape", "of few operations, a map filled by another run"}, &shrinker::reshape, true},
-      {{"merge", "of few operations, two by any one"}, &shrinker::merge, true},
+      {{"refill", "of few operations, the map filled by another run"}, &shrinker::refill, true},
   }};
   return all;
 }

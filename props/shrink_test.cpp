@@ -167,7 +167,7 @@ TEST(shrink, counts_for_each_rule_what_was_tried_and_taken) {
 TEST(shrink, leaves_out_the_rules_that_it_is_told_to) {
   const trace t = any_trace(1, 60);
   const needs_all run(some_of(t, 3));
-  const shrunk s = shrink(t, *run(t), run, {.without = {"remove", "merge"}});
+  const shrunk s = shrink(t, *run(t), run, {.without = {"remove", "refill"}});
   EXPECT_EQ(s.rules.front().name, "remove");
   EXPECT_EQ(s.rules.front().tried, 0U);
   EXPECT_GT(s.smallest.operations.size(), 3U);
