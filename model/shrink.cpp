@@ -18,19 +18,29 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::uint8_t next_bucket = 0, next_tophash = 16, next_twin = 24; ///< Steps of a run.
-constexpr std::array steps{next_bucket, next_tophash, next_twin};
 
 bool is_run(const operation& op) noexcept {
   return info(op.what).arguments == form::run;
 }
 bool uses_key(const operation& op) noexcept {
-  const form f = info(op.what).arguments;
-  return f == form::key || f == form::key_value || f == form::key_own || f == form::run;
+  return has_key(op.what);
 }
 bool uses_number(const operation& op) noexcept {
   const form f = info(op.what).arguments;
   return f == form::key_value || f == form::key_own || f == form::own || f == form::size ||
-         f == form::cursor_number;
+         f == form::cursor_number || f == form::fault;
+}
+/// The steps of a run, or the events that can be made to throw; simple ones first.
+std::span<const std::uint8_t> steps_for(const operation& op) noexcept {
+  static constexpr std::array<std::uint8_t, 3> of_run{next_bucket, next_tophash, next_twin};
+  static constexpr std::array<std::uint8_t, 4> of_fault{0, 1, 2, 3};
+  static_assert(of_fault.size() == armed_events.size());
+  if (is_run(op))
+    return of_run;
+  if (info(op.what).arguments == form::fault)
+    return of_fault;
+  static constexpr std::array<std::uint8_t, 1> none{0};
+  return none;
 }
 /// The bulk run of a kind.
 verb run_of(verb kind) noexcept {
@@ -373,8 +383,8 @@ private:
                     }) ||
                     smaller;
     for (std::size_t i = 0; i < operations().size(); ++i)
-      for (const std::uint8_t step : steps)
-        if (is_run(operations()[i]) && operations()[i].step > step &&
+      for (const std::uint8_t step : steps_for(operations()[i]))
+        if (operations()[i].step > step &&
             edited([&](trace& t) { t.operations[i].step = step; })) {
           smaller = true;
           break;
@@ -489,7 +499,8 @@ private:
       const form f = info(operations()[i].what).arguments;
       if (!uses_number(operations()[i]) && f != form::residue)
         continue;
-      smaller = reduce(i, number_field(), f == form::residue ? 1 : 0) || smaller;
+      const bool from_one = f == form::residue || f == form::fault;
+      smaller = reduce(i, number_field(), from_one ? 1 : 0) || smaller;
       if (f == form::residue && i < operations().size())
         smaller = reduce(i, key_field(), 0) || smaller;
     }
@@ -544,7 +555,7 @@ private:
       for (const map_name on : {map_name::a, map_name::b})
         for (const std::uint32_t key : keys)
           for (const std::uint16_t number : v.arguments == form::run ? lengths : numbers)
-            for (const std::uint8_t step : steps)
+            for (const std::uint8_t step : steps_for({.what = v.what}))
               all.push_back(normal(operation{v.what, on, step, number, key}));
     std::sort(all.begin(), all.end(), before);
     all.erase(std::unique(all.begin(), all.end()), all.end());

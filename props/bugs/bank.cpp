@@ -2,6 +2,7 @@
 // switches one of them on, in a process of its own.
 #include "props/bugs/explored.hpp"
 #include "props/bugs/kill.hpp"
+#include "props/bugs/study.hpp"
 
 #include "model/files.hpp"
 #include "model/shrink.hpp"
@@ -53,6 +54,7 @@ struct options {
   std::size_t shrink_runs = model::shrink_limits().runs;
   std::vector<std::string> without;
   bool show = false;
+  bool each_rule = false;
   std::size_t pairs = 100;
 };
 
@@ -289,113 +291,26 @@ int witness(const options& o) {
   return kills.finish();
 }
 
-/// The smallest traces that one bug was shrunk to, each with how often.
-struct result {
-  model::trace smallest;
-  model::divergence why;
-  std::size_t times = 0;
-};
-std::vector<result> distinct(const std::vector<model::shrunk>& all) {
-  std::vector<result> results;
-  for (const model::shrunk& s : all) {
-    const auto at = std::find_if(results.begin(), results.end(),
-                                 [&](const result& r) { return r.smallest == s.smallest; });
-    if (at == results.end())
-      results.push_back({s.smallest, s.why, 1});
-    else
-      ++at->times;
-  }
-  std::sort(results.begin(), results.end(),
-            [](const result& a, const result& b) { return a.times > b.times; });
-  return results;
+bugs::study study_of(const options& o) {
+  return {.seed = o.seed,
+          .seeds = o.seeds,
+          .search = o.limits,
+          .run_time = std::chrono::milliseconds(o.run_milliseconds),
+          .shrink = {.runs = o.shrink_runs,
+                     .time = std::chrono::seconds(o.shrink_seconds),
+                     .without = o.without},
+          .show = o.show ? bugs::study::shown::traces : bugs::study::shown::counts};
 }
-
-template <class Number>
-std::string median_and_worst(const std::vector<model::shrunk>& all, Number number) {
-  std::vector<std::size_t> numbers;
-  for (const model::shrunk& s : all)
-    numbers.push_back(number(s));
-  std::sort(numbers.begin(), numbers.end());
-  return std::to_string(numbers[(numbers.size() - 1) / 2]) + '/' + std::to_string(numbers.back());
-}
-
-model::shrink_limits shrink_limits_of(const options& o) {
-  return {.runs = o.shrink_runs,
-          .time = std::chrono::seconds(o.shrink_seconds),
-          .without = o.without};
-}
-
 int shrink(const options& o) {
-  const progress now;
-  std::printf("%-40s %5s %13s %13s %8s\n", "bug", "seeds", "operations", "runs", "traces");
-  std::vector<model::rule_count> total;
-  std::size_t one = 0, bugs = 0, all_results = 0;
-  for (const bug& b : chosen(o)) {
-    std::vector<model::shrunk> all;
-    for (std::size_t i = 0; i < o.seeds; ++i) {
-      const kill k = hunt(b, o.seed + i, o, now);
-      if (!k.shrunk)
-        continue;
-      all.push_back(*k.shrunk);
-      if (total.empty())
-        total = k.shrunk->rules;
-      else
-        for (std::size_t r = 0; r < total.size(); ++r) {
-          total[r].tried += k.shrunk->rules[r].tried;
-          total[r].taken += k.shrunk->rules[r].taken;
-        }
-    }
-    now.clear();
-    if (all.empty()) {
-      std::printf("%-40s not found\n", std::string(b.name).c_str());
-      continue;
-    }
-    const std::vector<result> results = distinct(all);
-    ++bugs;
-    one += results.size() == 1 ? 1 : 0;
-    all_results += results.size();
-    std::printf(
-        "%-40s %5zu %13s %13s %8zu\n", std::string(b.name).c_str(), all.size(),
-        median_and_worst(all, [](const auto& s) { return s.smallest.operations.size(); }).c_str(),
-        median_and_worst(all, [](const auto& s) { return s.runs; }).c_str(), results.size());
-    if (o.show)
-      for (const result& r : results)
-        std::printf("  %zu times\n%s", r.times, explain(r.smallest, r.why).c_str());
-    std::fflush(stdout);
-  }
-  std::fputs(model::print(total).c_str(), stdout);
-  std::printf("%zu of %zu bugs have one trace, %zu traces in all\n", one, bugs, all_results);
-  return all_killed;
+  const std::vector<bug> some = chosen(o);
+  return (o.each_rule ? bugs::each_rule_counts(some, study_of(o))
+                      : bugs::one_trace_each(some, study_of(o)))
+             ? all_killed
+             : survived;
 }
-
 int hold(const options& o) {
-  const progress now;
-  const std::vector<bug> bugs = seen_by({bugs::seen_by::bank});
-  model::random_source random(o.seed);
-  std::size_t kept = 0, slipped = 0, skipped = 0;
-  for (std::size_t i = 0; i < o.pairs; ++i) {
-    const bug& a = random.pick(bugs);
-    const bug& b = random.pick(bugs);
-    const std::chrono::milliseconds limit(o.run_milliseconds);
-    model::worker both(bugs::run_with(a.number, b.number), limit);
-    model::worker only_a(bugs::run_with(a.number), limit), only_b(bugs::run_with(b.number), limit);
-    const bugs::search_result found = bugs::search([&](const auto& t) { return both(t); }, o.seed + i,
-                                             o.limits, [](const auto&) {});
-    const bool by_a = found.why && only_a(found.last), by_b = found.why && only_b(found.last);
-    if (by_a == by_b) {
-      ++skipped;
-      continue;
-    }
-    const model::shrunk s = model::shrink(found.last, *found.why,
-                                          [&](const auto& t) { return both(t); }, shrink_limits_of(o));
-    const bool still = (by_a ? only_a : only_b)(s.smallest).has_value();
-    ++(still ? kept : slipped);
-    if (o.show)
-      std::printf("%s %s beside %s\n", still ? "kept" : "slipped",
-                  std::string((by_a ? a : b).name).c_str(), std::string((by_a ? b : a).name).c_str());
-  }
-  std::printf("%zu kept, %zu slipped, %zu skipped\n", kept, slipped, skipped);
-  return all_killed;
+  return bugs::none_slips(seen_by({bugs::seen_by::bank}), o.pairs, study_of(o)) ? all_killed
+                                                                               : survived;
 }
 
 std::string scope_of(const bugs::exploration& e) {
@@ -571,21 +486,30 @@ void add_witness(CLI::App& app, options& o) {
   to->add_option("--csv", o.csv, "File for a row a bug and seed");
   to->add_option("--write", o.write, "Folder for the smallest traces")->excludes(no_shrink);
 }
-void add_shrink(CLI::App& app, options& o) {
-  for (const char* name : {"shrink", "hold"}) {
-  CLI::App* to = app.add_subcommand(name, "Shrinks what random traces find, under several seeds");
-  to->add_option("bug", o.names, "Names of bugs");
-  to->add_flag("--all", o.all, "All bugs that random traces show");
-  add_search_options(*to, o);
-  add_run_time(*to, o);
-  to->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
-  to->add_option("--pairs", o.pairs, "So many pairs");
-  to->add_option("--runs", o.shrink_runs, "Most runs of a shrink")->capture_default_str();
-  to->add_option("--shrink-time", o.shrink_seconds, "Most seconds of a shrink")
+void add_shrink_options(CLI::App& to, options& o) {
+  add_search_options(to, o);
+  add_run_time(to, o);
+  to.add_option("--runs", o.shrink_runs, "Most runs of a shrink")->capture_default_str();
+  to.add_option("--shrink-time", o.shrink_seconds, "Most seconds of a shrink")
       ->capture_default_str();
-  to->add_option("--without", o.without, "Rules left out");
-  to->add_flag("--show", o.show, "Show the traces");
-  }
+  to.add_option("--without", o.without, "Rules of the shrinker to leave out");
+}
+void add_shrinks(CLI::App& app, options& o) {
+  CLI::App* shrink = app.add_subcommand(
+      "shrink", "Shrinks what kills each bug under several seeds: it must end in one trace");
+  auto* names = shrink->add_option("bug", o.names, "Names of bugs");
+  shrink->add_flag("--all", o.all, "All bugs that random traces show")->excludes(names);
+  add_shrink_options(*shrink, o);
+  shrink->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
+  auto* show = shrink->add_flag("--show", o.show, "Show the traces");
+  shrink
+      ->add_flag("--each-rule", o.each_rule,
+                 "Do it without each rule in turn, and tell what each is worth")
+      ->excludes(show);
+  CLI::App* hold = app.add_subcommand(
+      "hold", "Shrinks failures of maps with two bugs: each must stay a failure of the same bug");
+  add_shrink_options(*hold, o);
+  hold->add_option("--pairs", o.pairs, "So many pairs of bugs")->capture_default_str();
 }
 void add_others(CLI::App& app, options& o) {
   app.add_subcommand("list", "Lists the bugs");
@@ -611,10 +535,10 @@ void add_others(CLI::App& app, options& o) {
 
 int run(const CLI::App& app, options& o) {
   o.limits.time = std::chrono::seconds(o.seconds);
-  if (app.got_subcommand("witness")) {
+  if (app.got_subcommand("witness") || app.got_subcommand("shrink")) {
     if (o.names.empty() && !o.all)
-      throw std::runtime_error("witness: name bugs, or say --all");
-    return witness(o);
+      throw std::runtime_error("name bugs, or say --all");
+    return app.got_subcommand("witness") ? witness(o) : shrink(o);
   }
   if (app.got_subcommand("explore")) {
     if (o.names.empty() && !o.all)
@@ -626,7 +550,6 @@ int run(const CLI::App& app, options& o) {
     return explore_all(o);
   }
   return app.got_subcommand("replay")    ? replay(o)
-         : app.got_subcommand("shrink")  ? shrink(o)
          : app.got_subcommand("hold")  ? hold(o)
          : app.got_subcommand("confirm") ? confirm(o)
          : app.got_subcommand("draw")    ? draw(o)
@@ -642,7 +565,7 @@ int main(int argc, char** argv) {
   options o;
   app.require_subcommand(1);
   add_witness(app, o);
-  add_shrink(app, o);
+  add_shrinks(app, o);
   add_others(app, o);
   try {
     app.parse(argc, argv);
