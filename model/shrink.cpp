@@ -147,8 +147,7 @@ private:
   /// Makes the candidate the best if it is simpler and fails in the same way.
   bool attempt(trace candidate) {
     candidate = normal(std::move(candidate));
-    if (!simpler(candidate, best_.smallest) || spent() ||
-        held_.contains(trace_hash(candidate)))
+    if (!simpler(candidate, best_.smallest) || spent() || held_.contains(trace_hash(candidate)))
       return false;
     ++best_.runs;
     ++best_.rules[current_].tried;
@@ -263,7 +262,8 @@ private:
   }
   bool under(const setup& s) {
     const trace t = best_.smallest;
-    const bool longer = s.policy < policy_kind::two_slots && t.setup.policy >= policy_kind::two_slots;
+    const bool longer =
+        s.policy < policy_kind::two_slots && t.setup.policy >= policy_kind::two_slots;
     for (const unsigned factor : {1U, 4U}) {
       if (factor != 1 && !longer)
         continue;
@@ -271,8 +271,8 @@ private:
       candidate.setup = s;
       for (operation& op : candidate.operations)
         if (is_run(op) || info(op.what).arguments == form::size)
-          op.number = static_cast<std::uint16_t>(
-              std::min<unsigned>(op.number * factor, limits::number));
+          op.number =
+              static_cast<std::uint16_t>(std::min<unsigned>(op.number * factor, limits::number));
       if (attempt(candidate) || (s.hash != t.setup.hash && attempt(spelled(candidate, t.setup))))
         return true;
     }
@@ -384,8 +384,7 @@ private:
                     smaller;
     for (std::size_t i = 0; i < operations().size(); ++i)
       for (const std::uint8_t step : steps_for(operations()[i]))
-        if (operations()[i].step > step &&
-            edited([&](trace& t) { t.operations[i].step = step; })) {
+        if (operations()[i].step > step && edited([&](trace& t) { t.operations[i].step = step; })) {
           smaller = true;
           break;
         }
@@ -451,9 +450,8 @@ private:
                    });
     for (std::uint32_t value : values) {
       const auto try_with = [&](std::uint32_t tried) {
-        if (tried >= value || !renamed([&](std::uint32_t key) {
-              return p(key) == value ? p.with(key, tried) : key;
-            }))
+        if (tried >= value ||
+            !renamed([&](std::uint32_t key) { return p(key) == value ? p.with(key, tried) : key; }))
           return false;
         value = tried;
         return smaller = true;
@@ -514,8 +512,7 @@ private:
       for (std::size_t to = is_small(12) ? 0 : i - 1; i < operations().size() && to < i; ++to)
         if (before(operations()[i], operations()[to]) && edited([&](trace& t) {
               const auto at = t.operations.begin();
-              std::rotate(at + static_cast<std::ptrdiff_t>(to),
-                          at + static_cast<std::ptrdiff_t>(i),
+              std::rotate(at + static_cast<std::ptrdiff_t>(to), at + static_cast<std::ptrdiff_t>(i),
                           at + static_cast<std::ptrdiff_t>(i) + 1);
             }))
           smaller = true;
@@ -616,8 +613,8 @@ private:
   /// Tries all runs in a place, each with the last operation as it is and about its keys.
   bool filled(trace t, std::size_t at) {
     // One bucket and one overflow bucket; the loads that start growths.
-    constexpr std::array<std::uint16_t, 27> lengths{2,  3,  4,  5,  6,  7,  8,  9,  10,
-                                                    11, 12, 13, 14, 15, 16, 17, 18, 25,
+    constexpr std::array<std::uint16_t, 27> lengths{2,  3,  4,  5,  6,  7,  8,  9,   10,
+                                                    11, 12, 13, 14, 15, 16, 17, 18,  25,
                                                     26, 27, 28, 49, 53, 54, 55, 105, 106};
     struct series {
       std::uint32_t first;
@@ -636,8 +633,7 @@ private:
     for (const std::uint16_t n : lengths)
       for (const auto [first, step] : all) {
         operation& run = t.operations[at];
-        run = {
-            .what = verb::insert_run, .on = run.on, .step = step, .number = n, .key = first};
+        run = {.what = verb::insert_run, .on = run.on, .step = step, .number = n, .key = first};
         if (is_last || !uses_key(last)) {
           if (attempt(t))
             return true;
@@ -668,8 +664,8 @@ private:
   const shrink_limits& limits_;
   const std::function<void(const shrunk&)>& watch_;
   clock::time_point deadline_;
-  likeness least_ = likeness::same;        ///< That a candidate's failure must have with the best's.
-  std::size_t current_ = 0;                ///< The rule at work.
+  likeness least_ = likeness::same; ///< That a candidate's failure must have with the best's.
+  std::size_t current_ = 0;         ///< The rule at work.
   std::unordered_set<std::uint64_t> held_; ///< Hashes of traces that did not fail.
 };
 

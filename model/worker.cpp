@@ -154,8 +154,8 @@ void worker::stop() noexcept {
 
 void worker::serve(int requests, int replies) const {
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
-    ::signal(signal, SIG_DFL);   // the parent tells the story
-  ::signal(SIGINT, SIG_IGN); // of a terminal, which asks the parent to end
+    ::signal(signal, SIG_DFL); // the parent tells the story
+  ::signal(SIGINT, SIG_IGN);   // of a terminal, which asks the parent to end
   std::string bytes;
   while (read_block(requests, bytes)) {
     const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());

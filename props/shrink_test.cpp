@@ -109,13 +109,12 @@ TEST(shrink, keeps_the_best_when_the_runs_are_spent) {
   std::size_t before = t.operations.size();
   for (const std::size_t runs : {1U, 20U, 200U}) {
     std::size_t counted = 0;
-    const shrunk s = shrink(
-        t, *run(t),
-        [&](const trace& candidate) {
-          ++counted;
-          return run(candidate);
-        },
-        {.runs = runs});
+    const shrunk s = shrink(t, *run(t),
+                            [&](const trace& candidate) {
+                              ++counted;
+                              return run(candidate);
+                            },
+                            {.runs = runs});
     EXPECT_LE(counted, runs);
     EXPECT_EQ(counted, s.runs);
     EXPECT_FALSE(s.complete);

@@ -310,7 +310,7 @@ int shrink(const options& o) {
 }
 int hold(const options& o) {
   return bugs::none_slips(seen_by({bugs::seen_by::bank}), o.pairs, study_of(o)) ? all_killed
-                                                                               : survived;
+                                                                                : survived;
 }
 
 std::string scope_of(const bugs::exploration& e) {
@@ -550,7 +550,7 @@ int run(const CLI::App& app, options& o) {
     return explore_all(o);
   }
   return app.got_subcommand("replay")    ? replay(o)
-         : app.got_subcommand("hold")  ? hold(o)
+         : app.got_subcommand("hold")    ? hold(o)
          : app.got_subcommand("confirm") ? confirm(o)
          : app.got_subcommand("draw")    ? draw(o)
          : app.got_subcommand("none")    ? run_none(o)

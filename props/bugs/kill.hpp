@@ -40,7 +40,8 @@ std::span<const bug> all() noexcept;
 /// No bug: the switched headers are the map's own.
 inline constexpr int none = 0;
 
-/// Runs a trace with a bug switched on, or two. For a `worker`: it crashes and hangs as the bug does.
+/// Runs a trace with a bug switched on, or two. For a `worker`: it crashes and hangs as the bug
+/// does.
 model::runner run_with(int number, int beside = none);
 /// The same, for who wants to see it.
 model::watched_runner watched_run_with(int number);

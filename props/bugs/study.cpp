@@ -156,9 +156,9 @@ bool each_rule_counts(std::span<const bug> some, const study& how) {
         const shrunk without = v.shrink_without(std::string(r.name), found.last, *found.why);
         worth& w = rules[std::string(r.name)];
         w.larger += model::simpler(with.smallest, without.smallest) ? 1 : 0;
-        w.operations += without.smallest.operations.size() -
-                        std::min(without.smallest.operations.size(),
-                                 with.smallest.operations.size());
+        w.operations +=
+            without.smallest.operations.size() -
+            std::min(without.smallest.operations.size(), with.smallest.operations.size());
       }
     }
   }
