@@ -104,9 +104,11 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
         refused{"c.clear()",
                 "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to "
-                "c3) or swap"},
+                "c3), swap or arm"},
         refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
-                              "cursor (c0 to c3) or swap"},
+                              "cursor (c0 to c3), swap or arm"},
+        refused{"arm(move, 1)", "1:5: expected one of hash, equality, copy, allocate"},
+        refused{"arm(copy, 0)", "1:11: the first event is number 1"},
         refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},
         refused{"c0.step(1)", "1:4: expected next(...) or drop()"},
         refused{"c1.next(a)", "1:9: expected the number, found 'a'"},
