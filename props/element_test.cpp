@@ -250,6 +250,36 @@ TEST(elements_that_allocate, take_the_memory_of_a_scoped_allocator_through_growt
   expect_all_there(map_type(std::move(other), &memory));
 }
 
+/// Memory that runs out.
+class ending_resource : public std::pmr::memory_resource {
+public:
+  bool at_end = false;
+
+private:
+  void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+    if (at_end)
+      throw std::bad_alloc();
+    return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+  }
+  void do_deallocate(void* p, std::size_t bytes, std::size_t alignment) override {
+    std::pmr::new_delete_resource()->deallocate(p, bytes, alignment);
+  }
+  bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
+};
+
+TEST(polymorphic_memory, that_runs_out_in_a_merge_leaves_no_entry_that_was_moved_from) {
+  using map_type = pmr::bucket_map<std::string, std::pmr::string>;
+  ending_resource memory;
+  map_type to(&memory), from;
+  to.reserve(4);
+  const std::string key = "a key that is too long for a small string";
+  from.emplace(key, "a value that is too long for a small string");
+  memory.at_end = true;
+  EXPECT_THROW(to.merge(from), std::bad_alloc);
+  EXPECT_EQ(to.size(), 0U);
+  EXPECT_TRUE(from.empty() || from.contains(key));
+}
+
 /// An allocator with a number that it gives to what it constructs, by
 /// std::scoped_allocator_adaptor.
 template <class T>

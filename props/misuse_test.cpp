@@ -90,6 +90,16 @@ TYPED_TEST(misuseDeathTest, a_hash_that_changes_the_map_is_told) {
   EXPECT_DEATH(this->insert()(), "a map was changed while it is read");
   meddle.in_hash = nullptr;
 }
+TYPED_TEST(misuseDeathTest, a_hash_that_swaps_or_assigns_the_map_is_told) {
+  TypeParam another;
+  const std::function<void()> changes[] = {
+      [&] { this->map_.swap(another); }, [&] { this->map_ = std::as_const(another); },
+      [&] { this->map_ = std::move(another); }, [&] { this->map_ = {}; }};
+  for (const auto& change : changes) {
+    meddle.in_hash = change;
+    EXPECT_DEATH(static_cast<void>(this->map_.contains(key(1))), "changed while it is read");
+  }
+}
 TYPED_TEST(misuseDeathTest, an_equality_that_changes_the_map_is_told) {
   meddle.in_equal = [this] { this->map_.clear(); };
   EXPECT_DEATH(this->find()(), "a map was changed while it is read");

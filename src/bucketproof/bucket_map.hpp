@@ -161,10 +161,12 @@ inline void prefetch(const void* at) noexcept {
 /// | find, iteration, const        | stay                 | stay                 | no            |
 /// | erase, erase_if               | stay, but the erased | stay, but the erased | no            |
 /// | clear                         | go                   | go                   | no            |
-/// | assignment to a present key   | stay                 | stay                 | no            |
+/// | insert, assignment: key there | stay                 | stay                 | no            |
 /// | insert of a new key           | go                   | go                   | two chains    |
 /// | reserve, rehash, shrink_to_fit| go                   | go                   | all           |
 /// | swap, move                    | go                   | stay                 | no            |
+/// | move, unequal allocators      | go                   | go                   | all           |
+/// | merge                         | go, of both maps     | go, to what left     | as an insert  |
 ///
 /// With `growth_work::writes` (the Go policies) assignment to a present key and erase by key may
 /// move the entries of two old chains too. Starting a growth with `evacuation_order::touched_first`
@@ -176,7 +178,8 @@ inline void prefetch(const void* at) noexcept {
 /// are lost, those of one old chain, when anything throws while that chain is evacuated (that move,
 /// a hash or an allocation; in `reserve` and `rehash` too); the map stays valid. Assignment to a
 /// present key is as strong as T's own assignment. `Hash` and `KeyEqual` must be assigned and
-/// swapped without a throw.
+/// swapped without a throw. Where the allocator constructs elements with itself, their moves to an
+/// equal allocator must throw no more than their plain moves.
 ///
 /// Threads: const operations may run in any number of threads at once.
 ///
@@ -367,6 +370,8 @@ public:
   /// Undefined where the allocators neither propagate on swap nor are equal. Constant time.
   void swap(bucket_map& other) noexcept(
       std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<KeyEqual>) {
+    if (this == std::addressof(other))
+      return;
     if constexpr (traits::propagate_on_container_swap::value) {
       using std::swap;
       swap(allocator_, other.allocator_);
@@ -393,14 +398,15 @@ public:
     return std::min<size_type>(traits::max_size(allocator_),
                                std::size_t{Policy::slots} << max_log2);
   }
-  /// Main buckets; 0 for a map that never held an entry.
+  /// Main buckets; 0 for a map that holds no memory.
   size_type bucket_count() const noexcept { return current_.exists() ? current_.count() : 0; }
   /// Entries a main bucket.
   float load_factor() const noexcept {
     return current_.exists() ? static_cast<float>(size_) / static_cast<float>(bucket_count())
                              : 0.0F;
   }
-  /// The policy's limit, 6.5 by default. It cannot be changed.
+  /// The policy's limit, 6.5 by default, for two buckets and more: one may be full. It cannot be
+  /// changed.
   float max_load_factor() const noexcept {
     return static_cast<float>(Policy::max_load.entries) /
            static_cast<float>(Policy::max_load.buckets);
@@ -455,7 +461,8 @@ public:
   /// The seed now; it changes whenever the map becomes empty.
   seed hash_seed() const noexcept { return seed_; }
 
-  // Lookup. One hash call; as many equality calls as tophashes agree in one chain.
+  // Lookup. One hash call; as many equality calls as tophashes agree in one chain. `equal_range`
+  // also looks for the next entry, as an iterator's step does.
 
   // Where both Hash and KeyEqual have `is_transparent`, any type that they take is a key.
 
@@ -575,7 +582,7 @@ public:
 
   /// Moves the other's entries whose keys are absent here; those stay there whose keys are present.
   /// Basic guarantee: each entry is in one of the two, but for one whose move throws, of a type
-  /// that cannot be copied. Linear in the other.
+  /// that cannot be copied or between unequal allocators. Linear in the other.
   template <class OtherHash, class OtherEqual, class OtherPolicy>
   void merge(bucket_map<Key, T, OtherHash, OtherEqual, Allocator, OtherPolicy>& other) {
     if (static_cast<const void*>(this) == static_cast<const void*>(std::addressof(other)))
@@ -591,7 +598,8 @@ public:
       // Where the move itself may throw, the original is erased even so: its key may be gone.
       std::optional<erase_guard<std::remove_reference_t<decltype(other)>>> lost;
       place(h, [&](value_type* at) {
-        if constexpr (relocation_kind == detail::relocation::move_at_risk)
+        if (relocation_kind == detail::relocation::move_at_risk ||
+            (relocation_kind == detail::relocation::move && allocator_ != other.get_allocator()))
           lost.emplace(other, it);
         construct_relocated(at, *it);
       });
@@ -613,7 +621,9 @@ public:
   template <class K>
   requires transparent<K> size_type erase(K&& key) { return erase_key(key); }
   /// The entry that follows in iteration order. Evacuates nothing under any policy, so erasing
-  /// while iterating visits every entry once at any moment of a growth. Never throws.
+  /// while iterating visits every entry once at any moment of a growth. Never throws. Linear in the
+  /// buckets up to the next entry, which are many where few entries are left of many;
+  /// `erase(key)` looks for none.
   iterator erase(const_iterator at) {
     erase_at(at.position_);
     return size_ == 0 ? end() : iterator(this, next_entry(at.position_));
@@ -1484,21 +1494,22 @@ private:
   }
   void swap_all_but_allocator(bucket_map& other) noexcept(
       std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<KeyEqual>) {
+    const auto use = usage_.writing(), use_of_other = other.usage_.writing();
     using std::swap;
     swap(hash_, other.hash_);
     swap(equal_, other.equal_);
     swap(seed_, other.seed_);
     swap_buckets(other);
-    swap(cursors_, other.cursors_);
+    std::swap(cursors_, other.cursors_);
     cursors_.now_of(*this);
     other.cursors_.now_of(other);
   }
   void swap_buckets(bucket_map& other) noexcept {
-    using std::swap;
-    swap(current_, other.current_);
-    swap(old_, other.old_);
-    swap(size_, other.size_);
-    swap(evacuated_, other.evacuated_);
+    // No swap of the key's namespace is meant.
+    std::swap(current_, other.current_);
+    std::swap(old_, other.old_);
+    std::swap(size_, other.size_);
+    std::swap(evacuated_, other.evacuated_);
     const detail::shared_hint first = first_;
     first_ = other.first_;
     other.first_ = first;
