@@ -29,7 +29,7 @@ struct changed_slot {
 /// where a growth started, the current buckets of before are the old ones of now.
 class comparison {
 public:
-  comparison(const picture& was, const picture& now) : was_(was), now_(now) {
+  comparison(const picture& was, const picture& now) : now_(now) {
     const bool renamed = grew(was, now);
     compare(renamed ? &was.current : &was.old, generation::old);
     compare(renamed ? nullptr : &was.current, generation::current);
@@ -106,7 +106,6 @@ private:
     });
   }
 
-  const picture& was_;
   const picture& now_;
 };
 
