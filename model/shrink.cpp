@@ -531,12 +531,12 @@ private:
     };
     for (const operation& op : best_.smallest.operations) {
       if (uses_key(op))
-        for (const unsigned n : {0, 1, length(op) - 1, length(op) + 0})
-          add(keys, op.key + (n << op.step));
+        for (const int n : {0, 1, length(op) - 1, length(op) + 0})
+          add(keys, op.key + (static_cast<std::uint32_t>(n) << op.step));
       if (uses_number(op) || is_run(op)) {
         auto& to = is_run(op) ? lengths : numbers;
-        for (const unsigned n : {op.number - 1, op.number + 0, op.number + 1})
-          add(to, n);
+        for (const int n : {op.number - 1, op.number + 0, op.number + 1})
+          add(to, static_cast<std::uint32_t>(n));
         add(numbers, op.number);
       }
     }
@@ -640,7 +640,8 @@ private:
           continue;
         }
         operation& about = t.operations.back();
-        for (const unsigned place : {0, 1, 2, 6, 7, 8, n - 2, n - 1, n + 0}) {
+        for (const int at_place : {0, 1, 2, 6, 7, 8, n - 2, n - 1, n + 0}) {
+          const auto place = static_cast<std::uint32_t>(at_place);
           about = last;
           about.key = first + (place << step);
           if (attempt(t))
