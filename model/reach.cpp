@@ -96,7 +96,7 @@ const rule* rule_against(const growth_position& p) {
 std::string row_name(verb what, side whose) {
   return std::string(info(what).name) + (whose == side::other ? ", other map" : "");
 }
-std::string padded(std::string text, std::size_t width) {
+std::string padded(const std::string& text, std::size_t width) {
   return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
 }
 
