@@ -570,8 +570,8 @@ private:
           return true;
     return false;
   }
-  /// An insert becomes a run that fills the map in another way, and the last operation is about
-  /// keys of it; with the others or without, under this set-up or a simpler one.
+  /// An operation becomes a run that fills the map in another way, and the last one is about keys
+  /// of it; with the others or without, under this set-up or a simpler one.
   bool refill() {
     if (!is_small(4))
       return false;
@@ -584,7 +584,8 @@ private:
     some.push_back(now);
     for (const setup& s : some)
       for (std::size_t i = 0; i < operations().size(); ++i)
-        if (kind_of(operations()[i].what) == verb::insert && refill(s, i))
+        if ((i + 1 < operations().size() || kind_of(operations()[i].what) == verb::insert) &&
+            refill(s, i))
           return true;
     return false;
   }
@@ -640,15 +641,22 @@ private:
           continue;
         }
         operation& about = t.operations.back();
-        for (const int at_place : {0, 1, 2, 6, 7, 8, n - 2, n - 1, n + 0}) {
-          const auto place = static_cast<std::uint32_t>(at_place);
-          about = last;
-          about.key = first + (place << step);
+        const operation one{.what = kind_of(last.what), .on = last.on};
+        for (const std::uint32_t key : {0U, first, first + (1U << step), first + (2U << step),
+                                        first + (6U << step), first + (7U << step),
+                                        first + (8U << step), first + ((n - 2U) << step),
+                                        first + ((n - 1U) << step), first + (unsigned{n} << step)}) {
+          about = is_run(last) ? one : last;
+          about.key = key;
           if (attempt(t))
             return true;
-          if (place < 2 && is_run(last)) {
-            about.step = step;
-            about.number = static_cast<std::uint16_t>(n - 1);
+        }
+        if (is_run(last)) { // all but one
+          about = last;
+          about.step = step;
+          about.number = static_cast<std::uint16_t>(n - 1);
+          for (const std::uint32_t key : {first, first + (1U << step)}) {
+            about.key = key;
             if (attempt(t))
               return true;
           }

@@ -22,7 +22,7 @@
 namespace bucketproof::model {
 
 struct shrink_limits {
-  std::size_t runs = 20000;
+  std::size_t runs = 50000;
   std::chrono::milliseconds time = std::chrono::seconds(20);
   /// When it becomes true, shrinking ends as soon as the trace that runs has ended.
   const std::atomic<bool>* stop = nullptr;

@@ -16,9 +16,9 @@ namespace bucketproof::bugs {
 struct study {
   std::uint64_t seed = 0; ///< The first of those that the traces are made from.
   std::size_t seeds = 10;
-  search_limits search;
+  search_limits search = {};
   std::chrono::milliseconds run_time = std::chrono::seconds(2); ///< A run that takes more hangs.
-  model::shrink_limits shrink;
+  model::shrink_limits shrink = {};
   enum class shown { counts, traces } show = shown::counts;
 };
 
