@@ -584,8 +584,7 @@ private:
     some.push_back(now);
     for (const setup& s : some)
       for (std::size_t i = 0; i < operations().size(); ++i)
-        if ((i + 1 < operations().size() || kind_of(operations()[i].what) == verb::insert) &&
-            refill(s, i))
+        if (refill(s, i))
           return true;
     return false;
   }
