@@ -1,6 +1,7 @@
 // The shrinker on failures that are made up: what it must find, how dear it may be, what it must
 // keep. That it finds one trace for a bug of the map, whatever found it, is `bug_bank shrink`'s.
 #include "model/generate.hpp"
+#include "model/promise.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
 
@@ -198,6 +199,101 @@ TEST(shrink, leaves_out_the_rules_that_it_is_told_to) {
   EXPECT_EQ(s.rules.front().name, "remove");
   EXPECT_EQ(s.rules.front().tried, 0U);
   EXPECT_GT(s.smallest.operations.size(), 3U);
+}
+
+// What each rule is for, on failures that are made up so that it shows.
+
+/// Fails at a `construct` after so many different things that no rule that looks at all operations
+/// there are is tried: whatever they are about, on whatever map.
+std::optional<divergence> after_many_things(const trace& t) {
+  std::size_t changes = 0;
+  std::size_t erased_in_runs = 0;
+  bool looks_up = false, reserves = false, compares = false, drops = false;
+  bool begun[cursor_count] = {};
+  verb next = verb::insert;
+  for (std::size_t i = 0; i < t.operations.size(); ++i) {
+    const operation& op = t.operations[i];
+    const bool is_run = info(op.what).arguments == form::run;
+    if (!is_run && kind_of(op.what) == next) {
+      ++changes;
+      next = next == verb::insert ? verb::erase : verb::insert;
+    }
+    erased_in_runs += op.what == verb::erase_run ? op.number : 0U;
+    looks_up = looks_up || (op.what == verb::find_run && op.number >= 2);
+    reserves = reserves || op.what == verb::reserve;
+    compares = compares || op.what == verb::equal;
+    if (is_about_a_cursor(op.what))
+      begun[op.step] = op.what == verb::begin || begun[op.step];
+    drops = drops || (op.what == verb::drop && begun[op.step]);
+    if (op.what == verb::construct && changes >= 4 && erased_in_runs >= 4 && looks_up && reserves &&
+        compares && drops)
+      return at(check::growth, i);
+  }
+  return std::nullopt;
+}
+/// Fails where the ninth entry is inserted.
+std::optional<divergence> at_the_ninth_entry(const trace& t) {
+  std::size_t entries = 0;
+  for (std::size_t i = 0; i < t.operations.size(); ++i)
+    if (const operation& op = t.operations[i]; kind_of(op.what) == verb::insert) {
+      entries += op.what == verb::insert_run ? op.number : 1U;
+      if (entries >= 9)
+        return at(check::structure, i);
+    }
+  return std::nullopt;
+}
+/// Fails at an erasure after an insertion or a swap.
+std::optional<divergence> erased_from_something(const trace& t) {
+  bool something = false;
+  for (std::size_t i = 0; i < t.operations.size(); ++i) {
+    const verb what = t.operations[i].what;
+    if (what == verb::erase && something)
+      return at(check::structure, i);
+    something = something || what == verb::insert || what == verb::swap;
+  }
+  return std::nullopt;
+}
+/// Fails where the last key of a run is erased that filled just more than a bucket.
+std::optional<divergence> last_of_a_run_erased(const trace& t) {
+  for (std::size_t i = 1; i < t.operations.size(); ++i) {
+    const operation &run = t.operations[i - 1], &op = t.operations[i];
+    if (run.what == verb::insert_run && run.number == promise_of(t.setup.policy).slots + 1 &&
+        op.what == verb::erase &&
+        op.key == run.key + ((run.number - 1U) << run.step))
+      return at(check::structure, i);
+  }
+  return std::nullopt;
+}
+
+TEST(shrink, has_no_rule_without_which_all_traces_are_as_small) {
+  struct failing {
+    const char* text;
+    std::optional<divergence> (*run)(const trace&);
+  };
+  const failing all[] = {
+      {"keys tracked\nhash seeded\npolicy go\nseed 5\nb.index(7, 3)\na = b\nb.erase_at(7)\n"
+       "c2 = begin(b)\na.try_emplace(9, 2)\nb.erase_run(8, 3, 65536)\n"
+       "b.erase_run(9, 3, 65536)\na.erase(9)\nc2.drop()\n"
+       "b.find_run(8, 4, 65536)\na.reserve(9)\na == b\na()\n",
+       after_many_things},
+      {"a.insert(1, 2)\na.insert_run(4, 5, 2)\na.find(4)\nb.insert_run(0, 6, 1)\n",
+       at_the_ninth_entry},
+      {"swap(a, b)\na.erase(5)\n", erased_from_something},
+      {"hash coordinate\npolicy two_slots\na.insert_run(3:7:0, 3, 0:0:1)\na.erase(3:7:2)\n",
+       last_of_a_run_erased},
+  };
+  for (const shrink_rule& rule : shrink_rules()) {
+    bool counts = false;
+    for (const auto& [text, run] : all) {
+      const trace t = parse(text);
+      const auto why = run(t);
+      ASSERT_TRUE(why) << text;
+      const shrunk with = shrink(t, *why, run);
+      const shrunk without = shrink(t, *why, run, {.without = {std::string(rule.name)}});
+      counts = counts || simpler(with.smallest, without.smallest);
+    }
+    EXPECT_TRUE(counts) << rule.name;
+  }
 }
 
 } // namespace
