@@ -90,6 +90,22 @@ profile growing() {
   p.bucket_bits = 11;
   return p;
 }
+profile iterating() {
+  profile p = everything();
+  p.operations = 80;
+  p.churns = 4;
+  p.passes = 48;
+  p.bucket_bits = 4;
+  return p;
+}
+profile living() {
+  profile p = everything();
+  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::string};
+  p.operations = 80;
+  p.pairs = 40;
+  p.bucket_bits = 4;
+  return p;
+}
 
 profile faulty() {
   profile p = everything();
@@ -246,6 +262,14 @@ void generator::push_pass() {
                       .number = static_cast<std::uint16_t>(random_.below(256))});
   if (random_.chance(1, 2))
     pending_.push_back(run(verb::insert_run));
+}
+
+operation generator::about_pairs() {
+  static const std::vector<verb> verbs{
+      verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
+      verb::construct,   verb::swap,        verb::equal,          verb::self_assign,
+      verb::self_move,   verb::self_swap};
+  return {.what = random_.pick(verbs), .on = random_.chance(1, 2) ? map_name::b : map_name::a};
 }
 
 std::vector<operation> generator::load_limit_reached(std::uint32_t buckets, std::uint32_t longest) {
@@ -436,6 +460,8 @@ operation generator::next() {
     push_pass();
   if (pending_.empty() && profile_.drives != 0 && random_.chance(profile_.drives, 256))
     push_drive();
+  if (pending_.empty() && profile_.pairs != 0 && random_.chance(profile_.pairs, 256))
+    return about_pairs();
   if (!pending_.empty()) {
     const operation op = pending_.back();
     pending_.pop_back();

@@ -54,6 +54,9 @@ struct profile {
   /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
   /// the middle of it, and the rest of the pass.
   std::uint32_t passes = 3;
+  /// Operations out of 256 that are about both maps, or a map and itself, besides those that come
+  /// up like any other: copies, moves, swaps, construction.
+  std::uint32_t pairs = 0;
   /// Operations out of 256 that start a drive into a growth position, with any few operations
   /// there. Only for keys that spell their hash.
   std::uint32_t drives = 0;
@@ -68,10 +71,12 @@ profile everything();
 profile overflowing();
 /// Evacuation boundaries, and runs that reach B = 10.
 profile growing();
-
+/// Cursors and iterators in the middle of everything else.
+profile iterating();
+/// Objects that know whether they are alive; maps that are copied, moved, swapped and made anew.
+profile living();
 /// Throws in operations, at every kind of event.
 profile faulty();
-
 /// One growth position after another.
 profile positioned();
 
@@ -91,6 +96,7 @@ private:
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();
   void push_pass();
+  operation about_pairs();
   /// Makes a map anew that is about to grow, starts the growth, evacuates some of it, and does
   /// there what comes.
   void push_drive();

@@ -231,11 +231,19 @@ private:
     for (auto it = on.begin(); it != on.end() && visits.count < limit;) {
       ++visits.count;
       if (matches(*it, op))
-        it = on.erase(it);
+        it = erased(on, it);
       else
         ++it;
     }
     return visits;
+  }
+  /// Erases the element and answers the next one, also of a map whose erase answers nothing.
+  static auto erased(Map& on, typename Map::iterator it) {
+    if constexpr (std::is_void_v<decltype(on.erase(it))>) {
+      on.erase(it++);
+      return it;
+    } else
+      return on.erase(it);
   }
   static answer drain(Map& on, const operation& op, witness& seen) {
     answer all;
