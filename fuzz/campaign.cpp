@@ -3,10 +3,12 @@
 // Each target is fuzzed in a copy of its corpus, so that the committed one changes only on request.
 // libFuzzer writes what fails straight into the folder of failures; replay then makes it smaller.
 // Nothing that was found depends on this program coming to its end.
+#include "purpose.hpp"
 #include "session.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -14,6 +16,8 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -25,16 +29,28 @@ namespace fs = std::filesystem;
 
 constexpr int held = 0, failed = 1, bad_input = 2;
 constexpr std::chrono::seconds replay_seconds{600};
-constexpr std::size_t most_shown = 10; // of the inputs in the corpus that fail
+constexpr std::size_t most_shown = 10; // of the inputs in the corpus that fail or cannot be read
+
+/// The targets that were built, by the list in CMakeLists.txt.
+std::vector<std::string> all_targets() {
+  std::istringstream list(BUCKETPROOF_FUZZ_TARGETS);
+  std::vector<std::string> names;
+  for (std::string name; list >> name;)
+    names.push_back(name);
+  return names;
+}
 
 struct options {
-  std::vector<std::string> targets{"overflow", "growth"};
+  std::vector<std::string> targets = all_targets();
   unsigned seconds = 60;
   unsigned jobs = 1;
   fs::path corpus = "corpus";
   fs::path failures = "build/failures";
   fs::path build;
+  fs::path afl;
+  fs::path bug_bank;
   bool grow = false;
+  bool minimise = false;
 };
 
 /// A folder that is gone with this object.
@@ -63,6 +79,7 @@ public:
   explicit campaign(const options& o)
       : options_(o),
         where_{.binaries = binaries(o),
+               .afl = o.afl,
                .corpus = o.corpus,
                .failures = o.failures,
                .scratch = scratch_.path()} {
@@ -72,10 +89,25 @@ public:
       sessions_.emplace_back(name, where_, o.jobs, std::chrono::seconds(o.seconds));
   }
 
+  /// Fuzzing, or minimising the corpora.
   int run() {
+    if (!options_.minimise)
+      return fuzz_all();
+    screen_.say(minimiser(options_.targets, where_, options_.bug_bank).run());
+    return held;
+  }
+
+private:
+  int fuzz_all() {
     const bool corpus_held = replay_corpus();
-    for (std::size_t i = 0; i < sessions_.size() && !interrupted(); ++i)
-      fuzz(i);
+    try {
+      for (std::size_t i = 0; i < sessions_.size() && !interrupted(); ++i)
+        fuzz(i);
+    } catch (...) { // what was found is told, whatever came then
+      if (std::any_of(sessions_.begin(), sessions_.end(), std::mem_fn(&session::failed)))
+        report(corpus_held);
+      throw;
+    }
     screen_.clear();
     if (options_.grow && !interrupted())
       for (session& s : sessions_)
@@ -83,7 +115,6 @@ public:
     return report(corpus_held);
   }
 
-private:
   /// The folder of this program, unless another is named; `--build build/fuzz` may also mean the
   /// folder of this name within it.
   static fs::path binaries(const options& o) {
@@ -96,7 +127,7 @@ private:
     if (!fs::is_directory(folder))
       throw campaign_error("no corpus folder " + folder.string() + "; name it with --corpus");
     for (const fs::directory_entry& e : fs::recursive_directory_iterator(folder))
-      if (e.is_regular_file() && !std::ifstream(e.path()))
+      if (!e.is_directory() && !std::ifstream(e.path()))
         throw campaign_error("cannot read " + e.path().string());
   }
 
@@ -108,7 +139,8 @@ private:
     std::string last;
     std::size_t shown = 0;
     const auto on_line = [&](const std::string& line) {
-      if (line.starts_with("FAILED") && ++shown <= most_shown)
+      const bool is_trouble = line.starts_with("FAILED") || line.starts_with("replay: ");
+      if (is_trouble && ++shown <= most_shown)
         screen_.say(line);
       last = line;
     };
@@ -183,7 +215,18 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--build", o.build, "Folder of the targets and replay; default: this program's")
       ->take_last();
-  app.add_flag("--grow", o.grow, "At the end, add to the corpus what reaches more");
+  app.add_option("--afl", o.afl, "Folder of the targets as AFL++ builds them: fuzz with AFL++")
+      ->take_last();
+  auto* minimise = app.add_flag("--minimise", o.minimise,
+                                "Do not fuzz: take out of the corpus what is not needed, and tell "
+                                "what each input is for");
+  app.add_option("--bug-bank", o.bug_bank,
+                 "Program of the planted bugs: an input that kills one is needed")
+      ->take_last()
+      ->check(CLI::ExistingFile)
+      ->needs(minimise);
+  app.add_flag("--grow", o.grow, "At the end, add to the corpus what reaches more")
+      ->excludes(minimise);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -118,6 +118,15 @@ bool child::read_lines(const std::function<void(const std::string&)>& on_line) {
   return false;
 }
 
+void child::end(std::chrono::seconds at_most) {
+  const auto deadline = std::chrono::steady_clock::now() + at_most;
+  ::kill(id_, SIGTERM);
+  while (read_lines([](const std::string&) {}) && std::chrono::steady_clock::now() < deadline) {
+    pollfd waiting{output_, POLLIN, 0};
+    ::poll(&waiting, 1, 100);
+  }
+}
+
 int child::wait() {
   int status = 0;
   while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {

@@ -35,6 +35,8 @@ public:
   int output() const noexcept { return output_; }
   /// Gives each whole line that has come since; false when there will be no more.
   bool read_lines(const std::function<void(const std::string&)>& on_line);
+  /// Asks it to end, and waits for that for a while; what it says is thrown away.
+  void end(std::chrono::seconds at_most);
   /// Waits for its end. The exit code, or 128 + the signal that ended it.
   int wait();
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -39,6 +41,20 @@ mapped_notes::mapped_notes(const char* path) {
 }
 mapped_notes::~mapped_notes() {
   ::munmap(mapped_, sizeof(notes));
+}
+
+notes& campaign_notes() {
+  static notes unread;
+  static const char* const path = std::getenv(notes_variable);
+  if (path == nullptr)
+    return unread;
+  try {
+    static const mapped_notes mapped(path);
+    return *mapped;
+  } catch (const std::system_error& e) {
+    std::fprintf(stderr, "%s: %s\n", notes_variable, e.what());
+    std::exit(2);
+  }
 }
 
 } // namespace bucketproof::fuzz

@@ -61,4 +61,8 @@ private:
   notes* mapped_;
 };
 
+/// The notes of the campaign that started this process, or some that nobody reads. Ends the process
+/// where there should be some that cannot be had.
+notes& campaign_notes();
+
 } // namespace bucketproof::fuzz

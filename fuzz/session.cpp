@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -22,9 +23,9 @@ constexpr int killed = 128; // and the signal, as exit code
 constexpr std::chrono::seconds shrink_seconds{120};
 constexpr std::chrono::seconds merge_seconds{600};
 constexpr std::chrono::seconds sample_seconds{2};
-// What one target may hold in the committed corpus.
-constexpr std::size_t most_files = 300;
-constexpr std::uintmax_t most_bytes = 100'000;
+// What the committed corpus may hold.
+constexpr std::size_t most_files = 300;        // of one target
+constexpr std::uintmax_t most_bytes = 200'000; // of all targets
 
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -35,15 +36,25 @@ std::vector<fs::path> files_in(const fs::path& folder) {
   std::sort(files.begin(), files.end());
   return files;
 }
-std::uintmax_t bytes_of(const std::vector<fs::path>& files) {
+/// What the corpora of all targets take: the folders that have a program.
+std::uintmax_t bytes_of_targets(const places& where) {
   std::uintmax_t sum = 0;
-  for (const fs::path& f : files)
-    sum += fs::file_size(f);
+  for (const fs::directory_entry& folder : fs::directory_iterator(where.corpus))
+    if (folder.is_directory() && fs::exists(where.target(folder.path().filename())))
+      for (const fs::path& file : files_in(folder.path()))
+        sum += fs::file_size(file);
   return sum;
 }
 std::string content(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A name for a file of this content.
+std::string hash_name(const std::string& content) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%016zx", std::hash<std::string>()(content));
+  return text.data();
 }
 
 /// 1234567 as `1.23 M`.
@@ -105,8 +116,9 @@ session::session(std::string name, const places& where, unsigned jobs, std::chro
       where_(where),
       jobs_(jobs),
       time_(time) {
-  if (!fs::exists(where_.target(name_)))
-    throw campaign_error("no target '" + name_ + "': there is no " + where_.target(name_).string());
+  for (const fs::path& program : {where_.target(name_), by_afl() ? afl().target : fs::path()})
+    if (!program.empty() && !fs::exists(program))
+      throw campaign_error("no target '" + name_ + "': there is no " + program.string());
 }
 
 // Workers.
@@ -115,15 +127,34 @@ fs::path session::notes_file(unsigned job) const {
   return where_.scratch / (name_ + "." + std::to_string(job) + ".notes");
 }
 
+afl_place session::afl() const {
+  const auto if_there = [](const fs::path& file) { return fs::exists(file) ? file : fs::path(); };
+  return {.target = where_.afl / ("fuzz_" + name_),
+          .mutator = if_there(where_.binaries / ("afl_mutator_" + name_ + ".so")),
+          .dictionary = if_there(where_.dictionary(name_)),
+          .seeds = working(),
+          .out = where_.scratch / (name_ + ".afl")};
+}
+
 command session::fuzz_command(unsigned job) const {
+  const std::string notes = std::string(notes_variable) + "=" + notes_file(job).string();
+  if (by_afl()) {
+    command c = afl_command(afl(), job, run_seconds, longest_input);
+    c.environment.push_back(notes);
+    return c;
+  }
   const auto flag = [](const char* name, int n) { return name + std::to_string(n); };
-  return {.words = {where_.target(name_).string(), flag("-max_len=", longest_input),
-                    flag("-timeout=", run_seconds),
-                    "-len_control=0", // short inputs first would mean inputs of half an operation
-                    "-entropic_scale_per_exec_time=1", // a trace as long as ten is drawn less often
-                    "-reload=1", "-artifact_prefix=" + (where_.failures / name_).string() + "/",
-                    working().string()},
-          .environment = {std::string(notes_variable) + "=" + notes_file(job).string()}};
+  command c{
+      .words = {where_.target(name_).string(), flag("-max_len=", longest_input),
+                flag("-timeout=", run_seconds),
+                "-len_control=0", // short inputs first would be inputs of half an operation
+                "-entropic_scale_per_exec_time=1", // a trace as long as ten is drawn less often
+                "-reload=1", "-artifact_prefix=" + (where_.failures / name_).string() + "/"},
+      .environment = {notes}};
+  if (fs::exists(where_.dictionary(name_)))
+    c.words.push_back("-dict=" + where_.dictionary(name_).string());
+  c.words.push_back(working().string());
+  return c;
 }
 
 void session::start() {
@@ -133,6 +164,8 @@ void session::start() {
   fs::create_directories(where_.failures / name_);
   for (const fs::path& input : files_in(committed()))
     fs::copy_file(input, working() / input.filename(), fs::copy_options::overwrite_existing);
+  if (by_afl() && files_in(working()).empty()) // AFL++ starts from something
+    std::ofstream(working() / "first") << "a.insert(1, 1)\n";
   started_ = last_find_ = clock::now();
   before_ = latest_ = {.when = started_, .what = {}};
   was_started_ = true;
@@ -148,6 +181,13 @@ void session::stop(screen& to) {
   for (std::size_t job = 0; job < workers_.size(); ++job)
     if (stands_still(job, std::chrono::seconds(run_seconds)))
       take_failure({.cause = stuck, .input = save_last_input(job), .trace = {}, .remark = {}}, to);
+  if (by_afl()) {
+    for (std::size_t job = 0; job < workers_.size(); ++job) {
+      workers_[job]->process.end(std::chrono::seconds(dying_seconds)); // with its own processes
+      take_in_afl(job, to);
+    }
+    take_afl_queues();
+  }
   workers_.clear();
 }
 
@@ -157,7 +197,9 @@ bool session::go_on(screen& to) {
     worker& w = *workers_[job];
     const bool more = w.process.read_lines([&w](const std::string& line) { w.said.read(line); });
     take_in(job);
-    if (!more)
+    if (by_afl() && more)
+      take_in_afl(job, to);
+    else if (!more)
       after_end(job, to);
     else if (stands_still(job, std::chrono::seconds(2 * run_seconds)))
       restart(job, stuck, save_last_input(job), to);
@@ -189,6 +231,38 @@ void session::take_in(std::size_t job) {
     w.alive = now;
 }
 
+/// AFL++ goes on after a failure; all that it says is in files.
+void session::take_in_afl(std::size_t job, screen& to) {
+  const auto number = static_cast<unsigned>(job);
+  const afl_status said = read_afl_status(afl(), number);
+  coverage_ = std::max(coverage_, said.coverage);
+  if (said.corpus > corpus_)
+    last_find_ = clock::now();
+  corpus_ = std::max(corpus_, said.corpus);
+  for (const fs::path& found : afl_failures(afl(), number))
+    if (workers_[job]->afl_failures.insert(found).second && failures_.size() < most_failures) {
+      const bool hung = found.parent_path().filename() == "hangs";
+      fs::path kept = where_.failures / name_ /
+                      ((hung ? "afl-hang-" : "afl-crash-") + hash_name(content(found)));
+      if (std::any_of(failures_.begin(), failures_.end(),
+                      [&kept](const failure& f) { return f.input == kept; }))
+        continue; // another job had it first
+      require_space(where_.failures);
+      fs::copy_file(found, kept, fs::copy_options::overwrite_existing);
+      take_failure({.cause = hung ? "AFL++ saved a hang" : "AFL++ saved a crash",
+                    .input = std::move(kept),
+                    .trace = {},
+                    .remark = {}},
+                   to);
+    }
+}
+
+void session::take_afl_queues() const {
+  for (unsigned job = 0; job < jobs_; ++job)
+    for (const fs::path& input : afl_queue(afl(), job))
+      fs::copy_file(input, working() / hash_name(content(input)), fs::copy_options::skip_existing);
+}
+
 /// A process with a broken heap can hang in libFuzzer's own handler, where no time-out ends it.
 bool session::stands_still(std::size_t job, std::chrono::seconds longest) const {
   const auto limit = workers_[job]->said.is_dying ? std::chrono::seconds(dying_seconds) : longest;
@@ -200,7 +274,8 @@ void session::after_end(std::size_t job, screen& to) {
   const int code = workers_[job]->process.wait();
   if (said.artifact.empty() && code < killed)
     throw campaign_error(where_.target(name_).string() + " ended with exit code " +
-                         std::to_string(code) + ": " + said.last_line);
+                         std::to_string(code) + ": " +
+                         (said.cause.empty() ? said.last_line : said.cause));
   if (said.artifact.empty())
     restart(job, "killed by signal " + std::to_string(code - killed), save_last_input(job), to);
   else
@@ -263,12 +338,13 @@ void session::shrink(failure& f) const {
                                  if (line.starts_with("wrote "))
                                    f.trace = line.substr(6);
                                });
+  f.by_replay = !code || *code == 1;
   if (!code)
     f.remark = "not made smaller: it took too long, or was interrupted";
   else if (*code == 0)
-    f.remark = "replay does not reproduce it";
+    f.remark = "no failure of bucket_map by itself: replay does not reproduce it";
   else if (f.trace.empty())
-    f.remark = "not made smaller: replay ended with exit code " + std::to_string(*code);
+    f.remark = "not made smaller: replay cannot read it as a trace";
 }
 
 std::string session::describe(const failure& f) const {
@@ -278,7 +354,10 @@ std::string session::describe(const failure& f) const {
     text += "\n        trace  " + f.trace.string() + (f.again ? "  (found before)" : "");
   else
     text += "\n        " + f.remark;
-  return text + "\n        next   " + where_.replay().string() + " --explain " + best.string();
+  return text + "\n        next   " +
+         (f.by_replay ? where_.replay().string() + " --explain "
+                      : where_.target(name_).string() + ' ') +
+         best.string();
 }
 
 // The corpus.
@@ -307,7 +386,7 @@ std::string session::grow_corpus() {
     return fs::file_size(a) < fs::file_size(b); // the smallest first, while there is room
   });
   std::size_t files = old.size();
-  std::uintmax_t bytes = bytes_of(old);
+  std::uintmax_t bytes = bytes_of_targets(where_);
   for (const fs::path& file : added) {
     if (files + 1 >= most_files || bytes + fs::file_size(file) > most_bytes)
       break;
@@ -316,8 +395,8 @@ std::string session::grow_corpus() {
     bytes += fs::file_size(file);
   }
   return name_ + ": " + std::to_string(files - old.size()) + " of " + std::to_string(added.size()) +
-         " new inputs added; the corpus has " + std::to_string(files) + " inputs, " +
-         std::to_string(bytes) + " bytes";
+         " new inputs added; the corpus has " + std::to_string(files) +
+         " inputs, and all corpora " + std::to_string(bytes) + " bytes";
 }
 
 // What people see.

@@ -1,6 +1,7 @@
 // One target's part of a campaign: workers that fuzz it, what they found, and what they did.
 #pragma once
 
+#include "afl.hpp"
 #include "child.hpp"
 #include "notes.hpp"
 #include "screen.hpp"
@@ -26,12 +27,16 @@ public:
 /// Where everything is.
 struct places {
   std::filesystem::path binaries; ///< fuzz_TARGET, and replay.
-  std::filesystem::path corpus;   ///< A folder for each target, and regressions/.
+  std::filesystem::path afl;    ///< fuzz_TARGET as AFL++ builds it; empty: libFuzzer is the engine.
+  std::filesystem::path corpus; ///< A folder for each target, and regressions/.
   std::filesystem::path failures; ///< Raw inputs that failed, in a folder for each target.
   std::filesystem::path scratch;  ///< Gone with the campaign.
 
   std::filesystem::path target(const std::string& name) const {
     return binaries / ("fuzz_" + name);
+  }
+  std::filesystem::path dictionary(const std::string& name) const {
+    return binaries / ("fuzz_" + name + ".dict");
   }
   std::filesystem::path replay() const { return binaries / "replay"; }
   std::filesystem::path regressions() const { return corpus / "regressions"; }
@@ -72,6 +77,7 @@ private:
     child process;
     std::uint64_t traces = 0; // as last seen, and when that was new
     clock::time_point alive = clock::now();
+    std::set<std::filesystem::path> afl_failures; // that were taken care of
   };
   /// What was done at some time, to tell how fast it goes.
   struct sample {
@@ -83,15 +89,21 @@ private:
     std::filesystem::path input; ///< As it was found.
     std::filesystem::path trace; ///< The smallest; empty where there is none.
     std::string remark;          ///< Why there is none.
+    bool by_replay = true;       ///< `replay` fails likewise, where the target did.
     bool again = false;          ///< The same trace as an earlier one.
   };
 
   std::filesystem::path committed() const { return where_.corpus / name_; }
   std::filesystem::path working() const { return where_.scratch / name_; }
   std::filesystem::path notes_file(unsigned job) const;
+  bool by_afl() const noexcept { return !where_.afl.empty(); }
+  afl_place afl() const;
   command fuzz_command(unsigned job) const;
   void wait_for_output();
   void take_in(std::size_t job);
+  void take_in_afl(std::size_t job, screen& to);
+  /// Copies what AFL++ keeps to the working corpus.
+  void take_afl_queues() const;
   void after_end(std::size_t job, screen& to);
   bool stands_still(std::size_t job, std::chrono::seconds longest) const;
   /// Writes the input that the worker ran last to the folder of failures.

@@ -37,7 +37,8 @@ void status::read(const std::string& line) {
       path && path->find("slow-unit-") == std::string_view::npos)
     artifact = *path;
   // The target's own word comes first; else the sanitizer's, which libFuzzer's own sum-up follows.
-  for (const std::string_view label : {"DIVERGENCE: ", "SUMMARY: "})
+  // The last is AFL++'s for why it does not go on.
+  for (const std::string_view label : {"DIVERGENCE: ", "SUMMARY: ", "PROGRAM ABORT : "})
     if (const auto text = after(line, label); text && cause.empty())
       cause = *text;
 }

@@ -12,32 +12,16 @@
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
-#include <system_error>
+#include <string>
 
-// Read by AddressSanitizer when it starts, before main. A map's memory is reused at once in no
-// check that matters here, so a small quarantine will do; what a stack of an allocation tells,
-// `replay` tells better. Together a third more runs a second.
-extern "C" const char* __asan_default_options() { // NOLINT: the name is the sanitizer's
-  return "quarantine_size_mb=8:malloc_context_size=0:detect_stack_use_after_return=0";
-}
+// Engines know the mutator as a weak symbol, which does not bring it out of a library: whoever
+// runs traces brings it along.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t*, std::size_t, std::size_t, unsigned);
 
 namespace bucketproof::fuzz {
 namespace {
 
-/// The campaign's notes, or some that nobody reads.
-notes& campaign_notes() {
-  static notes unread;
-  static const char* const path = std::getenv(notes_variable);
-  if (path == nullptr)
-    return unread;
-  try {
-    static const mapped_notes mapped(path);
-    return *mapped;
-  } catch (const std::system_error& e) {
-    std::fprintf(stderr, "%s: %s\n", notes_variable, e.what());
-    std::exit(2);
-  }
-}
+[[gnu::used]] constexpr auto* mutator = LLVMFuzzerCustomMutator;
 
 void count(const model::reach& reached) {
   counters& all = campaign_notes().done;
@@ -53,18 +37,25 @@ void count(const model::reach& reached) {
   raise(all.shapes, shapes_marked());
 }
 
-[[noreturn]] void fail(const model::trace& t, const model::divergence& d) {
+[[noreturn]] void fail(const model::trace& t, const model::divergence& d, const std::string& map) {
   std::fprintf(stderr,
                "\n%s"
-               "DIVERGENCE: %s\n"
+               "DIVERGENCE: %s%s\n"
                "next: replay --explain FILE, or --shrink FILE; FILE is the one written below\n",
-               model::explain(t, d).c_str(), model::summary(t, d).c_str());
+               model::explain(t, d).c_str(), map.c_str(), model::summary(t, d).c_str());
   std::abort();
+}
+
+/// Throws are held to what bucket_map promises of them; other maps promise less.
+model::trace without_throws(model::trace t) {
+  std::erase_if(t.operations,
+                [](const model::operation& op) { return op.what == model::verb::arm; });
+  return t;
 }
 
 } // namespace
 
-void test_one(std::span<const std::uint8_t> bytes) {
+void test_one(std::span<const std::uint8_t> bytes, std::span<const peer> peers) {
   campaign_notes().input.set(bytes);
   const model::trace t = model::decode(bytes);
   model::reach reached;
@@ -72,7 +63,13 @@ void test_one(std::span<const std::uint8_t> bytes) {
   mark_shapes(t.setup, reached);
   count(reached);
   if (d)
-    fail(t, *d);
+    fail(t, *d, "");
+  if (peers.empty())
+    return;
+  const model::trace plain = without_throws(t);
+  for (const peer& other : peers)
+    if (const std::optional<model::divergence> of_other = other.run(plain))
+      fail(plain, *of_other, std::string(other.name) + ": ");
 }
 
 } // namespace bucketproof::fuzz

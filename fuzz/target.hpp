@@ -2,9 +2,11 @@
 // divergence kills the process, which is how libFuzzer and AFL++ are told.
 #pragma once
 
+#include "model/divergence.hpp"
 #include "model/generate.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace bucketproof::fuzz {
@@ -13,7 +15,14 @@ namespace bucketproof::fuzz {
 /// this profile. Whatever the profile, all bytes are run.
 const model::profile& target_profile();
 
-/// Runs the bytes as a trace. Prints the divergence and aborts if there is one.
-void test_one(std::span<const std::uint8_t> bytes);
+/// Another map, and how a trace is run on it in lockstep with the model.
+struct peer {
+  const char* name;
+  std::optional<model::divergence> (*run)(const model::trace&);
+};
+
+/// Runs the bytes as a trace on bucket_map, and then on each peer. Prints the first divergence and
+/// aborts if there is one.
+void test_one(std::span<const std::uint8_t> bytes, std::span<const peer> peers = {});
 
 } // namespace bucketproof::fuzz
