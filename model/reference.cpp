@@ -76,8 +76,7 @@ std::size_t reference::erase_residue(std::uint32_t modulus, std::uint32_t remain
 }
 
 bool references::any(passing by) const noexcept {
-  return std::any_of(std::begin(passes_), std::end(passes_),
-                     [by](const pass& p) { return p.by() == by; });
+  return std::any_of(passes_.begin(), passes_.end(), [by](const pass& p) { return p.by() == by; });
 }
 void references::move(map_name to) noexcept {
   end_passes(to);

@@ -4,6 +4,7 @@
 #include "iteration.hpp"
 #include "trace.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -102,8 +103,8 @@ public:
 private:
   void end_passes(map_name m) noexcept;
 
-  reference maps_[2];
-  pass passes_[cursor_count];
+  std::array<reference, 2> maps_;
+  std::array<pass, cursor_count> passes_;
 };
 
 /// Does the operation to the models and says what a right map answers.

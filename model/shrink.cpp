@@ -641,10 +641,10 @@ private:
         }
         operation& about = t.operations.back();
         const operation one{.what = kind_of(last.what), .on = last.on};
-        for (const std::uint32_t key : {0U, first, first + (1U << step), first + (2U << step),
-                                        first + (6U << step), first + (7U << step),
-                                        first + (8U << step), first + ((n - 2U) << step),
-                                        first + ((n - 1U) << step), first + (unsigned{n} << step)}) {
+        for (const std::uint32_t key :
+             {0U, first, first + (1U << step), first + (2U << step), first + (6U << step),
+              first + (7U << step), first + (8U << step), first + ((n - 2U) << step),
+              first + ((n - 1U) << step), first + (unsigned{n} << step)}) {
           about = is_run(last) ? one : last;
           about.key = key;
           if (attempt(t))

@@ -258,8 +258,7 @@ std::optional<divergence> last_of_a_run_erased(const trace& t) {
   for (std::size_t i = 1; i < t.operations.size(); ++i) {
     const operation &run = t.operations[i - 1], &op = t.operations[i];
     if (run.what == verb::insert_run && run.number == promise_of(t.setup.policy).slots + 1 &&
-        op.what == verb::erase &&
-        op.key == run.key + ((run.number - 1U) << run.step))
+        op.what == verb::erase && op.key == run.key + ((run.number - 1U) << run.step))
       return at(check::structure, i);
   }
   return std::nullopt;

@@ -81,6 +81,11 @@ void alphabet::add_passing(const model::pass& now) {
     add({.what = verb::range, .number = start});
 }
 
+/// The operation with each element of the map as its argument.
+void alphabet::add_own(verb what, std::uint32_t key, const reference& a) {
+  for (std::size_t n = 0; n < a.size(); ++n)
+    add({.what = what, .number = static_cast<std::uint16_t>(n), .key = key});
+}
 /// What is done with one key, absent or present.
 void alphabet::add_absent(std::uint32_t key, const reference& a) {
   const bool has_room = a.size() < scope_.keys;
@@ -88,8 +93,7 @@ void alphabet::add_absent(std::uint32_t key, const reference& a) {
     if (!takes_key(v.what) || (inserts(v.what) && !has_room))
       continue;
     if (v.arguments == form::key_own)
-      for (std::uint16_t n = 0; n < a.size(); ++n)
-        add({.what = v.what, .number = n, .key = key});
+      add_own(v.what, key, a);
     else
       add({.what = v.what,
            .number = v.arguments == form::key_value ? value_of(key, 0) : std::uint16_t{0},
@@ -101,8 +105,7 @@ void alphabet::add_present(std::uint32_t key, std::uint16_t place, const referen
     if (!takes_key(v.what))
       continue;
     if (v.arguments == form::key_own)
-      for (std::uint16_t n = 0; n < a.size(); ++n)
-        add({.what = v.what, .number = n, .key = key});
+      add_own(v.what, key, a);
     else
       add({.what = v.what,
            .number = v.arguments == form::key_value ? value_of(key, 1) : std::uint16_t{0},
@@ -129,8 +132,8 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
   }
   for (const model::coordinate c : scope_.classes)
     add_absent(next_twin(c, a), a);
-  for (std::uint16_t n = 0; n < a.size(); ++n)
-    add_present(a.entries()[n].key, n, a);
+  for (std::size_t n = 0; n < a.size(); ++n)
+    add_present(a.entries()[n].key, static_cast<std::uint16_t>(n), a);
   add_whole(map_name::a);
   add_pairs(map_name::b);
   add({.what = verb::swap});

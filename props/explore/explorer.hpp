@@ -182,8 +182,8 @@ private:
   bool fail_everywhere(world& w, const model::operation& op) {
     if (!world::keeps_entries_when_it_throws(op.what))
       return true;
-    for (std::uint8_t event = 0; event < model::armed_events.size(); ++event)
-      for (transition t{op, 1, event}; t.thrown_at != 0; ++t.thrown_at) {
+    for (std::size_t event = 0; event < model::armed_events.size(); ++event)
+      for (transition t{op, 1, static_cast<std::uint8_t>(event)}; t.thrown_at != 0; ++t.thrown_at) {
         begin_transition(w, t);
         if (!attempt(w, last_, t))
           break;
@@ -276,20 +276,18 @@ private:
     log_.buckets.write(d.buckets);
     return false;
   }
-  bool fails(model::check failed, std::string expected, std::string found) {
-    return fails({.failed = failed,
-                  .at = last_,
-                  .expected = std::move(expected),
-                  .found = std::move(found),
-                  .buckets = {}});
+  bool fails(model::check failed, const std::string& expected, const std::string& found) {
+    return fails(
+        {.failed = failed, .at = last_, .expected = expected, .found = found, .buckets = {}});
   }
-  bool fails(model::check failed, std::string expected, std::string found, const world& w) {
+  bool fails(model::check failed, const std::string& expected, const std::string& found,
+             const world& w) {
     constexpr std::size_t lines = 40;
     return fails(
         {.failed = failed,
          .at = last_,
-         .expected = std::move(expected),
-         .found = std::move(found),
+         .expected = expected,
+         .found = found,
          .buckets = "map a: " + model::draw<Elements>(w.tested().map(a), trace_.setup, lines)});
   }
 
