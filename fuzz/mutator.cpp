@@ -3,6 +3,7 @@
 // libFuzzer calls it in place of its own mutations. Every change keeps a trace a trace: operations
 // come from the target's profile, keys come from the trace itself or from near a key of it, so that
 // new operations meet the entries that are there. The same seed makes the same change.
+#include "left_out.hpp"
 #include "target.hpp"
 
 #include "model/bytes.hpp"
@@ -14,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -73,38 +75,42 @@ public:
   void change() {
     if (all_.empty())
       return insert_generated();
-    struct choice {
-      std::uint32_t weight;
-      void (mutation::*change)();
-    };
-    static constexpr std::array<choice, 12> choices{{
-        {24, &mutation::insert_generated},
-        {12, &mutation::insert_related},
-        {12, &mutation::erase_range},
-        {10, &mutation::duplicate_range},
-        {8, &mutation::move_range},
-        {6, &mutation::swap_two},
-        {16, &mutation::retarget_to_known},
-        {16, &mutation::retarget_nearby},
-        {10, &mutation::change_number},
-        {10, &mutation::change_verb},
-        {4, &mutation::change_map},
-        {4, &mutation::change_setup},
-    }};
-    static constexpr std::uint32_t total = [] {
-      std::uint32_t sum = 0;
-      for (const choice& c : choices)
-        sum += c.weight;
-      return sum;
-    }();
+    static const std::vector<choice> choices = used_choices();
+    static const std::uint32_t total =
+        std::accumulate(choices.begin(), choices.end(), 0U,
+                        [](std::uint32_t sum, const choice& c) { return sum + c.weight; });
     std::uint32_t at = random_.below(total);
-    const choice* chosen = choices.begin();
+    auto chosen = choices.begin();
     for (; at >= chosen->weight; ++chosen)
       at -= chosen->weight;
     (this->*chosen->change)();
   }
 
 private:
+  struct choice {
+    part name;
+    std::uint32_t weight;
+    void (mutation::*change)();
+  };
+  static std::vector<choice> used_choices() {
+    std::vector<choice> all{
+        {part::generate, 24, &mutation::insert_generated},
+        {part::relate, 12, &mutation::insert_related},
+        {part::cut, 12, &mutation::erase_range},
+        {part::duplicate, 10, &mutation::duplicate_range},
+        {part::move, 8, &mutation::move_range},
+        {part::exchange, 6, &mutation::swap_two},
+        {part::retarget, 16, &mutation::retarget_to_known},
+        {part::neighbour, 16, &mutation::retarget_nearby},
+        {part::number, 10, &mutation::change_number},
+        {part::verb, 10, &mutation::change_verb},
+        {part::map, 4, &mutation::change_map},
+        {part::setup, 4, &mutation::change_setup},
+    };
+    std::erase_if(all, [](const choice& c) { return is_left_out(c.name); });
+    return all;
+  }
+
   std::size_t left() const { return room_ - std::min(room_, all_.size()); }
   std::size_t place() { return random_.below(static_cast<std::uint32_t>(all_.size() + 1)); }
   operation& one() { return all_[random_.below(static_cast<std::uint32_t>(all_.size()))]; }
@@ -251,7 +257,9 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
   using namespace bucketproof;
   model::random_source random(seed);
   // Bytes may hold what no mutation of operations makes; and a trace needs a head and an operation.
-  if (max_size < 2 * model::record_size || random.chance(1, 64))
+  static const bool bytes_only = fuzz::are_operations_left_out();
+  static const bool no_bytes = fuzz::is_left_out(fuzz::part::bytes);
+  if (max_size < 2 * model::record_size || bytes_only || (random.chance(1, 64) && !no_bytes))
     return LLVMFuzzerMutate(data, size, max_size);
   model::trace t = model::decode({data, size});
   if (size == 0)
@@ -268,7 +276,8 @@ extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std:
                                                  std::uint8_t* out, std::size_t max_out_size,
                                                  unsigned seed) {
   using namespace bucketproof;
-  if (max_out_size < 2 * model::record_size)
+  static const bool none = fuzz::is_left_out(fuzz::part::crossover);
+  if (max_out_size < 2 * model::record_size || none)
     return 0;
   model::random_source random(seed);
   const model::trace a = model::decode({data1, size1}), b = model::decode({data2, size2});

@@ -1,6 +1,7 @@
 // bug_bank: shows that the harness kills every planted bug. One program holds all bugs; each run
 // switches one of them on, in a process of its own.
 #include "props/bugs/explored.hpp"
+#include "props/bugs/fuzzed.hpp"
 #include "props/bugs/kill.hpp"
 #include "props/bugs/study.hpp"
 
@@ -56,6 +57,9 @@ struct options {
   bool show = false;
   bool each_rule = false;
   std::size_t pairs = 100;
+  bugs::fuzz_study fuzzing;
+  unsigned fuzz_seconds = 30;
+  bool each_part = false;
 };
 
 /// A line that is overwritten, on a terminal; nothing elsewhere.
@@ -347,6 +351,46 @@ int explore_all(const options& o) {
   return killed == bugs ? all_killed : survived;
 }
 
+/// What libFuzzer finds of each bug, from an empty corpus.
+int fuzz_all(const options& o) {
+  if (o.each_part)
+    return bugs::each_part_counts(chosen(o), static_cast<std::uint32_t>(o.seed), o.seeds, o.fuzzing)
+               ? all_killed
+               : survived;
+  const progress now;
+  std::ofstream csv;
+  if (!o.csv.empty()) {
+    csv.open(o.csv);
+    csv << "bug,promise,without,seed,target,executions,seconds\n";
+  }
+  std::string without;
+  for (const std::string& part : o.fuzzing.without)
+    without += (without.empty() ? "" : " ") + part;
+  std::printf("%-40s %-12s %6s %-10s %10s %8s\n", "bug", "promise", "seed", "target", "executions",
+              "seconds");
+  std::size_t killed = 0, hunts = 0;
+  for (const bug& b : chosen(o))
+    for (std::size_t i = 0; i < o.seeds; ++i, ++hunts) {
+      const auto seed = static_cast<std::uint32_t>(o.seed + i);
+      now.show(std::string(b.name));
+      const bugs::fuzz_kill k = bugs::fuzz_bug(b, seed, o.fuzzing);
+      now.clear();
+      std::printf("%-40s %-12s %6u %-10s %10llu %8.2f\n", std::string(b.name).c_str(),
+                  std::string(b.promise).c_str(), seed, k.killed() ? k.target.c_str() : "SURVIVED",
+                  static_cast<unsigned long long>(k.executions), k.seconds);
+      std::fflush(stdout);
+      if (csv.is_open())
+        csv << b.name << ',' << b.promise << ',' << without << ',' << seed << ',' << k.target << ','
+            << k.executions << ',' << k.seconds << std::endl;
+      killed += k.killed() ? 1 : 0;
+    }
+  if (!o.csv.empty() && !csv)
+    throw std::runtime_error(o.csv + ": cannot be written");
+  std::printf("%zu of %zu killed by fuzzing%s\n", killed, hunts,
+              without.empty() ? "" : (" without " + without).c_str());
+  return killed == hunts ? all_killed : survived;
+}
+
 /// A trace that was read from a file.
 struct input {
   fs::path file;
@@ -511,6 +555,27 @@ void add_shrinks(CLI::App& app, options& o) {
   add_shrink_options(*hold, o);
   hold->add_option("--pairs", o.pairs, "So many pairs of bugs")->capture_default_str();
 }
+void add_fuzz(CLI::App& app, options& o) {
+  CLI::App* fuzz = app.add_subcommand("fuzz", "Fuzzes each bug from an empty corpus");
+  auto* names = fuzz->add_option("bug", o.names, "Names of bugs");
+  fuzz->add_flag("--all", o.all, "All bugs that random traces show")->excludes(names);
+  fuzz->add_option("--program", o.fuzzing.program, "fuzz_bugs, which clang++ builds")
+      ->required()
+      ->check(CLI::ExistingFile);
+  fuzz->add_option("--targets", o.fuzzing.targets, "Fuzz targets, one after the other")
+      ->delimiter(',')
+      ->capture_default_str();
+  fuzz->add_option("--time", o.fuzz_seconds, "Seconds for each target")->capture_default_str();
+  fuzz->add_option("--seed", o.seed, "First seed")->capture_default_str();
+  fuzz->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
+  auto* without = fuzz->add_option("--without", o.fuzzing.without,
+                                   "Parts of the engine to leave out (fuzz/left_out.hpp)")
+                      ->delimiter(',');
+  fuzz->add_flag("--each-part", o.each_part,
+                 "Do it without each part in turn, and tell what each is worth")
+      ->excludes(without);
+  fuzz->add_option("--csv", o.csv, "File for a row a bug and seed");
+}
 void add_others(CLI::App& app, options& o) {
   app.add_subcommand("list", "Lists the bugs");
   CLI::App* none = app.add_subcommand("none", "Runs the traces without any bug: all must hold");
@@ -519,6 +584,7 @@ void add_others(CLI::App& app, options& o) {
   auto* names = explore->add_option("bug", o.names, "Names of bugs");
   explore->add_flag("--all", o.all, "All bugs")->excludes(names);
   explore->add_option("--time", o.seconds, "Most seconds a bug")->capture_default_str();
+  add_fuzz(app, o);
   CLI::App* replay = app.add_subcommand("replay", "Tells which bugs the inputs kill");
   replay->add_option("input", o.inputs, "Files, and folders of files")->required();
   add_run_time(*replay, o);
@@ -535,10 +601,13 @@ void add_others(CLI::App& app, options& o) {
 
 int run(const CLI::App& app, options& o) {
   o.limits.time = std::chrono::seconds(o.seconds);
-  if (app.got_subcommand("witness") || app.got_subcommand("shrink")) {
+  o.fuzzing.time = std::chrono::seconds(o.fuzz_seconds);
+  if (app.got_subcommand("witness") || app.got_subcommand("shrink") || app.got_subcommand("fuzz")) {
     if (o.names.empty() && !o.all)
       throw std::runtime_error("name bugs, or say --all");
-    return app.got_subcommand("witness") ? witness(o) : shrink(o);
+    return app.got_subcommand("witness")  ? witness(o)
+           : app.got_subcommand("shrink") ? shrink(o)
+                                          : fuzz_all(o);
   }
   if (app.got_subcommand("explore")) {
     if (o.names.empty() && !o.all)
