@@ -18,7 +18,7 @@ for program in "$WORK"/bucketproof/fuzz/fuzz_*; do
   case $name in
   *.dict) continue ;;
   esac
-  printf '[libfuzzer]\nmax_len = 2048\nlen_control = 0\ntimeout = 25\n' >"$OUT/$name.options"
+  printf '[libfuzzer]\nmax_len = 2048\nlen_control = 0\nentropic_feature_frequency_threshold = 4\nentropic_number_of_rarest_features = 20\ntimeout = 25\n' >"$OUT/$name.options"
   seeds=$SRC/bucketproof/corpus/${name#fuzz_}
   if [[ -d $seeds ]]; then
     (cd "$seeds" && cmake -E tar cf "$OUT/${name}_seed_corpus.zip" --format=zip -- *)

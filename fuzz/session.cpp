@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include "engine.hpp"
+
 #include <poll.h>
 
 #include <algorithm>
@@ -15,9 +17,8 @@ namespace bucketproof::fuzz {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int longest_input = 2048; // bytes: 255 operations, and runs make them deep enough
-constexpr int run_seconds = 25;     // after which a run counts as a hang; sanitizers are slow
-constexpr int dying_seconds = 5;    // in which a process that told of an error is gone
+constexpr int run_seconds = 25;  // after which a run counts as a hang; sanitizers are slow
+constexpr int dying_seconds = 5; // in which a process that told of an error is gone
 constexpr const char* stuck = "stands still, and libFuzzer did not end it";
 constexpr int killed = 128; // and the signal, as exit code
 constexpr std::chrono::seconds shrink_seconds{120};
@@ -143,14 +144,11 @@ command session::fuzz_command(unsigned job) const {
     c.environment.push_back(notes);
     return c;
   }
-  const auto flag = [](const char* name, int n) { return name + std::to_string(n); };
-  command c{
-      .words = {where_.target(name_).string(), flag("-max_len=", longest_input),
-                flag("-timeout=", run_seconds),
-                "-len_control=0", // short inputs first would be inputs of half an operation
-                "-entropic_scale_per_exec_time=1", // a trace as long as ten is drawn less often
-                "-reload=1", "-artifact_prefix=" + (where_.failures / name_).string() + "/"},
-      .environment = {notes}};
+  command c{.words = engine_flags(), .environment = {notes}};
+  c.words.insert(c.words.begin(), where_.target(name_).string());
+  c.words.push_back("-timeout=" + std::to_string(run_seconds));
+  c.words.emplace_back("-reload=1");
+  c.words.push_back("-artifact_prefix=" + (where_.failures / name_).string() + "/");
   if (fs::exists(where_.dictionary(name_)))
     c.words.push_back("-dict=" + where_.dictionary(name_).string());
   c.words.push_back(working().string());

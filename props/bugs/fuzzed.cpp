@@ -1,6 +1,7 @@
 #include "props/bugs/fuzzed.hpp"
 
 #include "fuzz/child.hpp"
+#include "fuzz/engine.hpp"
 #include "fuzz/left_out.hpp"
 
 #include <sys/resource.h>
@@ -52,15 +53,17 @@ fuzz::command command_for(const bug& b, std::uint32_t seed, const fuzz_study& s,
   std::string without;
   for (const std::string& part : s.without)
     without += (without.empty() ? "" : ",") + part;
-  // As the campaign runs it (fuzz/session.cpp).
-  return {.words = {s.program.string(), "-max_len=2048", "-len_control=0", "-timeout=5",
-                    "-entropic_scale_per_exec_time=1", "-print_final_stats=1",
-                    "-seed=" + std::to_string(seed),
-                    "-max_total_time=" + std::to_string(s.time.count()),
-                    "-artifact_prefix=" + in.artifacts(), in.corpus().string()},
-          .environment = {"BUCKETPROOF_BUG=" + std::to_string(b.number),
-                          "BUCKETPROOF_TARGET=" + target,
-                          std::string(fuzz::left_out_variable) + "=" + without}};
+  fuzz::command c{.words = fuzz::engine_flags(),
+                  .environment = {"BUCKETPROOF_BUG=" + std::to_string(b.number),
+                                  "BUCKETPROOF_TARGET=" + target,
+                                  std::string(fuzz::left_out_variable) + "=" + without}};
+  c.words.insert(c.words.begin(), s.program.string());
+  for (const std::string& word :
+       {std::string("-timeout=5"), std::string("-print_final_stats=1"),
+        "-seed=" + std::to_string(seed), "-max_total_time=" + std::to_string(s.time.count()),
+        "-artifact_prefix=" + in.artifacts(), in.corpus().string()})
+    c.words.push_back(word);
+  return c;
 }
 
 struct kills {
