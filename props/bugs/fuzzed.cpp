@@ -115,6 +115,7 @@ bool each_part_counts(const std::vector<bug>& some, std::uint32_t first_seed, st
 }
 
 fuzz_kill fuzz_bug(const bug& b, std::uint32_t seed, const fuzz_study& s) {
+  constexpr std::chrono::seconds grace{10}; // in which a process that died is gone
   constexpr std::string_view executed = "stat::number_of_executed_units:";
   fuzz_kill k;
   const double before = processor_seconds();
@@ -122,15 +123,14 @@ fuzz_kill fuzz_bug(const bug& b, std::uint32_t seed, const fuzz_study& s) {
     const scratch in;
     std::string last;
     bool told = false;
-    const auto status =
-        fuzz::run_to_end(command_for(b, seed, s, target, in), 2 * s.time + std::chrono::minutes(1),
-                         [&](const std::string& line) {
-                           last = line;
-                           if (line.starts_with(executed)) {
-                             told = true;
-                             k.executions += std::stoull(line.substr(executed.size()));
-                           }
-                         });
+    const auto status = fuzz::run_to_end(
+        command_for(b, seed, s, target, in), s.time + grace, [&](const std::string& line) {
+          last = line;
+          if (line.starts_with(executed)) {
+            told = true;
+            k.executions += std::stoull(line.substr(executed.size()));
+          }
+        });
     if (fuzz::interrupted())
       throw std::runtime_error("interrupted");
     // A map that is broken for good may not let libFuzzer tell how it went: it is dead all the
