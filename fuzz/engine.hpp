@@ -17,8 +17,8 @@ inline std::vector<std::string> engine_flags() {
       "-entropic_scale_per_exec_time=1", // a trace as long as ten is drawn less often
       // With its defaults, 255 and 100, the engine spends half the time on looking for rare
       // features.
-      "-entropic_feature_frequency_threshold=4",
-      "-entropic_number_of_rarest_features=20",
+      "-entropic_feature_frequency_threshold=4", "-entropic_number_of_rarest_features=20",
+      "-print_funcs=0", // which starts a symbolizer for each function reached
   };
 }
 

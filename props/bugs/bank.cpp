@@ -566,6 +566,8 @@ void add_fuzz(CLI::App& app, options& o) {
       ->delimiter(',')
       ->capture_default_str();
   fuzz->add_option("--time", o.fuzz_seconds, "Seconds for each target")->capture_default_str();
+  fuzz->add_option("--executions", o.fuzzing.runs, "Most executions of each target; 0: any number")
+      ->capture_default_str();
   fuzz->add_option("--seed", o.seed, "First seed")->capture_default_str();
   fuzz->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
   auto* without = fuzz->add_option("--without", o.fuzzing.without,

@@ -58,6 +58,8 @@ fuzz::command command_for(const bug& b, std::uint32_t seed, const fuzz_study& s,
                                   "BUCKETPROOF_TARGET=" + target,
                                   std::string(fuzz::left_out_variable) + "=" + without}};
   c.words.insert(c.words.begin(), s.program.string());
+  if (s.runs != 0)
+    c.words.push_back("-runs=" + std::to_string(s.runs));
   for (const std::string& word :
        {std::string("-timeout=5"), std::string("-print_final_stats=1"),
         "-seed=" + std::to_string(seed), "-max_total_time=" + std::to_string(s.time.count()),
