@@ -2,6 +2,7 @@
 // each.
 #include "model/bytes.hpp"
 #include "model/drawing.hpp"
+#include "model/explanation.hpp"
 #include "model/files.hpp"
 #include "model/program.hpp"
 #include "model/reach.hpp"
@@ -15,7 +16,9 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -38,6 +41,18 @@ void stop_shrinking() {
     ::sigaction(signal, &action, nullptr);
 }
 
+/// The map under test.
+std::optional<divergence> run_watched(const trace& t, spectator* watching) {
+  return watching != nullptr ? run(t, *watching) : run(t);
+}
+
+/// The standard output of a program that is asked for colours: a terminal, unless NO_COLOR is set.
+ink colours_of_output() {
+  const char* const none = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) != 0 && (none == nullptr || *none == '\0') ? ink::coloured
+                                                                            : ink::plain;
+}
+
 struct options {
   std::vector<std::string> inputs;
   bool explain = false;
@@ -48,6 +63,7 @@ struct options {
   std::string gtest;
   std::string draw;
   std::string out;
+  explanation_limits told;
   shrink_limits limits;
   unsigned seconds = 20;
   unsigned run_seconds = 10;
@@ -87,12 +103,8 @@ int draw(const options& o, const std::vector<fs::path>& files) {
                              std::to_string(files.size()));
   const fs::path& file = files.front();
   const trace t = read_trace(file);
-  const drawn page = draw_page(
-      t, file.filename().string(), o.draw,
-      [](const trace& drawn_trace, spectator* watching) {
-        return watching != nullptr ? run(drawn_trace, *watching) : run(drawn_trace);
-      },
-      std::chrono::seconds(o.run_seconds));
+  const drawn page = draw_page(t, file.filename().string(), o.draw, run_watched,
+                               std::chrono::seconds(o.run_seconds));
   if (page.why)
     std::printf("FAILED  %s: %s\n", file.c_str(), summary(t, *page.why).c_str());
   else
@@ -122,10 +134,12 @@ class replayer {
 public:
   explicit replayer(const options& o)
       : options_(o),
-        isolated_([](const trace& t) { return run(t); }, std::chrono::seconds(o.run_seconds)) {}
+        isolated_([](const trace& t) { return run_watched(t, nullptr); },
+                  std::chrono::seconds(o.run_seconds)) {}
 
   int run_all(const std::vector<fs::path>& files, std::size_t bad) {
     bad_ = bad;
+    only_one_ = files.size() == 1;
     for (const fs::path& file : files) {
       if (stopped)
         break;
@@ -156,6 +170,10 @@ private:
       ++held_;
       if (options_.stats)
         run(t, &reached_);
+      if (options_.explain && only_one_) { // of many, only failures are told
+        clear_progress();
+        tell(t, d);
+      }
       return;
     }
     ++failed_;
@@ -165,7 +183,7 @@ private:
       shrink_and_write(t, *d);
     else {
       if (options_.explain)
-        std::fputs(explain(t, *d).c_str(), stdout);
+        tell(t, d);
       else
         std::printf("next    replay --explain %s\n        replay --shrink %s\n", file.c_str(),
                     file.c_str());
@@ -191,12 +209,16 @@ private:
                   : stopped  ? " (stopped; this is the best so far)"
                              : " (a limit ended it: --runs, --time)",
                   print(s.rules).c_str());
-    std::fputs(explain(s.smallest, s.why).c_str(), stdout);
+    tell(s.smallest, s.why);
     if (!options_.out.empty()) {
       const fs::path written = write_failure(options_.out, s.smallest, s.why);
       std::printf("wrote %s\nnext    replay --explain %s\n", written.c_str(), written.c_str());
     } else
       std::printf("the trace, as text:\n%s", print(s.smallest).c_str());
+  }
+
+  void tell(const trace& t, const std::optional<divergence>& d) const {
+    std::fputs(explain_run(t, d, run_watched, colours_of_output(), options_.told).c_str(), stdout);
   }
 
   void show_progress(const fs::path& file, std::size_t of) {
@@ -213,6 +235,7 @@ private:
   worker isolated_;
   reach reached_;
   std::size_t held_ = 0, failed_ = 0, bad_ = 0;
+  bool only_one_ = false;
   bool interactive_ = ::isatty(STDERR_FILENO) != 0;
 };
 
@@ -237,7 +260,13 @@ int main(int argc, char** argv) {
       "(bytes) and .trace files (text). Exit code 0: all held; 1: one failed; 2: bad input.");
   options o;
   app.add_option("input", o.inputs, "Files, and folders of files");
-  auto* explain = app.add_flag("--explain", o.explain, "Tell what each failure is");
+  auto* explain = app.add_flag("--explain", o.explain,
+                               "Tell each failure operation by operation: what it returned, what "
+                               "it did to the buckets, what is wrong. An input alone is told if it "
+                               "holds, too");
+  app.add_option("--operations", o.told.operations,
+                 "Most operations of an explanation, the last ones; 0: all")
+      ->capture_default_str();
   auto* shrink = app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails likewise");
   app.add_option("--out", o.out, "Folder to write the smallest trace to")->needs(shrink);
   app.add_option("--runs", o.limits.runs, "Most runs of a shrink")->capture_default_str();
@@ -271,6 +300,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? held : bad_input;
   }
+  o.told.time = std::chrono::seconds(o.run_seconds);
   o.limits.time = std::chrono::seconds(o.seconds);
   o.limits.stop = &stopped;
   if (o.shrink)

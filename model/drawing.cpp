@@ -3,8 +3,7 @@
 // before: buckets that changed, chains that became longer or shorter, and whether the current
 // buckets became the old ones. page/recording.js reads it.
 //
-// The process that records may die with the map. So each step is a line of a file, written when it
-// is known; what is there in the end is the recording.
+// Each step is a line, written when it is known: the process may die with the map.
 #include "drawing.hpp"
 
 #include "page.hpp"
@@ -24,9 +23,6 @@ namespace bucketproof::model {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// With more steps than these, a bulk run is one step.
-constexpr std::size_t most_steps = 6000;
 
 /// A JSON text in the making. Commas are put where they belong.
 class json {
@@ -88,26 +84,6 @@ private:
   std::string text_;
   bool first_ = true;
 };
-
-std::size_t steps_of(const trace& t) {
-  std::size_t n = 0;
-  for (const operation& op : t.operations)
-    n += info(op.what).arguments == form::run ? op.number : 1U;
-  return n;
-}
-
-/// Whether the operation gives a map the other's buckets.
-bool takes_buckets(const operation& op, map_name m) {
-  switch (op.what) {
-  case verb::swap:
-    return true;
-  case verb::move_assign:
-  case verb::move_construct:
-    return m == op.on;
-  default:
-    return false;
-  }
-}
 
 /// How a map's structure differs from an earlier one.
 class difference {
@@ -196,7 +172,8 @@ public:
   recorder(const trace& t, std::FILE* to)
       : trace_(t),
         to_(to),
-        by_element_(steps_of(t) <= most_steps) {}
+        by_element_(steps_of(t) <= most_steps),
+        before_(t) {}
 
   bool looks_at_elements() const override { return by_element_; }
 
@@ -211,14 +188,10 @@ public:
     line.close('}');
     std::fputs((line.text() + '\n').c_str(), to_);
     std::fflush(to_); // the next operation may be the last
-    for (const map_name name : {map_name::a, map_name::b})
-      last(name) = std::move(m.maps[static_cast<std::size_t>(name)]);
-    cursors_ = m.cursors;
+    before_.go_on(std::move(m));
   }
 
 private:
-  picture& last(map_name m) { return last_[static_cast<std::size_t>(m)]; }
-
   void write_operation(json& to, const moment& m) const {
     to.name("o").number(*m.at);
     if (info(trace_.operations[*m.at].what).arguments == form::run)
@@ -233,37 +206,23 @@ private:
       to.close(']');
     }
   }
-  void write_maps(json& to, const moment& m) {
-    std::vector<std::string> done;
+  void write_maps(json& to, const moment& m) const {
     to.name("m").open('[');
     for (const map_name name : {map_name::a, map_name::b}) {
-      const bool taken = m.at && takes_buckets(trace_.operations[*m.at], name);
-      const picture& was = last(taken ? other(name) : name);
-      const picture& now = m.maps[static_cast<std::size_t>(name)];
       to.open('{');
-      if (taken)
+      if (before_.took_buckets(m, name))
         to.name("from").number(name == map_name::a ? 1 : 0);
-      difference(was, now).write(to);
+      difference(before_.before(m, name), m.maps[static_cast<std::size_t>(name)]).write(to);
       to.close('}');
-      if (!m.at)
-        continue;
-      if (taken)
-        done.push_back(in(name) + "the buckets are those that " +
-                       (name == map_name::a ? "b" : "a") + " had");
-      for (const std::string& sentence : words(was, now, trace_.setup.hash))
-        done.push_back(in(name) + sentence);
     }
     to.close(']');
+    const std::vector<std::string> done = before_.sentences(m);
     if (done.empty())
       return;
     to.name("w").open('[');
     for (const std::string& sentence : done)
       to.string(sentence);
     to.close(']');
-  }
-  /// Which map a sentence is about; with one map it goes without saying.
-  std::string in(map_name name) const {
-    return !uses_b_ ? "" : name == map_name::a ? "a: " : "b: ";
   }
 
   void write_cursors(json& to, const moment& m) const {
@@ -305,45 +264,8 @@ private:
   const trace& trace_;
   std::FILE* to_;
   bool by_element_;
-  bool uses_b_ = std::any_of(trace_.operations.begin(), trace_.operations.end(), uses_both);
-  picture last_[2];
-  std::array<pictured_cursor, cursor_count> cursors_;
-
-  static bool uses_both(const operation& op) {
-    return op.on == map_name::b || info(op.what).arguments == form::pair;
-  }
+  succession before_;
 };
-
-using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-/// The lines that the recorder wrote before it ended, or died; a line that it did not finish is
-/// left out.
-std::vector<std::string> lines_of(std::FILE* from) {
-  std::rewind(from);
-  std::vector<std::string> lines(1);
-  for (int c = std::fgetc(from); c != EOF; c = std::fgetc(from))
-    if (c == '\n')
-      lines.emplace_back();
-    else
-      lines.back() += static_cast<char>(c);
-  lines.pop_back();
-  return lines;
-}
-
-std::vector<std::string> record(const trace& t, const watched_runner& run,
-                                std::chrono::milliseconds limit) {
-  const file to(std::tmpfile(), &std::fclose);
-  if (!to)
-    throw std::runtime_error("no temporary file can be had");
-  worker isolated(
-      [&](const trace& in_child) {
-        recorder r(in_child, to.get());
-        return run(in_child, &r);
-      },
-      limit);
-  isolated(t);
-  return lines_of(to.get());
-}
 
 void write_setup(json& to, const trace& t) {
   const promise p = promise_of(t.setup.policy);
@@ -408,10 +330,10 @@ drawn draw_page(const trace& t, const std::string& name, const fs::path& out,
     worker isolated([&](const trace& in_child) { return run(in_child, nullptr); }, limit);
     result.why = isolated(t);
   }
-  // Recording takes longer than running; a run that hangs would for ever.
-  const bool hangs = result.why && result.why->failed == check::hang;
-  const std::vector<std::string> steps =
-      record(t, run, hangs ? limit : limit + std::chrono::minutes(5));
+  const std::vector<std::string> steps = record(
+      t, run,
+      [](const trace& in_child, std::FILE* to) { return std::make_unique<recorder>(in_child, to); },
+      recording_limit(result.why, limit));
   result.steps = steps.size();
   std::string page;
   for (const std::string_view piece : page_before())

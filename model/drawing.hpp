@@ -3,21 +3,16 @@
 #pragma once
 
 #include "divergence.hpp"
+#include "recording.hpp"
 #include "trace.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 
 namespace bucketproof::model {
-
-class spectator;
-
-/// Runs a trace and shows the spectator every operation; without one, just runs it.
-using watched_runner = std::function<std::optional<divergence>(const trace&, spectator*)>;
 
 struct drawn {
   std::optional<divergence> why; ///< None if the trace held.

@@ -204,9 +204,9 @@ private:
     show_maps(std::move(m));
   }
   void show_maps(moment m) {
-    if constexpr (has_view) {
-      // What is dead may be looked at here: a picture is no use of it.
-      const char* const misuse = current_ledger().misuse;
+    // What is dead may be looked at here: a picture is no use of it.
+    const char* const misuse = current_ledger().misuse;
+    if constexpr (has_view)
       for (const map_name name : {map_name::a, map_name::b}) {
         const auto i = static_cast<std::size_t>(name);
         m.maps[i] = picture_of<Elements>(subject_->map(name));
@@ -214,11 +214,10 @@ private:
           m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i],
                                    trace_.setup.hash, most_wrong_slots);
       }
-      for (std::size_t c = 0; c < cursor_count; ++c)
-        m.cursors[c] = cursor_shown(c);
-      current_ledger().misuse = misuse;
-      watching_->see(std::move(m));
-    }
+    for (std::size_t c = 0; c < cursor_count; ++c)
+      m.cursors[c] = cursor_shown(c);
+    current_ledger().misuse = misuse;
+    watching_->see(std::move(m));
   }
   pictured_cursor cursor_shown(std::size_t c) const {
     const pass& p = models_.cursor(c);

@@ -245,6 +245,22 @@ std::string describe(control mark, std::uint32_t key, hash_kind hash) {
   }
 }
 
+/// A slot as a drawing in text shows it.
+std::string cell(const pictured_slot& s, hash_kind hash) {
+  switch (s.mark) {
+  case control::rest:
+    return ".";
+  case control::vacant:
+    return "-";
+  case control::evacuated_low:
+  case control::evacuated_high:
+  case control::evacuated_vacant:
+    return "?";
+  default:
+    return print_key(s.key, hash) + '=' + std::to_string(s.value);
+  }
+}
+
 class inspection {
 public:
   inspection(const picture& found, const reference& contents, hash_kind hash, std::size_t most)
@@ -328,6 +344,104 @@ bool grew(const picture& was, const picture& now) noexcept {
 
 std::vector<std::string> words(const picture& was, const picture& now, hash_kind hash) {
   return narrator(was, now, hash).tell();
+}
+
+tally& tally::operator+=(const tally& next) noexcept {
+  growths += next.growths;
+  finished += next.finished;
+  evacuated += next.evacuated;
+  longer += next.longer;
+  put += next.put;
+  moved += next.moved;
+  assigned += next.assigned;
+  taken += next.taken;
+  left_vacant += next.left_vacant;
+  buckets = next.buckets;
+  return *this;
+}
+
+tally count(const picture& was, const picture& now) {
+  const comparison changes(was, now);
+  const bool starts = grew(was, now), grows = now.head.growth != growth_kind::none;
+  const auto left_vacant =
+      std::count_if(changes.taken.begin(), changes.taken.end(),
+                    [](const changed_slot& t) { return t.is.mark == control::vacant; });
+  return {.growths = starts ? 1U : 0U,
+          .finished = was.head.growth != growth_kind::none && (starts || !grows) ? 1U : 0U,
+          .evacuated = changes.evacuated.size(),
+          .longer = changes.longer.size(),
+          .put = changes.put.size(),
+          .moved = changes.moved.size(),
+          .assigned = changes.assigned.size(),
+          .taken = changes.taken.size(),
+          .left_vacant = static_cast<std::size_t>(left_vacant),
+          .buckets_were = was.head.buckets,
+          .buckets = now.head.buckets};
+}
+
+std::string print(const tally& all) {
+  std::string text;
+  const auto add = [&](std::size_t n, const std::string& said) {
+    if (n != 0)
+      text += (text.empty() ? "" : ", ") + said;
+  };
+  add(all.put, entries(all.put) + " put in");
+  add(all.assigned, counted(all.assigned, "value") + " changed");
+  add(all.taken, entries(all.taken) + " taken out");
+  add(all.left_vacant, counted(all.left_vacant, "slot") + " of these left vacant");
+  add(all.longer, counted(all.longer, "time") + " an overflow bucket linked");
+  add(all.growths, counted(all.growths, "growth") + " started");
+  add(all.evacuated, counted(all.evacuated, "old bucket") + " evacuated");
+  add(all.moved, entries(all.moved) + " moved");
+  add(all.finished, counted(all.finished, "growth") + " finished");
+  if (all.buckets != all.buckets_were)
+    add(1,
+        counted(all.buckets, "bucket") + ", " +
+            (all.buckets_were == 0 ? "before none" : "before " + std::to_string(all.buckets_were)));
+  return text;
+}
+
+std::vector<chain_place> changed_chains(const picture& was, const picture& now) {
+  const comparison changes(was, now);
+  std::vector<chain_place> chains;
+  const auto add = [&](const slot_place& at) { chains.push_back({at.array, at.chain}); };
+  for (const auto* all : {&changes.put, &changes.taken, &changes.assigned})
+    for (const changed_slot& s : *all)
+      add(s.at);
+  for (const comparison::moved_entry& m : changes.moved) {
+    add(m.from);
+    add(m.to);
+  }
+  for (const auto& [g, i] : changes.longer)
+    chains.push_back({g, i});
+  std::sort(chains.begin(), chains.end());
+  chains.erase(std::unique(chains.begin(), chains.end()), chains.end());
+  std::erase_if(chains, [&](const chain_place& c) { // gone with the growth
+    return c.chain >= now.array(c.array).buckets();
+  });
+  return chains;
+}
+
+std::vector<std::string> draw(const picture& of, hash_kind hash,
+                              std::span<const chain_place> chains,
+                              std::span<const wrong_slot> wrong) {
+  std::vector<std::string> lines;
+  for (const chain_place& c : chains) {
+    const auto slots = of.array(c.array).chain(c.chain);
+    std::string line =
+        std::string(c.array == generation::old ? "old " : "") + std::to_string(c.chain);
+    const std::string behind(line.size(), '+');
+    for (std::size_t s = 0; s < slots.size(); ++s) {
+      if (s != 0 && s % of.slots == 0)
+        lines.push_back(std::exchange(line, behind) + " |");
+      const bool is_wrong = std::any_of(wrong.begin(), wrong.end(), [&](const wrong_slot& w) {
+        return w.at == slot_place{c.array, c.chain, s};
+      });
+      line += std::string(" | ") + (is_wrong ? "!" : "") + cell(slots[s], hash);
+    }
+    lines.push_back(line + (slots.empty() ? " | not in use |" : " |"));
+  }
+  return lines;
 }
 
 std::vector<wrong_slot> wrong_slots(const picture& found, const map_specification& wanted,

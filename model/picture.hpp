@@ -13,6 +13,7 @@
 #include "bucketproof/view.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -130,6 +131,36 @@ bool grew(const picture& was, const picture& now) noexcept;
 /// What was done to the structure, a short sentence each; none where nothing was.
 std::vector<std::string> words(const picture& was, const picture& now, hash_kind hash);
 
+/// What was done to the structure, counted; that of several operations, added up.
+struct tally {
+  std::size_t growths = 0;      ///< Started.
+  std::size_t finished = 0;     ///< Growths that are over.
+  std::size_t evacuated = 0;    ///< Old buckets.
+  std::size_t longer = 0;       ///< Chains that got overflow buckets.
+  std::size_t put = 0;          ///< Entries.
+  std::size_t moved = 0;        ///< Entries.
+  std::size_t assigned = 0;     ///< Values.
+  std::size_t taken = 0;        ///< Entries.
+  std::size_t left_vacant = 0;  ///< Slots of these, with something behind them.
+  std::size_t buckets_were = 0; ///< Before the first.
+  std::size_t buckets = 0;      ///< After the last.
+
+  tally& operator+=(const tally& next) noexcept;
+};
+tally count(const picture& was, const picture& now);
+/// `26 entries put in, 1 growth started, ...`; what is 0 is left out.
+std::string print(const tally& all);
+
+/// A chain of a map.
+struct chain_place {
+  generation array = generation::current;
+  std::size_t chain = 0;
+
+  friend auto operator<=>(const chain_place&, const chain_place&) = default;
+};
+/// The chains that are not as they were, in order, current ones first.
+std::vector<chain_place> changed_chains(const picture& was, const picture& now);
+
 /// A slot that is not as specified.
 struct wrong_slot {
   slot_place at;
@@ -141,5 +172,10 @@ struct wrong_slot {
 /// another size than specified: then no slot can be compared.
 std::vector<wrong_slot> wrong_slots(const picture& found, const map_specification& wanted,
                                     const reference& contents, hash_kind hash, std::size_t most);
+
+/// Chains as text, a line a bucket, wrong slots with a `!` before them.
+std::vector<std::string> draw(const picture& of, hash_kind hash,
+                              std::span<const chain_place> chains,
+                              std::span<const wrong_slot> wrong);
 
 } // namespace bucketproof::model

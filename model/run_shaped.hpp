@@ -9,14 +9,16 @@
 namespace bucketproof::model {
 
 /// The first divergence of the map, or none. What it has no member for is left out (subject.hpp).
+/// `watching`, if given, sees what each operation answered; the map's structure only if it has a
+/// view.
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
-std::optional<divergence> run_shaped(const trace& t) {
+std::optional<divergence> run_shaped(const trace& t, spectator* watching = nullptr) {
   const auto with = [&]<class Elements>(Elements) {
     using key = typename Elements::key_type;
     using mapped = typename Elements::mapped_type;
     using map = Map<key, mapped, element_hash<Elements>, element_equal<Elements>,
                     ledger_allocator<std::pair<const key, mapped>>>;
-    return lockstep<map, Elements>(t, promise_of(t.setup.policy), nullptr).run();
+    return lockstep<map, Elements>(t, promise_of(t.setup.policy), nullptr, watching).run();
   };
   switch (t.setup.keys) {
   case key_kind::integer:

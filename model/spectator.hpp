@@ -29,7 +29,7 @@ struct moment {
   std::optional<std::uint32_t> key;   ///< That it was about.
   std::string answered;               ///< What the map answered, or what it threw.
   std::vector<std::uint32_t> yielded; ///< The keys that a cursor yielded.
-  picture maps[2];                    ///< a and b.
+  picture maps[2];                    ///< a and b; of maps with a view.
   std::vector<wrong_slot> wrong[2];   ///< Of a and b, the first of them.
   std::array<pictured_cursor, cursor_count> cursors;
 };

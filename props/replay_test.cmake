@@ -44,6 +44,23 @@ file(READ ${WORK}/page.html page)
 if(NOT page MATCHES "^<!doctype html>.*a.find\\(1\\).*</html>\n$")
   message(SEND_ERROR "not a whole page: ${WORK}/page.html")
 endif()
+# --explain tells one input, held or not; of many, failures only. Colours are for terminals.
+expect(0 "     1  a.insert\\(1, 2\\)  inserted 1 = 2\n +1 bucket made\n.*a.find\\(1\\) +1 = 2\n1 held"
+  --explain ${WORK}/folder/good.trace)
+expect(0 ", seed 0\n     ... 1 operation not told .--operations 0.\n +2  a.find"
+  --explain --operations 1 ${WORK}/folder/good.trace)
+expect(0 "^2 held, 0 failed\n$" --explain ${WORK}/folder)
+function(expect_on_terminal environment regex)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env ${environment}
+    script -qec "${REPLAY} --explain ${WORK}/folder/good.trace" /dev/null
+    RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(NOT status EQUAL 0 OR NOT said MATCHES "${regex}")
+    message(SEND_ERROR "on a terminal with ${environment}: ${status}, not \"${regex}\" in:\n${said}"
+      "\n('script' is of the package bsdutils)")
+  endif()
+endfunction()
+expect_on_terminal(NO_COLOR= "\\[2m1 bucket made")
+expect_on_terminal(NO_COLOR=1 "          1 bucket made")
 expect(2 "nowhere/page.html: cannot be written" --draw ${WORK}/nowhere/page.html ${WORK}/none)
 expect(2 "folder: cannot be written" --draw ${WORK}/folder ${WORK}/none)
 expect(2 "--draw draws one trace, and there are 2" --draw ${WORK}/page.html ${WORK}/folder)

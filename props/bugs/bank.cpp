@@ -5,6 +5,7 @@
 #include "props/bugs/kill.hpp"
 #include "props/bugs/study.hpp"
 
+#include "model/explanation.hpp"
 #include "model/files.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
@@ -463,6 +464,20 @@ int draw(const options& o) {
   return page.why ? all_killed : survived;
 }
 
+/// The trace, run with a bug, operation by operation.
+int explain(const options& o) {
+  const bug b = named(o.name);
+  const model::trace t = model::read_trace(o.file);
+  const std::chrono::milliseconds limit(o.run_milliseconds);
+  model::worker isolated(bugs::run_with(b.number), limit);
+  const std::optional<model::divergence> d = isolated(t);
+  std::fputs(explain_run(t, d, bugs::watched_run_with(b.number), model::ink::plain,
+                         {.operations = 0, .time = limit})
+                 .c_str(),
+             stdout);
+  return d ? all_killed : survived;
+}
+
 int run_none(const options& o) {
   const progress now;
   model::worker isolated(bugs::run_with(bugs::none), std::chrono::minutes(1));
@@ -596,6 +611,11 @@ void add_others(CLI::App& app, options& o) {
   draw->add_option("trace", o.file, "File")->required();
   draw->add_option("page", o.page, "OUT.html")->required();
   add_run_time(*draw, o);
+  CLI::App* explain =
+      app.add_subcommand("explain", "Tells a trace, run with a bug, as replay --explain does");
+  explain->add_option("bug", o.name, "Its name")->required();
+  explain->add_option("trace", o.file, "File")->required();
+  add_run_time(*explain, o);
   CLI::App* confirm = app.add_subcommand("confirm", "Replays each bug's own witness");
   confirm->add_option("folder", o.folder, "Folder of NAME.trace files")->required();
   add_run_time(*confirm, o);
@@ -624,6 +644,7 @@ int run(const CLI::App& app, options& o) {
          : app.got_subcommand("hold")    ? hold(o)
          : app.got_subcommand("confirm") ? confirm(o)
          : app.got_subcommand("draw")    ? draw(o)
+         : app.got_subcommand("explain") ? explain(o)
          : app.got_subcommand("none")    ? run_none(o)
                                          : list(o);
 }
