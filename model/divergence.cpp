@@ -45,11 +45,45 @@ bool is_death(check c) noexcept {
   return group_of(c) == group::death;
 }
 
+/// What an operation is there for: a mistake shows in others of its purpose, too.
+enum class purpose : std::uint8_t { adds, takes, looks, passes, replaces };
+purpose purpose_of(verb what) noexcept {
+  switch (kind_of(what)) {
+  case verb::insert:
+  case verb::reserve:
+  case verb::shrink_to_fit:
+    return purpose::adds;
+  case verb::erase:
+  case verb::erase_own:
+  case verb::erase_if:
+  case verb::erase_loop:
+  case verb::drain:
+  case verb::clear:
+    return purpose::takes;
+  case verb::find:
+  case verb::iterate:
+  case verb::equal:
+    return purpose::looks;
+  case verb::range:
+  case verb::begin:
+  case verb::next:
+  case verb::drop:
+    return purpose::passes;
+  default:
+    return purpose::replaces;
+  }
+}
+
 /// The kind of the operation at which it failed; nothing at the end of the trace.
 std::optional<verb> kind_at(const divergence& d, const trace& of) {
   if (d.at >= of.operations.size())
     return std::nullopt;
   return kind_of(of.operations[d.at].what);
+}
+std::optional<purpose> purpose_at(const divergence& d, const trace& of) {
+  if (d.at >= of.operations.size())
+    return std::nullopt;
+  return purpose_of(of.operations[d.at].what);
 }
 
 std::string operation_at(const trace& t, std::size_t at) {
@@ -68,7 +102,8 @@ likeness alike(const divergence& a, const trace& of_a, const divergence& b, cons
   const bool same_place = kind_at(a, of_a) == kind_at(b, of_b);
   if (same_place && a.failed == b.failed)
     return likeness::same;
-  return same_place || group_of(a.failed) == group_of(b.failed) ? likeness::kin : likeness::other;
+  const bool same_purpose = purpose_at(a, of_a) == purpose_at(b, of_b);
+  return same_purpose || group_of(a.failed) == group_of(b.failed) ? likeness::kin : likeness::other;
 }
 
 std::string summary(const trace& t, const divergence& d) {
