@@ -96,21 +96,6 @@ public:
     if (op.what == verb::next)
       pass_holds(models_.cursor(op.step));
   }
-  /// Whether both maps are in being after a throw in the operation, with the entries that they had.
-  static bool keeps_entries_when_it_throws(verb what) noexcept {
-    switch (kind_of(what)) {
-    case verb::insert:
-    case verb::find:
-    case verb::erase:
-    case verb::reserve:
-    case verb::shrink_to_fit:
-    case verb::copy_assign:
-    case verb::equal:
-      return true;
-    default:
-      return false;
-    }
-  }
   /// Whether both maps are what the model says, whatever was done to them.
   bool stands() { return ledger_holds() && all_hold(map_name::a) && all_hold(map_name::b); }
 

@@ -9,6 +9,7 @@
 // operation to an *oracle* too, a std::map, and compares with what that answers.
 #include "program.hpp"
 
+#include "promise.hpp"
 #include "reference.hpp"
 #include "text.hpp"
 
@@ -16,6 +17,7 @@
 #include <array>
 #include <cctype>
 #include <cstdio>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -24,13 +26,24 @@
 namespace bucketproof::model {
 namespace {
 
+bool is_run(const operation& op) noexcept {
+  return info(op.what).arguments == form::run;
+}
+
 constexpr std::size_t columns = 100;
 constexpr std::size_t literal_entries = 40; ///< More than these are left to the oracle.
 constexpr std::size_t other_keys = 12;      ///< Keys looked up at the end that may be absent.
 
 // The parts of a program that depend on the set-up.
 
-std::string_view types(key_kind keys) {
+/// What can be made to throw in a program.
+using armed_set = std::array<bool, armed_events.size()>;
+bool has(const armed_set& armed, event e) {
+  return armed[static_cast<std::size_t>(std::find(armed_events.begin(), armed_events.end(), e) -
+                                        armed_events.begin())];
+}
+
+std::string_view plain_types(key_kind keys) {
   switch (keys) {
   case key_kind::integer:
     return R"(using key = std::uint64_t;
@@ -98,6 +111,47 @@ using value = tracked;
 )";
   }
   return {};
+}
+
+/// Whether the events happen in a map of such keys: only tracked ones tell when they are hashed,
+/// compared or copied.
+bool happens(event e, key_kind keys) {
+  return e == event::allocate || keys == key_kind::tracked;
+}
+/// Whether something is promised of a throw in the operation.
+bool promises_of_a_throw(verb what, program_style style) {
+  return keeps_entries_when_it_throws(what) &&
+         (style == program_style::bucket_map || what != verb::copy_assign);
+}
+/// The fault for an operation: the `arm` before it, if it can do anything.
+const operation* fault_of(const trace& t, std::size_t at, program_style style) {
+  if (at == 0 || t.operations[at - 1].what != verb::arm ||
+      !promises_of_a_throw(t.operations[at].what, style) ||
+      !happens(armed_events[t.operations[at - 1].step], t.setup.keys))
+    return nullptr;
+  return &t.operations[at - 1];
+}
+armed_set armed_in(const trace& t, program_style style) {
+  armed_set armed{};
+  for (std::size_t at = 0; at < t.operations.size(); ++at)
+    if (const operation* const fault = fault_of(t, at, style))
+      armed[fault->step] = true;
+  return armed;
+}
+
+void replace(std::string& text, std::string_view from, std::string_view to) {
+  text.replace(text.find(from), from.size(), to);
+}
+std::string types(key_kind keys, const armed_set& armed) {
+  std::string text(plain_types(keys));
+  if (keys == key_kind::tracked && has(armed, event::copy)) {
+    replace(text, "tracked(const tracked& other) : number_(other.number()) { ++alive; }",
+            "tracked(const tracked& other) : number_(other.number()) {\n"
+            "    raise_event(copy_event);\n    ++alive;\n  }");
+    replace(text, "tracked& operator=(const tracked& other) {\n",
+            "tracked& operator=(const tracked& other) {\n    raise_event(copy_event);\n");
+  }
+  return text;
 }
 
 /// The number that a key or a value was made from.
@@ -196,24 +250,75 @@ std::string_view policy_type(policy_kind policy) {
   return {};
 }
 
-std::string map_types(const setup& s, program_style style) {
+constexpr std::string_view events_text =
+    R"(// What can be made to throw, and at which event from now on it does; 0: at none.
+enum event { hash_event, equality_event, copy_event, allocate_event };
+event armed = hash_event;
+std::size_t events_left = 0;
+struct injected : std::exception {
+  const char* what() const noexcept override { return "an injected failure"; }
+};
+void raise_event(event e) {
+  if (events_left != 0 && armed == e && --events_left == 0)
+    throw injected();
+}
+void arm(event e, std::size_t n) {
+  armed = e;
+  events_left = n;
+}
+)";
+constexpr std::string_view equal_text = R"(struct equal {
+  bool operator()(const key& x, const key& y) const {
+    raise_event(equality_event);
+    return x == y;
+  }
+};
+)";
+constexpr std::string_view allocator_text = R"(template <class T>
+struct failing_allocator {
+  using value_type = T;
+  failing_allocator() = default;
+  template <class U>
+  failing_allocator(const failing_allocator<U>&) noexcept {}
+  T* allocate(std::size_t n) {
+    raise_event(allocate_event);
+    return std::allocator<T>().allocate(n);
+  }
+  void deallocate(T* p, std::size_t n) noexcept { std::allocator<T>().deallocate(p, n); }
+  friend bool operator==(const failing_allocator&, const failing_allocator&) { return true; }
+};
+)";
+
+std::string map_types(const setup& s, program_style style, const armed_set& armed) {
   const std::string k = s.hash == hash_kind::constant ? "" : " k";
   const std::string seed = s.hash == hash_kind::seeded ? " seed" : "";
+  const bool allocates = has(armed, event::allocate);
   std::string text = "struct hash {\n";
   if (style == program_style::bucket_map)
     text += "  std::uint64_t operator()(const key&" + k + ", std::uint64_t" + seed + ") const {\n";
   else
     text += "  std::size_t operator()(const key&" + k + ") const {\n";
+  if (has(armed, event::hash))
+    text += "    raise_event(hash_event);\n";
   text += "    return " + hash_expression(s.hash, style) + ";\n  }\n};\n";
-  text += "using equal = std::equal_to<key>;\n";
+  text +=
+      has(armed, event::equality) ? std::string(equal_text) : "using equal = std::equal_to<key>;\n";
+  if (allocates)
+    text += allocator_text;
+  const std::string allocator = std::string(allocates ? "failing_allocator" : "std::allocator") +
+                                "<std::pair<const key, value>>";
   if (style == program_style::standard)
-    text += "using map = std::unordered_map<key, value, hash, equal>; // put your map here\n";
-  else if (s.policy == policy_kind::standard)
+    text += allocates ? "using map = std::unordered_map<key, value, hash, equal,\n"
+                        "                               " +
+                            allocator + ">; // put your map here\n"
+                      : "using map = std::unordered_map<key, value, hash, equal>; // put your map "
+                        "here\n";
+  else if (s.policy == policy_kind::standard && !allocates)
     text += "using map = bucketproof::bucket_map<key, value, hash, equal>;\n";
   else
     text += "using map = bucketproof::bucket_map<key, value, hash, equal,\n"
-            "                                    std::allocator<std::pair<const key, value>>,\n"
             "                                    " +
+            allocator + ",\n                                    " +
             std::string(policy_type(s.policy)) + ">;\n";
   return text;
 }
@@ -293,12 +398,14 @@ struct helper {
 };
 
 /// In the order in which they are defined. They take `auto& m` where the oracle is asked the same.
-std::vector<helper> helpers(const setup& s, program_style style, program_form form) {
+std::vector<helper> helpers(const setup& s, program_style style, program_form form,
+                            const armed_set& armed) {
   return {
-      {"", std::string(types(s.keys))},
+      {"raise_event", std::string(events_text)},
+      {"", types(s.keys, armed)},
       {"number", std::string(number_function(s.keys))},
       {"fold_multiply", std::string(fold_multiply_function)},
-      {"", map_types(s, style)},
+      {"", map_types(s, style, armed)},
       {"", "using oracle = std::map<key, value>; // what a right map holds\n"},
       {"K", std::string(key_function(s.keys))},
       {"K", std::string(s.hash == hash_kind::coordinate ? coordinate_key_function : "")},
@@ -425,6 +532,61 @@ void self_move(map& to, map& from) { to = std::move(from); }
   }
 }
 )"},
+      {"expect_unchanged",
+       R"(// What a throw leaves.
+void expect_unchanged(const std::string& statement, const map& m, const oracle& right) {
+  const std::string after = statement + ", after its throw: ";
+  expect(after + "size", m.size(), right.size());
+  expect_iteration(after + "iteration", m, right);
+  for (const auto& e : right)
+    expect(after + "find " + shown(e.first), look_up(m, e.first), entry(e));
+}
+)"},
+      {"held_iterator", R"(// An iterator that is held from one operation to others.
+class held_iterator {
+public:
+  void begin(map& m) {
+    at_ = m.begin();
+    visited_.clear();
+    size_ = m.size();
+    stand(m);
+  }
+  void drop() { at_.reset(); }
+  // What inserts a new key, or erases its entry, drops it.
+  void keep(const oracle& right) {
+    if (right.size() > size_ || (standing_ && right.find(*standing_) == right.end()))
+      drop();
+    size_ = right.size();
+  }
+  // Visits n entries: each is there, and was not visited before; at the end, all were.
+  void expect_next(const std::string& statement, map& m, const oracle& right, std::size_t n) {
+    for (; at_ && *at_ != m.end() && n > 0; --n, ++*at_) {
+      const auto& visited = **at_;
+      const auto it = right.find(visited.first);
+      if (it == right.end() || !visited_.insert(visited.first).second)
+        fail(statement, "each entry once and no other", entry(visited));
+      expect(statement, entry(visited), entry(*it));
+    }
+    if (at_ && n > 0)
+      for (const auto& e : right)
+        if (!visited_.contains(e.first))
+          fail(statement, "a visit to " + entry(e), "the end");
+    stand(m);
+  }
+
+private:
+  void stand(map& m) {
+    standing_.reset();
+    if (at_ && *at_ != m.end())
+      standing_.emplace((*at_)->first);
+  }
+
+  std::optional<map::iterator> at_;
+  std::optional<key> standing_; // the key of the entry that it stands at
+  std::set<key> visited_;
+  std::size_t size_ = 0; // of the map
+};
+)"},
       {"expect_contents",
        R"(// All entries, by iteration and by lookup, and `others`, keys that may be absent.
 void expect_contents(const std::string& name, const map& m, const oracle& right,
@@ -455,7 +617,7 @@ struct header_of {
   std::string_view name;
   std::string_view header;
 };
-constexpr std::array<header_of, 25> headers{{
+constexpr std::array<header_of, 26> headers{{
     {"std::min", "algorithm"},
     {"std::size_t", "cstddef"},
     {"std::ptrdiff_t", "cstddef"},
@@ -473,6 +635,7 @@ constexpr std::array<header_of, 25> headers{{
     {"std::optional", "optional"},
     {"std::runtime_error", "stdexcept"},
     {"std::out_of_range", "stdexcept"},
+    {"std::set", "set"},
     {"std::string", "string"},
     {"std::type_identity_t", "type_traits"},
     {"std::unordered_map", "unordered_map"},
@@ -513,6 +676,9 @@ witness drained(const operation& op, const reference& from) {
 bool needs_oracle(const trace& t) {
   references maps;
   for (const operation& op : t.operations) {
+    if (op.what == verb::arm ||
+        op.what == verb::begin) // what throws, and is visited, the map knows
+      return true;
     const reference& on = maps[static_cast<std::size_t>(op.on)];
     if (op.what == verb::drain && op.number != 0 && op.number < on.size())
       return true;
@@ -592,15 +758,26 @@ public:
     for (const map_name m : {map_name::a, map_name::b})
       if (uses(m))
         declare(m);
-    for (const operation& op : trace_.operations) {
-      place_ = std::to_string(++number_) + ": " + print(op, trace_.setup);
-      write(op);
+    for (std::size_t c = 0; c < cursor_count; ++c)
+      if (holds(c))
+        line("auto c" + std::to_string(c) + " = held_iterator();");
+    for (std::size_t at = 0; at < trace_.operations.size(); ++at) {
+      const operation& op = trace_.operations[at];
+      place_ = std::to_string(at + 1) + ": " + print(op, trace_.setup);
+      if (const operation* const fault = fault_of(trace_, at, style_))
+        write_armed(op, *fault);
+      else
+        write(op);
+      keep_iterators(op);
     }
     for (const map_name m : {map_name::a, map_name::b})
       if (uses(m))
         compare_contents(m);
     return text_ + "}\n";
   }
+
+  /// The operations that the program does not do, though they do something: `3, 7`.
+  const std::string& operations_left_out() const noexcept { return left_out_; }
 
 private:
   static std::string name(map_name m) { return m == map_name::a ? "a" : "b"; }
@@ -636,7 +813,19 @@ private:
   static std::string value(std::uint32_t number) { return "V(" + std::to_string(number) + ')'; }
 
   void line(const std::string& code) { text_ += "  " + code + '\n'; }
-  void left_out(const std::string& why) { line("// " + place_ + ": " + why); }
+  void comment(const std::string& what) { line("// " + place_ + ": " + what); }
+  void left_out(const std::string& why) {
+    comment(why);
+    left_out_ += (left_out_.empty() ? "" : ", ") + place_.substr(0, place_.find(':'));
+  }
+  /// Writes, two columns further in.
+  template <class Write>
+  void indented(Write write) {
+    const std::size_t from = text_.size();
+    write();
+    for (std::size_t at = from; at < text_.size(); at = text_.find('\n', at) + 1)
+      text_.insert(at, "  ");
+  }
   void expect(const std::string& what, const std::string& found, const std::string& expected,
               std::size_t indent = 2) {
     const std::string arguments[] = {quoted(what), found, expected};
@@ -646,9 +835,9 @@ private:
   void write(const operation& op) {
     const form f = info(op.what).arguments;
     if (is_about_a_cursor(op.what))
-      return left_out("left out, programs have no cursors");
+      return pass(op);
     if (op.what == verb::arm)
-      return left_out("left out, nothing throws in programs");
+      return arm(op);
     if (op.what == verb::drain)
       return drain(op);
     if (op.what == verb::iterate)
@@ -658,6 +847,144 @@ private:
     if (has_key(op.what) || f == form::residue || op.what == verb::equal)
       return ask(op, "");
     change(op);
+  }
+
+  // Iterators that are held. Cursors are no business of std's maps.
+
+  bool holds(std::size_t c) const {
+    return std::any_of(trace_.operations.begin(), trace_.operations.end(),
+                       [&](const operation& op) { return op.what == verb::begin && op.step == c; });
+  }
+  void pass(const operation& op) {
+    const std::string c = 'c' + std::to_string(op.step);
+    auto& through = held_[op.step];
+    if (op.what == verb::begin) {
+      through = op.on;
+      return line(c + ".begin(" + name(op.on) + ");");
+    }
+    const bool is_iterator = through.has_value();
+    if (op.what == verb::next && is_iterator)
+      return line(c + ".expect_next(" + quoted(place_) + ", " + name(*through) + ", " +
+                  oracle(*through) + ", " + std::to_string(op.number) + ");");
+    through.reset();
+    if (op.what == verb::range)
+      is_cursor_[op.step] = true;
+    if (is_iterator)
+      line(c + ".drop();" + (op.what == verb::drop ? "" : " // a cursor takes its place"));
+    if (is_cursor_[op.step])
+      left_out("left out, programs have iterators but no cursors");
+    else if (!is_iterator)
+      comment("nothing to do, there is none any more");
+    if (op.what == verb::drop)
+      is_cursor_[op.step] = false;
+  }
+  /// Drops the iterators that the operation makes invalid, by the table at bucket_map.
+  void keep_iterators(const operation& op) {
+    for (std::size_t c = 0; c < cursor_count; ++c) {
+      auto& through = held_[c];
+      if (!through || is_about_a_cursor(op.what) || op.what == verb::arm ||
+          (*through != op.on && info(op.what).arguments != form::pair))
+        continue;
+      const std::string name = 'c' + std::to_string(c);
+      switch (invalidation_by(op)) {
+      case invalidation::none:
+        break;
+      case invalidation::of_erased:
+        line(name + ".keep(" + oracle(*through) + ");");
+        break;
+      case invalidation::all:
+        line(name + ".drop();");
+        through.reset();
+        break;
+      }
+    }
+  }
+  enum class invalidation : std::uint8_t { none, of_erased, all };
+  invalidation invalidation_by(const operation& op) const {
+    const bool writes_evacuate = !promise_of(trace_.setup.policy).only_inserts_evacuate;
+    switch (kind_of(op.what)) {
+    case verb::find:
+    case verb::iterate:
+    case verb::equal:
+      return invalidation::none;
+    case verb::insert: // of a new key, too
+      return writes_evacuate ? invalidation::all : invalidation::of_erased;
+    case verb::erase:
+      return writes_evacuate && op.what != verb::erase_at ? invalidation::all
+                                                          : invalidation::of_erased;
+    case verb::erase_if:
+    case verb::erase_loop:
+    case verb::drain:
+      return invalidation::of_erased;
+    default:
+      return invalidation::all;
+    }
+  }
+
+  // Throws.
+
+  void arm(const operation& op) {
+    const auto at = static_cast<std::size_t>(&op - trace_.operations.data());
+    if (at + 1 >= trace_.operations.size())
+      return comment("nothing to do, nothing follows");
+    if (!happens(armed_events[op.step], trace_.setup.keys))
+      return comment("nothing to do, only tracked keys can throw so");
+    if (!promises_of_a_throw(trace_.operations[at + 1].what, style_))
+      return comment("nothing to do, what follows promises nothing of a throw");
+  }
+  /// The operation, whose n-th event throws; of a bulk run, the first element.
+  void write_armed(const operation& op, const operation& fault) {
+    if (!is_run(op))
+      return write_one_armed(op, fault);
+    operation one = op;
+    one.number = 1;
+    if (op.number > 0)
+      write_one_armed(one, fault);
+    if (op.number > 1) {
+      operation others = op;
+      --others.number;
+      others.key += std::uint32_t{1} << op.step;
+      write(others);
+    }
+  }
+  void write_one_armed(const operation& op, const operation& fault) {
+    const form f = info(op.what).arguments;
+    if (f == form::own || f == form::key_own) {
+      line("if (const auto k = own_key(" + oracle(op.on) + ", " + std::to_string(op.number) +
+           ")) {");
+      indented([&] { try_armed(op, fault, "*k"); });
+      return line("}");
+    }
+    try_armed(op, fault, "");
+  }
+  void try_armed(const operation& op, const operation& fault, const std::string& own) {
+    const map_name b = other(op.on);
+    line("try {");
+    indented([&] {
+      line("arm(" + std::string(model::name(armed_events[fault.step])) + "_event, " +
+           std::to_string(fault.number) + ");");
+      const std::string found = question(op, name(op.on), name(b), own);
+      if (found.empty()) {
+        do_change(op, name(op.on), name(b));
+        line("events_left = 0;");
+        change_oracle(op, oracle(op.on), oracle(b));
+        compare_size(op.on);
+      } else {
+        line("const auto found = " + found + ';');
+        line("events_left = 0;");
+        expect(place_, "found", question(op, oracle(op.on), oracle(b), own));
+      }
+    });
+    line("} catch (const injected&) { // has changed nothing");
+    indented([&] {
+      for (const map_name m : {map_name::a, map_name::b})
+        if (uses(m))
+          line("expect_unchanged(" + quoted(place_) + ", " + name(m) + ", " + oracle(m) + ");");
+      for (std::size_t c = 0; c < cursor_count; ++c)
+        if (held_[c] == op.on)
+          line('c' + std::to_string(c) + ".drop();");
+    });
+    line("}");
   }
 
   // Operations with an answer.
@@ -745,7 +1072,7 @@ private:
     } else if (model(op.on).size() != 0)
       ask(op, key(own_key(model(op.on), op)));
     else
-      left_out("nothing to do, the map is empty");
+      comment("nothing to do, the map is empty");
   }
 
   void drain(const operation& op) {
@@ -863,7 +1190,9 @@ private:
   references models_;
   std::string text_;
   std::string place_; // the operation's number and text, by which a failure names it
-  std::size_t number_ = 0;
+  std::string left_out_;
+  std::array<std::optional<map_name>, cursor_count> held_; // the maps that iterators are of
+  std::array<bool, cursor_count> is_cursor_{};
 };
 
 /// The definitions that `code` and `main` call, one-liners close together, and the code.
@@ -881,15 +1210,19 @@ std::string with_helpers(std::string code, const std::string& main,
   return code;
 }
 
-std::string heading(const setup& s) {
-  return "// A bucketproof trace as a program: does the operations and compares every answer, and\n"
-         "// at the end the whole contents, with those of a right map. For another map, include "
-         "it\n"
-         "// and change the alias `map`.\n"
-         "//\n"
-         "// keys " +
-         std::string(name(s.keys)) + ", hash " + std::string(name(s.hash)) + ", policy " +
-         std::string(name(s.policy)) + ", seed " + std::to_string(s.seed) + '\n';
+std::string heading(const setup& s, const std::string& left_out) {
+  std::string text =
+      "// A bucketproof trace as a program: does the operations and compares every answer, and\n"
+      "// at the end the whole contents, with those of a right map. For another map, include it\n"
+      "// and change the alias `map`.\n"
+      "//\n"
+      "// keys " +
+      std::string(name(s.keys)) + ", hash " + std::string(name(s.hash)) + ", policy " +
+      std::string(name(s.policy)) + ", seed " + std::to_string(s.seed) + '\n';
+  if (!left_out.empty())
+    text += "//\n// LEFT OUT, each with its reason below: operation " + left_out +
+            "\n// Where the trace fails because of them, this program does not.\n";
+  return text;
 }
 
 } // namespace
@@ -898,11 +1231,12 @@ std::string to_program(const trace& t, program_style style, program_form form) {
   const std::string main =
       form == program_form::executable ? main_function(t.setup.keys) : test_function(t);
   // A namespace of its own, because g++ warns of parameters that are called as a global name is.
+  statements all(t, style);
   const std::string text =
       "namespace {\n\n" +
-      with_helpers(statements(t, style).write(), main, helpers(t.setup, style, form)) +
+      with_helpers(all.write(), main, helpers(t.setup, style, form, armed_in(t, style))) +
       "\n} // namespace\n\n" + main;
-  return heading(t.setup) + includes(text, style, form) + '\n' + text;
+  return heading(t.setup, all.operations_left_out()) + includes(text, style, form) + '\n' + text;
 }
 
 } // namespace bucketproof::model

@@ -26,6 +26,11 @@ enum class program_form : std::uint8_t {
 /// what the reference model answered when the program was written, and at the end compares the
 /// whole maps. It ends at the first difference. C++20; linear in the trace.
 ///
+/// An iterator of the trace is one in the program; an armed throw is thrown by the program's hash,
+/// equality, elements or allocator, and what it leaves is compared. Left out, and named in the
+/// program's first lines, is what the map's style has no member for: cursors (`range`), which are
+/// no business of the standard's; and for `standard`, shrink_to_fit and self-moves.
+///
 /// An operation without an answer is followed by a comparison of sizes. What only the structural
 /// checks see (bucket counts, control bytes, bytes held) the program does not see.
 std::string to_program(const trace& t, program_style style,

@@ -99,6 +99,21 @@ verb kind_of(verb what) noexcept {
   }
 }
 
+bool keeps_entries_when_it_throws(verb what) noexcept {
+  switch (kind_of(what)) {
+  case verb::insert:
+  case verb::find:
+  case verb::erase:
+  case verb::reserve:
+  case verb::shrink_to_fit:
+  case verb::copy_assign:
+  case verb::equal:
+    return true;
+  default:
+    return false;
+  }
+}
+
 bool has_key(verb what) noexcept {
   switch (info(what).arguments) {
   case form::key:

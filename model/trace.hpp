@@ -160,6 +160,9 @@ constexpr bool is_about_a_cursor(verb what) noexcept {
   return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
 }
 
+/// Whether both maps are in being after a throw in the operation, with the entries that they had.
+bool keeps_entries_when_it_throws(verb what) noexcept;
+
 enum class map_name : std::uint8_t { a, b };
 constexpr map_name other(map_name m) noexcept {
   return m == map_name::a ? map_name::b : map_name::a;

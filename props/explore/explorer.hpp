@@ -180,7 +180,7 @@ private:
   }
   /// The operation with a throw at each of its events, one at a time.
   bool fail_everywhere(world& w, const model::operation& op) {
-    if (!world::keeps_entries_when_it_throws(op.what))
+    if (!keeps_entries_when_it_throws(op.what))
       return true;
     for (std::size_t event = 0; event < model::armed_events.size(); ++event)
       for (transition t{op, 1, static_cast<std::uint8_t>(event)}; t.thrown_at != 0; ++t.thrown_at) {
