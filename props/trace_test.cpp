@@ -2,11 +2,17 @@
 #include "props/traces.hpp"
 
 #include "model/bytes.hpp"
+#include "model/divergence.hpp"
+#include "model/run.hpp"
 #include "model/text.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -71,10 +77,78 @@ TEST(trace_text, reads_comments_blank_lines_and_coordinates) {
   EXPECT_EQ(t.operations[1].on, map_name::b);
 }
 
+// What corpus/README.md teaches.
+
+/// The blocks of the page that are indented, after the heading.
+std::vector<std::string> examples() {
+  std::ifstream page(BUCKETPROOF_TRACE_PAGE);
+  std::vector<std::string> blocks;
+  bool taught = false, inside = false;
+  for (std::string line; std::getline(page, line);) {
+    taught = taught || line == "## A trace by hand";
+    const bool is_code = line.rfind("    ", 0) == 0;
+    if (taught && is_code) {
+      if (!inside)
+        blocks.emplace_back();
+      blocks.back() += line.substr(4) + '\n';
+    }
+    inside = is_code || (inside && line.empty());
+  }
+  return blocks;
+}
+
+TEST(trace_page, has_examples_that_hold_and_do_something) {
+  ASSERT_FALSE(examples().empty()) << "nothing read from " << BUCKETPROOF_TRACE_PAGE;
+  for (const std::string& example : examples()) {
+    const trace t = parse(example);
+    EXPECT_FALSE(t.operations.empty()) << example;
+    if (const auto d = run(t))
+      ADD_FAILURE() << explain(t, *d);
+  }
+}
+
+TEST(trace_page, has_an_example_of_each_operation) {
+  std::vector<bool> shown(verb_count);
+  std::vector<bool> thrown(armed_events.size());
+  for (const std::string& example : examples())
+    for (const operation& op : parse(example).operations) {
+      shown[static_cast<std::size_t>(op.what)] = true;
+      if (op.what == verb::arm)
+        thrown[op.step] = true;
+    }
+  for (const verb_info& v : verbs())
+    EXPECT_TRUE(shown[static_cast<std::size_t>(v.what)]) << v.name << ": " << v.says;
+  for (std::size_t e = 0; e < armed_events.size(); ++e)
+    EXPECT_TRUE(thrown[e]) << "arm(" << name(armed_events[e]) << ", 1)";
+}
+
+TEST(trace_page, names_what_a_setup_can_be) {
+  std::ifstream page(BUCKETPROOF_TRACE_PAGE);
+  std::stringstream text;
+  text << page.rdbuf();
+  std::vector<std::string> lists;
+  const auto add = [&](const auto& kinds) {
+    std::string list = "#";
+    for (const auto k : kinds)
+      list += (list == "#" ? " " : ", ") + std::string(name(k));
+    lists.push_back(list);
+  };
+  add(std::vector{key_kind::integer, key_kind::string, key_kind::tracked});
+  add(std::vector{hash_kind::seeded, hash_kind::coordinate, hash_kind::constant,
+                  hash_kind::low_bits, hash_kind::high_bits, hash_kind::identity});
+  add(std::vector{policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
+                  policy_kind::two_slots, policy_kind::two_slots_go});
+  for (const std::string& list : lists)
+    EXPECT_NE(text.str().find(list), std::string::npos) << list;
+}
+
 struct refused {
   const char* text;
   const char* message;
 };
+void PrintTo(const refused& r, std::ostream* to) {
+  *to << ::testing::PrintToString(r.text);
+}
 class malformed : public ::testing::TestWithParam<refused> {};
 
 TEST_P(malformed, is_refused_with_line_and_column) {

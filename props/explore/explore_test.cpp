@@ -13,9 +13,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace bucketproof::model {
+void PrintTo(policy_kind policy, std::ostream* to) {
+  *to << name(policy);
+}
+} // namespace bucketproof::model
 
 namespace bucketproof::explore {
 namespace {

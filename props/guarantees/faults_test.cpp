@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <ostream>
 #include <string>
 
 namespace bucketproof::props {
@@ -15,6 +16,9 @@ struct swept_map {
   promise_column promised;
   model::policy_kind policy;
 };
+void PrintTo(const swept_map& m, std::ostream* to) {
+  *to << m.name;
+}
 
 class faults : public ::testing::TestWithParam<swept_map> {};
 
