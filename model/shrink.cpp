@@ -316,7 +316,8 @@ private:
       for (const verb simple :
            {kind_of(operations()[i].what), verb::insert, verb::erase, verb::find}) {
         operation op = operations()[i];
-        if (op.what <= simple || !uses_key(op) || length(op) > 1)
+        const bool names_one = uses_key(op) || info(op.what).arguments == form::own;
+        if (op.what <= simple || !names_one || length(op) > 1)
           continue;
         op.what = simple;
         if (replaced(i, op)) {

@@ -67,6 +67,38 @@ TEST(shrink, comes_to_a_minimum_of_41_operations_in_2000_runs) {
   }
 }
 
+/// The same for the kinds of these operations: their keys and numbers can all be made simpler.
+class needs_kinds {
+public:
+  explicit needs_kinds(std::vector<operation> needed) : needed_(std::move(needed)) {}
+  std::optional<divergence> operator()(const trace& t) const {
+    std::size_t met = 0;
+    for (std::size_t i = 0; i < t.operations.size(); ++i)
+      if (kind_of(t.operations[i].what) == kind_of(needed_[met].what) && ++met == needed_.size())
+        return at(check::answer, i);
+    return std::nullopt;
+  }
+
+private:
+  std::vector<operation> needed_;
+};
+TEST(shrink, makes_41_operations_that_can_be_simpler_so_in_2000_runs) {
+  constexpr std::size_t least = 41;
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const trace t = any_trace(seed, 400);
+    const needs_kinds run(some_of(t, least));
+    const shrunk s = shrink(t, *run(t), run);
+    EXPECT_TRUE(s.complete);
+    EXPECT_EQ(s.smallest.operations.size(), least);
+    EXPECT_LE(s.runs, 2000U);
+    for (const operation& op : s.smallest.operations) {
+      EXPECT_EQ(op.what, kind_of(op.what)) << print(s.smallest);
+      EXPECT_EQ(op.key, 0U);
+    }
+    std::cout << "400 operations to " << least << " in " << s.runs << " runs\n";
+  }
+}
+
 /// Fails at the first `at` after two inserts, if there were as many erases as the first one's value
 /// says, no more of them than the second one's, and as many counts as that says. What can be made
 /// smaller depends on what was made smaller before.
