@@ -117,8 +117,7 @@ private:
       const std::vector<wrong_slot>& wrong = m.wrong[static_cast<std::size_t>(name)];
       if (wrong.empty() || std::exchange(is_wrong_, true))
         continue;
-      line(tag::wrong, std::string(name == map_name::a ? "a: " : "b: ") +
-                           print(wrong[0].at, now(m, name).slots) + ": expected " +
+      line(tag::wrong, before_.in(name) + print(wrong[0].at, now(m, name).slots) + ": expected " +
                            wrong[0].expected + ", found " + wrong[0].found);
     }
   }

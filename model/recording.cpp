@@ -99,7 +99,6 @@ void succession::go_on(moment&& m) {
     last_[i] = std::move(m.maps[i]);
 }
 
-/// With one map it goes without saying.
 std::string succession::in(map_name name) const {
   return !uses_b_ ? "" : name == map_name::a ? "a: " : "b: ";
 }

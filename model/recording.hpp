@@ -52,12 +52,13 @@ public:
   /// there are two.
   std::vector<std::string> sentences(const moment& m) const;
 
+  /// Which map a sentence is about: `a: `. With one map it goes without saying.
+  std::string in(map_name name) const;
+
   /// The moment is the last one now.
   void go_on(moment&& m);
 
 private:
-  std::string in(map_name name) const;
-
   const trace& trace_;
   bool uses_b_;
   std::array<picture, 2> last_;

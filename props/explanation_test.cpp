@@ -122,7 +122,7 @@ TEST(explanation, tells_the_operation_after_which_the_first_slot_is_wrong) {
   const std::string said = explained(t, at(3), how, 1);
   EXPECT_NE(said.find("... 1 operation not told (--operations 0)\n"
                       "     2  a.find(1:0:0)   1:0:0 = 1\n"
-                      "          the first wrong slot: a: bucket 0, slot 1: expected vacant, found "
+                      "          the first wrong slot: bucket 0, slot 1: expected vacant, found "
                       "an entry\n"
                       "     ... 1 operation not told (--operations 0)\n"
                       "  -> 4  a.erase(0:0:0)  1\n"),
