@@ -126,6 +126,7 @@ private:
     const picture& p = now(m, name);
     const std::vector<wrong_slot>& wrong = m.wrong[static_cast<std::size_t>(name)];
     std::vector<chain_place> chains;
+    chains.reserve(wrong.size());
     for (const wrong_slot& w : wrong)
       chains.push_back({w.at.array, w.at.chain});
     chains.erase(std::unique(chains.begin(), chains.end()), chains.end());
