@@ -12,7 +12,7 @@ namespace bucketproof::model {
 /// `watching`, if given, sees what each operation answered; the map's structure only if it has a
 /// view.
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
-std::optional<divergence> run_shaped(const trace& t, spectator* watching = nullptr) {
+std::optional<divergence> run_shaped(const trace& t, spectator* watching) {
   const auto with = [&]<class Elements>(Elements) {
     using key = typename Elements::key_type;
     using mapped = typename Elements::mapped_type;
@@ -29,6 +29,10 @@ std::optional<divergence> run_shaped(const trace& t, spectator* watching = nullp
     return with(tracked_elements());
   }
   return std::nullopt;
+}
+template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
+std::optional<divergence> run_shaped(const trace& t) {
+  return run_shaped<Map>(t, nullptr);
 }
 
 } // namespace bucketproof::model
