@@ -1,12 +1,12 @@
 // replay: runs inputs of any engine again, without one. Reads bytes and text; says pass or fail for
-// each.
+// each. The map that they are run on is the program's (replayed.hpp).
+#include "replayed.hpp"
+
 #include "model/bytes.hpp"
-#include "model/drawing.hpp"
 #include "model/explanation.hpp"
 #include "model/files.hpp"
 #include "model/program.hpp"
 #include "model/reach.hpp"
-#include "model/run.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
 #include "model/worker.hpp"
@@ -26,6 +26,7 @@
 namespace {
 
 using namespace bucketproof::model;
+using bucketproof::fuzz::under_replay;
 namespace fs = std::filesystem;
 
 constexpr int held = 0, failed = 1, bad_input = 2;
@@ -43,7 +44,7 @@ void stop_shrinking() {
 
 /// The map under test.
 std::optional<divergence> run_watched(const trace& t, spectator* watching) {
-  return watching != nullptr ? run(t, *watching) : run(t);
+  return under_replay().run(t, nullptr, watching);
 }
 
 /// The standard output of a program that is asked for colours: a terminal, unless NO_COLOR is set.
@@ -81,7 +82,7 @@ inputs files_of(const std::vector<std::string>& named) {
       for (fs::path& file : input_files(input))
         all.files.push_back(std::move(file));
     } catch (const std::runtime_error& e) {
-      std::fprintf(stderr, "replay: %s\n", e.what());
+      std::fprintf(stderr, "%s: %s\n", under_replay().program.c_str(), e.what());
       ++all.bad;
     }
   return all;
@@ -90,10 +91,8 @@ inputs files_of(const std::vector<std::string>& named) {
 int write_programs(const options& o, const std::vector<fs::path>& files) {
   const program_form form = o.cpp.empty() ? program_form::gtest : program_form::executable;
   const std::string& named = o.cpp.empty() ? o.gtest : o.cpp;
-  const program_style style =
-      named == "bucket_map" ? program_style::bucket_map : program_style::standard;
   for (const fs::path& file : files)
-    std::fputs(to_program(read_trace(file), style, form).c_str(), stdout);
+    std::fputs(under_replay().write(read_trace(file), named, form).c_str(), stdout);
   return std::fflush(stdout) == 0 ? held : bad_input;
 }
 
@@ -103,8 +102,8 @@ int draw(const options& o, const std::vector<fs::path>& files) {
                              std::to_string(files.size()));
   const fs::path& file = files.front();
   const trace t = read_trace(file);
-  const drawn page = draw_page(t, file.filename().string(), o.draw, run_watched,
-                               std::chrono::seconds(o.run_seconds));
+  const drawn page =
+      under_replay().draw(t, file.filename().string(), o.draw, std::chrono::seconds(o.run_seconds));
   if (page.why)
     std::printf("FAILED  %s: %s\n", file.c_str(), summary(t, *page.why).c_str());
   else
@@ -149,7 +148,7 @@ public:
       } catch (const std::runtime_error& e) { // one bad file must not hide what the others say
         ++bad_;
         clear_progress();
-        std::fprintf(stderr, "replay: %s\n", e.what());
+        std::fprintf(stderr, "%s: %s\n", under_replay().program.c_str(), e.what());
       }
     }
     clear_progress();
@@ -169,7 +168,7 @@ private:
     if (!d) {
       ++held_;
       if (options_.stats)
-        run(t, &reached_);
+        under_replay().run(t, &reached_, nullptr);
       if (options_.explain && only_one_) { // of many, only failures are told
         clear_progress();
         tell(t, d);
@@ -185,7 +184,8 @@ private:
       if (options_.explain)
         tell(t, d);
       else
-        std::printf("next    replay --explain %s\n        replay --shrink %s\n", file.c_str(),
+        std::printf("next    %s --explain %s\n        %s --shrink %s\n",
+                    under_replay().program.c_str(), file.c_str(), under_replay().program.c_str(),
                     file.c_str());
     }
     std::fflush(stdout);
@@ -212,7 +212,8 @@ private:
     tell(s.smallest, s.why);
     if (!options_.out.empty()) {
       const fs::path written = write_failure(options_.out, s.smallest, s.why);
-      std::printf("wrote %s\nnext    replay --explain %s\n", written.c_str(), written.c_str());
+      std::printf("wrote %s\nnext    %s --explain %s\n", written.c_str(),
+                  under_replay().program.c_str(), written.c_str());
     } else
       std::printf("the trace, as text:\n%s", print(s.smallest).c_str());
   }
@@ -241,7 +242,7 @@ private:
 
 int replay(const options& o) {
   if (o.inputs.empty())
-    throw std::runtime_error("no input given; see replay --help");
+    throw std::runtime_error("no input given; see " + under_replay().program + " --help");
   const auto [files, bad] = files_of(o.inputs);
   if (!o.draw.empty())
     return bad != 0 ? bad_input : draw(o, files);
@@ -275,26 +276,30 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1U, 3600U))
       ->capture_default_str();
   app.add_flag("--stats", o.stats, "Tell what the inputs that held reach");
+  const CLI::IsMember a_style(under_replay().styles);
   auto* cpp = app.add_option("--cpp", o.cpp,
                              "Write the trace as a C++ program for std::unordered_map or a map of "
                              "its shape, or for bucket_map");
-  cpp->check(CLI::IsMember({"standard", "bucket_map"}))->excludes(explain)->excludes(shrink);
+  cpp->check(a_style)->excludes(explain)->excludes(shrink);
   auto* gtest = app.add_option("--gtest", o.gtest, "The same as a GoogleTest");
-  gtest->check(CLI::IsMember({"standard", "bucket_map"}))
-      ->excludes(cpp)
-      ->excludes(explain)
-      ->excludes(shrink);
-  auto* draw = app.add_option("--draw", o.draw,
-                              "Write a page to step through the trace in a browser and see what "
-                              "each operation did to the buckets");
-  draw->type_name("OUT.html")->excludes(cpp)->excludes(gtest)->excludes(explain)->excludes(shrink);
-  app.add_option("--convert", o.convert, "Write the traces to the standard output as text or bytes")
-      ->check(CLI::IsMember({"text", "bytes"}))
+  gtest->check(a_style)->excludes(cpp)->excludes(explain)->excludes(shrink);
+  auto* convert = app.add_option("--convert", o.convert,
+                                 "Write the traces to the standard output as text or bytes");
+  convert->check(CLI::IsMember({"text", "bytes"}))
       ->excludes(cpp)
       ->excludes(gtest)
-      ->excludes(draw)
       ->excludes(explain)
       ->excludes(shrink);
+  if (under_replay().draw != nullptr)
+    app.add_option("--draw", o.draw,
+                   "Write a page to step through the trace in a browser and see what each "
+                   "operation did to the buckets")
+        ->type_name("OUT.html")
+        ->excludes(cpp)
+        ->excludes(gtest)
+        ->excludes(convert)
+        ->excludes(explain)
+        ->excludes(shrink);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -308,7 +313,7 @@ int main(int argc, char** argv) {
   try {
     return replay(o);
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "replay: %s\n", e.what());
+    std::fprintf(stderr, "%s: %s\n", under_replay().program.c_str(), e.what());
     return bad_input;
   }
 }

@@ -7,6 +7,7 @@
 // the end.
 #pragma once
 
+#include "contract.hpp"
 #include "divergence.hpp"
 #include "promise.hpp"
 #include "reach.hpp"
@@ -35,15 +36,10 @@ class lockstep {
 public:
   /// What was reached is added to `reached`, and `watching` sees every operation, where given.
   lockstep(const trace& t, const promise& p, reach* reached, spectator* watching = nullptr)
-      : trace_(t),
-        promise_(p),
-        reached_(reached),
-        watching_(watching),
-        before_(current_ledger()),
-        specification_(p, t.setup) {
-    current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one
-    subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
-  }
+      : lockstep(t, p, contract_of(p), reached, watching) {}
+  /// The same for a map that is known by its contract.
+  lockstep(const trace& t, const contract& c, reach* reached, spectator* watching = nullptr)
+      : lockstep(t, promise_of(t.setup.policy), c, reached, watching) {}
   lockstep(const lockstep&) = delete;
   lockstep& operator=(const lockstep&) = delete;
   /// A map that diverged is kept for good: destroying it may crash, and hide what was found.
@@ -129,6 +125,18 @@ public:
   }
 
 private:
+  lockstep(const trace& t, const promise& p, const contract& c, reach* reached, spectator* watching)
+      : trace_(t),
+        promise_(p),
+        contract_(c),
+        reached_(reached),
+        watching_(watching),
+        before_(current_ledger()),
+        specification_(p, t.setup) {
+    current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one
+    subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
+  }
+
   static auto& diverged_maps() {
     static auto& maps = *new std::vector<std::unique_ptr<subject<Map, Elements>>>();
     return maps;
@@ -215,7 +223,7 @@ private:
   }
 
   bool step(const operation& op) {
-    if (op.what == verb::range && !subject<Map, Elements>::has_cursors)
+    if (is_left_out(op))
       return true;
     if (op.what == verb::arm) {
       armed_ = op;
@@ -230,22 +238,28 @@ private:
       key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
     seen_.clear();
     const standing stood_at = where_iterators_stand();
+    const guarantee promised = fault.what == verb::arm
+                                   ? contract_.when_it_throws(op.what, armed_events[fault.step])
+                                   : guarantee::none;
     answer found;
     try {
       std::optional<armed_fault> armed;
-      if (fault.what == verb::arm && keeps_entries_when_it_throws(op.what))
+      if (promised != guarantee::none)
         armed.emplace(armed_events[fault.step], fault.number);
       found = subject_->apply(op, named, seen_);
     } catch (const injected& e) {
       if (watching_ != nullptr)
         answered_ = std::string("threw: ") + e.what();
-      return throw_changed_nothing(op, was);
+      return (promised == guarantee::strong || take_up_what_a_throw_left(op)) &&
+             throw_changed_nothing(op, was);
     } catch (const std::exception& e) {
       answered_ = "threw " + std::string(e.what());
       return diverge(check::exception, "no exception", e.what());
     }
     if (watching_ != nullptr)
       answered_ = print(found, op, trace_.setup);
+    if (moves_from_the_other(op.what) && !contract_.moved_from_is_empty)
+      subject_->empty(other(op.on));
     const answer expected = apply(op, models_, seen_);
     if constexpr (has_view)
       specify(op, named);
@@ -267,8 +281,53 @@ private:
     return changes_nothing(op.what) || (ledger_holds() && whole_maps_hold(op, was));
   }
 
+  /// What the map has no member for, or its contract says nothing about.
+  bool is_left_out(const operation& op) const {
+    if (!subject<Map, Elements>::does(op.what) ||
+        (op.what == verb::self_move && !contract_.self_move_changes_nothing) ||
+        (info(op.what).arguments == form::key_own && !contract_.takes_own_elements))
+      return true;
+    const std::size_t size = models_[static_cast<std::size_t>(op.on)].size();
+    return (kind_of(op.what) == verb::insert && size >= contract_.most_entries) ||
+           (op.what == verb::reserve && op.number > contract_.most_entries);
+  }
+  static bool moves_from_the_other(verb what) noexcept {
+    return what == verb::move_assign || what == verb::move_construct;
+  }
+
   // Throws.
 
+  /// Where a throw need not leave what was there: each entry must be one that was there before or
+  /// would be there after, and the model goes on from what is there.
+  bool take_up_what_a_throw_left(const operation& op) {
+    references after = models_;
+    apply(op, after, seen_);
+    reference& model = models_[static_cast<std::size_t>(op.on)];
+    const reference& done = after[static_cast<std::size_t>(op.on)];
+    const Map& map = subject_->map(op.on);
+    reference there;
+    std::size_t visited = 0;
+    for (auto it = map.begin(); it != map.end() && visited <= map.size(); ++it, ++visited) {
+      const std::uint32_t key = Elements::number(it->first), value = Elements::number(it->second);
+      const reference::entry entry{key, value, {}};
+      const auto holds = [&entry](const reference& r) {
+        const std::size_t place = r.find(entry.key);
+        return place != r.size() && r.entries()[place] == entry;
+      };
+      if (!there.insert(key, value) || (!holds(model) && !holds(done)))
+        return diverge(check::exception, "entries from before or after the operation that threw",
+                       shown(key) + " = " + std::to_string(value));
+    }
+    std::vector<std::uint32_t> gone;
+    for (const reference::entry& e : model.entries())
+      if (!there.contains(e.key))
+        gone.push_back(e.key);
+    for (const std::uint32_t key : gone)
+      model.erase(key);
+    for (const reference::entry& e : there.entries())
+      model.assign(e.key, e.value);
+    return true;
+  }
   /// Both maps hold what they held. How far a growth has come is not promised, so iterators are
   /// taken as invalid and the structure as unspecified.
   bool throw_changed_nothing(const operation& op, const shape (&was)[2]) {
@@ -310,9 +369,10 @@ private:
     const Map& map = subject_->map(m);
     if (map.size() != size)
       return diverge(check::contents, "size() " + std::to_string(size), std::to_string(map.size()));
-    if (map.empty() != (size == 0))
-      return diverge(check::contents, "empty() only for no entries",
-                     map.empty() ? "empty() with entries" : "no empty() without entries");
+    if constexpr (requires { map.empty(); })
+      if (map.empty() != (size == 0))
+        return diverge(check::contents, "empty() only for no entries",
+                       map.empty() ? "empty() with entries" : "no empty() without entries");
     if ((map.begin() == map.end()) != (size == 0))
       return diverge(check::contents, "begin() == end() only for no entries",
                      std::to_string(size) + " entries");
@@ -528,17 +588,20 @@ private:
     const auto there = entry_of(m, e.key);
     return there && there->born == e.born;
   }
-  /// The table at bucket_map.
+  /// For bucket_map, the table at the class.
   bool invalidates_iterators(const operation& op, const answer& found) const {
     switch (kind_of(op.what)) {
     case verb::insert: // by the Go policies every write may evacuate
-      return found.count != 0 || !promise_.only_inserts_evacuate;
+      return found.count != 0 ? !contract_.new_key_keeps_iterators
+                              : !contract_.present_key_keeps_iterators;
     case verb::erase:
-      return op.what != verb::erase_at && !promise_.only_inserts_evacuate;
-    case verb::find:
+      return op.what == verb::erase_at ? !contract_.erase_at_keeps_iterators
+                                       : !contract_.erase_keeps_iterators;
     case verb::erase_if:
     case verb::erase_loop:
     case verb::drain:
+      return !contract_.erase_at_keeps_iterators;
+    case verb::find:
     case verb::iterate:
     case verb::equal:
     case verb::range:
@@ -685,9 +748,10 @@ private:
     std::size_t count = 0;
     std::uint64_t digest = 0;
 
-    void add(const typename Map::value_type& element) noexcept {
+    void add(const auto& element) noexcept {
       ++count;
-      digest += detail::mix(reinterpret_cast<std::uintptr_t>(&element), detail::pi);
+      digest +=
+          detail::mix(reinterpret_cast<std::uintptr_t>(std::addressof(element.second)), detail::pi);
     }
     friend bool operator==(const element_set&, const element_set&) = default;
   };
@@ -832,6 +896,7 @@ private:
 
   const trace& trace_;
   promise promise_;
+  contract contract_;
   reach* reached_;
   spectator* watching_;
   ledger before_;

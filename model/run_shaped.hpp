@@ -2,15 +2,16 @@
 #pragma once
 
 #include "lockstep.hpp"
+#include "verify/traits.hpp"
 
 #include <optional>
 #include <utility>
 
 namespace bucketproof::model {
 
-/// The first divergence of the map, or none. What it has no member for is left out (subject.hpp).
-/// `watching`, if given, sees what each operation answered; the map's structure only if it has a
-/// view.
+/// The first divergence of the map, held to what the standard promises, or none. What it has no
+/// member for is left out (subject.hpp). `watching`, if given, sees what each operation answered;
+/// the map's structure only if it has a view.
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
 std::optional<divergence> run_shaped(const trace& t, spectator* watching) {
   const auto with = [&]<class Elements>(Elements) {
@@ -18,7 +19,8 @@ std::optional<divergence> run_shaped(const trace& t, spectator* watching) {
     using mapped = typename Elements::mapped_type;
     using map = Map<key, mapped, element_hash<Elements>, element_equal<Elements>,
                     ledger_allocator<std::pair<const key, mapped>>>;
-    return lockstep<map, Elements>(t, promise_of(t.setup.policy), nullptr, watching).run();
+    return lockstep<map, Elements>(t, verify::contract_of<verify::traits>(), nullptr, watching)
+        .run();
   };
   switch (t.setup.keys) {
   case key_kind::integer:

@@ -26,6 +26,112 @@ public:
   static constexpr bool has_seed = std::is_constructible_v<Map, seed, hasher, key_equal>;
   static constexpr bool has_cursors = requires(Map & m, seed start) { range(m, start); };
 
+  static constexpr bool has_iterators = requires { typename Map::iterator; };
+
+  /// Whether the map has the members that the operation takes.
+  static constexpr bool does(verb what) noexcept {
+    constexpr bool inserts = requires(Map & m, key_type k, mapped_type v) {
+      m.insert({std::move(k), std::move(v)}).second;
+    };
+    constexpr bool emplaces = requires(Map & m, key_type k, const mapped_type& v) {
+      m.try_emplace(std::move(k), v).second;
+    };
+    constexpr bool assigns = requires(Map & m, key_type k, const mapped_type& v) {
+      m.insert_or_assign(std::move(k), v).second;
+    };
+    constexpr bool erases = requires(Map & m, const key_type& k) {
+      m.erase(k) != 0;
+    };
+    switch (what) {
+    case verb::insert:
+      return inserts;
+    case verb::try_emplace:
+    case verb::insert_own:
+      return emplaces;
+    case verb::insert_or_assign:
+    case verb::assign_own:
+      return assigns;
+    case verb::insert_run:
+      return inserts || emplaces;
+    case verb::index:
+      return requires(Map & m, key_type k, mapped_type v) {
+        m[std::move(k)] = std::move(v);
+      };
+    case verb::contains:
+      return requires(const Map& m, const key_type& k) {
+        m.contains(k);
+      };
+    case verb::count:
+      return requires(const Map& m, const key_type& k) {
+        m.count(k);
+      };
+    case verb::at:
+      return requires(Map & m, const key_type& k) {
+        m.at(k);
+      };
+    case verb::erase:
+    case verb::erase_own:
+    case verb::erase_run:
+      return erases;
+    case verb::erase_at:
+    case verb::erase_loop:
+    case verb::drain:
+      if constexpr (has_iterators)
+        return requires(Map & m) {
+          m.erase(m.begin());
+        };
+      return false;
+    case verb::erase_if:
+      return requires(Map & m) {
+        erase_if(m, [](const auto&) { return true; });
+      };
+    case verb::clear:
+      return requires(Map & m) {
+        m.clear();
+      };
+    case verb::reserve:
+      return requires(Map & m) {
+        m.reserve(std::uint16_t{});
+      };
+    case verb::shrink_to_fit:
+      return requires(Map & m) {
+        m.shrink_to_fit();
+      };
+    case verb::copy_assign:
+    case verb::self_assign:
+      return std::is_copy_assignable_v<Map>;
+    case verb::copy_construct:
+      return std::is_copy_constructible_v<Map>;
+    case verb::move_assign:
+    case verb::self_move:
+      return std::is_move_assignable_v<Map>;
+    case verb::move_construct:
+      return std::is_move_constructible_v<Map>;
+    case verb::swap:
+    case verb::self_swap:
+      return requires(Map & m) {
+        m.swap(m);
+      };
+    case verb::equal:
+      return requires(const Map& m) {
+        m == m;
+      };
+    case verb::range:
+      return has_cursors;
+    case verb::begin:
+      return has_iterators;
+    case verb::find:
+    case verb::find_run:
+    case verb::iterate:
+    case verb::construct:
+    case verb::next:
+    case verb::drop:
+    case verb::arm:
+      return true;
+    }
+    return false;
+  }
+
   explicit subject(const setup& s) : setup_(s) {
     construct(map_name::a);
     construct(map_name::b);
@@ -41,114 +147,175 @@ public:
     Map& with = get(other(op.on));
     switch (op.what) {
     case verb::insert:
-      return inserted(on.insert({key(op), value(op)}));
+      if constexpr (does(verb::insert))
+        return inserted(on.insert({key(op), value(op)}));
+      break;
     case verb::try_emplace:
-      return inserted(on.try_emplace(key(op), value(op)));
+      if constexpr (does(verb::try_emplace))
+        return inserted(on.try_emplace(key(op), value(op)));
+      break;
     case verb::insert_or_assign:
-      return inserted(on.insert_or_assign(key(op), value(op)));
-    case verb::index: {
-      const std::size_t before = on.size();
-      mapped_type& value_there = on[key(op)];
-      const answer a{.count = on.size() - before,
-                     .has_entry = true,
-                     .key = op.key,
-                     .value = before == on.size() ? Elements::number(value_there) : 0};
-      value_there = value(op);
-      return a;
-    }
+      if constexpr (does(verb::insert_or_assign))
+        return inserted(on.insert_or_assign(key(op), value(op)));
+      break;
+    case verb::index:
+      if constexpr (does(verb::index)) {
+        const std::size_t before = on.size();
+        mapped_type& value_there = on[key(op)];
+        const answer a{.count = on.size() - before,
+                       .has_entry = true,
+                       .key = op.key,
+                       .value = before == on.size() ? Elements::number(value_there) : 0};
+        value_there = value(op);
+        return a;
+      }
+      break;
     case verb::insert_own:
-      return own ? inserted(on.try_emplace(key(op), found(on, *own)->second)) : answer{};
+      if constexpr (does(verb::insert_own))
+        return own ? inserted(on.try_emplace(key(op), found(on, *own)->second)) : answer{};
+      break;
     case verb::assign_own:
-      return own ? inserted(on.insert_or_assign(key(op), found(on, *own)->second)) : answer{};
+      if constexpr (does(verb::assign_own))
+        return own ? inserted(on.insert_or_assign(key(op), found(on, *own)->second)) : answer{};
+      break;
     case verb::find:
-      return entry(std::as_const(on).find(key(op)), std::as_const(on).end());
+      if constexpr (does(verb::find))
+        return entry(std::as_const(on).find(key(op)), std::as_const(on).end());
+      break;
     case verb::contains:
-      return {.count = std::as_const(on).contains(key(op)) ? 1U : 0U};
+      if constexpr (does(verb::contains))
+        return {.count = std::as_const(on).contains(key(op)) ? 1U : 0U};
+      break;
     case verb::count:
-      return {.count = std::as_const(on).count(key(op))};
+      if constexpr (does(verb::count))
+        return {.count = std::as_const(on).count(key(op))};
+      break;
     case verb::at:
-      return at(on, op);
+      if constexpr (does(verb::at))
+        return at(on, op);
+      break;
     case verb::erase:
-      return {.count = on.erase(key(op))};
-    case verb::erase_at: {
-      const auto it = on.find(key(op));
-      if (it == on.end())
-        return {};
-      on.erase(it);
-      return {.count = 1};
-    }
+      if constexpr (does(verb::erase))
+        return {.count = on.erase(key(op))};
+      break;
+    case verb::erase_at:
+      if constexpr (does(verb::erase_at)) {
+        const auto it = on.find(key(op));
+        if (it == on.end())
+          return {};
+        on.erase(it);
+        return {.count = 1};
+      }
+      break;
     case verb::erase_own:
-      return {.count = own ? on.erase(found(on, *own)->first) : 0};
+      if constexpr (does(verb::erase_own))
+        return {.count = own ? on.erase(found(on, *own)->first) : 0};
+      break;
     case verb::erase_if:
-      return {.count = erase_if(on, [&](const auto& e) { return matches(e, op); })};
+      if constexpr (does(verb::erase_if))
+        return {.count = erase_if(on, [&](const auto& e) { return matches(e, op); })};
+      break;
     case verb::erase_loop:
-      return erase_loop(on, op);
+      if constexpr (does(verb::erase_loop))
+        return erase_loop(on, op);
+      break;
     case verb::clear:
-      on.clear();
-      return {};
+      if constexpr (does(verb::clear))
+        on.clear();
+      break;
     case verb::reserve:
-      on.reserve(op.number);
-      return {};
+      if constexpr (does(verb::reserve))
+        on.reserve(op.number);
+      break;
     case verb::shrink_to_fit:
-      if constexpr (requires { on.shrink_to_fit(); })
+      if constexpr (does(verb::shrink_to_fit))
         on.shrink_to_fit();
-      return {};
+      break;
     case verb::iterate:
-      return iterate(on);
+      if constexpr (does(verb::iterate))
+        return iterate(on);
+      break;
     case verb::insert_run:
-      return run(op, [&](std::uint32_t k) {
-        return on.try_emplace(Elements::key(k), Elements::value(k)).second;
-      });
+      if constexpr (does(verb::insert_run)) {
+        return run(op, [&](std::uint32_t k) {
+          if constexpr (does(verb::try_emplace))
+            return on.try_emplace(Elements::key(k), Elements::value(k)).second;
+          else
+            return on.insert({Elements::key(k), Elements::value(k)}).second;
+        });
+      }
+      break;
     case verb::erase_run:
-      return run(op, [&](std::uint32_t k) { return on.erase(Elements::key(k)) != 0; });
+      if constexpr (does(verb::erase_run))
+        return run(op, [&](std::uint32_t k) { return on.erase(Elements::key(k)) != 0; });
+      break;
     case verb::find_run:
-      return run(op, [&](std::uint32_t k) { return on.find(Elements::key(k)) != on.end(); });
+      if constexpr (does(verb::find_run))
+        return run(op, [&](std::uint32_t k) { return on.find(Elements::key(k)) != on.end(); });
+      break;
     case verb::copy_assign:
-      on = std::as_const(with);
-      return {};
+      if constexpr (does(verb::copy_assign))
+        on = std::as_const(with);
+      break;
     case verb::move_assign:
-      on = std::move(with);
-      return {};
+      if constexpr (does(verb::move_assign))
+        on = std::move(with);
+      break;
     case verb::copy_construct:
-      slot.emplace(std::as_const(with));
-      return {};
+      if constexpr (does(verb::copy_construct))
+        slot.emplace(std::as_const(with));
+      break;
     case verb::move_construct:
-      slot.emplace(std::move(with));
-      return {};
+      if constexpr (does(verb::move_construct))
+        slot.emplace(std::move(with));
+      break;
     case verb::construct:
-      construct(op.on);
-      return {};
+      if constexpr (does(verb::construct))
+        construct(op.on);
+      break;
     case verb::swap:
-      on.swap(with);
-      return {};
+      if constexpr (does(verb::swap))
+        on.swap(with);
+      break;
     case verb::equal:
-      return {.count = std::as_const(on) == std::as_const(with) ? 1U : 0U};
+      if constexpr (does(verb::equal))
+        return {.count = std::as_const(on) == std::as_const(with) ? 1U : 0U};
+      break;
     case verb::self_assign:
-      on = static_cast<const Map&>(on);
-      return {};
+      if constexpr (does(verb::self_assign))
+        on = static_cast<const Map&>(on);
+      break;
     case verb::self_move:
-      if constexpr (has_seed) // The standard's maps promise nothing here.
+      if constexpr (does(verb::self_move))
         on = static_cast<Map&&>(on);
-      return {};
+      break;
     case verb::self_swap:
-      on.swap(get(op.on));
-      return {};
+      if constexpr (does(verb::self_swap))
+        on.swap(get(op.on));
+      break;
     case verb::drain:
-      return drain(on, op, seen);
+      if constexpr (does(verb::drain))
+        return drain(on, op, seen);
+      break;
     case verb::range:
-      passing_[op.step].template emplace<cursor_of_map>(
-          on, static_cast<seed>(detail::mix(op.number, detail::pi)));
-      return {};
+      if constexpr (does(verb::range))
+        passing_[op.step].template emplace<cursor_of_map>(
+            on, static_cast<seed>(detail::mix(op.number, detail::pi)));
+      break;
     case verb::begin:
-      passing_[op.step].template emplace<iterator_of_map>(on);
-      return {};
+      if constexpr (does(verb::begin))
+        passing_[op.step].template emplace<iterator_of_map>(on);
+      break;
     case verb::next:
-      return std::visit([&](auto& by) { return step(by, op, seen); }, passing_[op.step]);
+      if constexpr (does(verb::next))
+        return std::visit([&](auto& by) { return step(by, op, seen); }, passing_[op.step]);
+      break;
     case verb::drop:
-      drop(op.step);
-      return {};
+      if constexpr (does(verb::drop))
+        drop(op.step);
+      break;
     case verb::arm: // lockstep does it, to what comes next
-      return {};
+      break;
     }
     return {};
   }
@@ -162,6 +329,13 @@ public:
   }
   /// Cursor `c`, which must be one.
   const auto& cursor(std::size_t c) const { return std::get<cursor_of_map>(passing_[c]).at; }
+  /// Empties a map that was moved from.
+  void empty(map_name m) {
+    if constexpr (does(verb::clear))
+      get(m).clear();
+    else
+      construct(m);
+  }
   void drop(std::size_t c) noexcept { passing_[c].template emplace<std::monostate>(); }
 
 private:
@@ -173,8 +347,12 @@ private:
     if constexpr (has_seed) {
       const auto first = static_cast<seed>(setup_.seed);
       slot.emplace(m == map_name::a ? first : next(first), hash, key_equal());
-    } else
+    } else if constexpr (std::is_constructible_v<Map, int, hasher, key_equal>)
       slot.emplace(0, hash, key_equal());
+    else if constexpr (std::is_constructible_v<Map, hasher, key_equal>)
+      slot.emplace(hash, key_equal());
+    else
+      slot.emplace(); // it hashes as it will
   }
 
   static key_type key(const operation& op) { return Elements::key(op.key); }
@@ -238,7 +416,7 @@ private:
     return visits;
   }
   /// Erases the element and answers the next one, also of a map whose erase answers nothing.
-  static auto erased(Map& on, typename Map::iterator it) {
+  static auto erased(Map& on, auto it) {
     if constexpr (std::is_void_v<decltype(on.erase(it))>) {
       on.erase(it++);
       return it;
@@ -257,7 +435,7 @@ private:
   /// For a map that has no cursors.
   struct no_cursor {
     no_cursor(Map&, seed) noexcept {}
-    static typename Map::value_type* next() noexcept { return nullptr; }
+    static std::pair<const key_type, mapped_type>* next() noexcept { return nullptr; }
   };
   struct map_cursor {
     map_cursor(Map& m, seed start) : at(range(m, start)) {}
@@ -265,12 +443,19 @@ private:
     decltype(range(std::declval<Map&>(), seed())) at;
   };
   using cursor_of_map = std::conditional_t<has_cursors, map_cursor, no_cursor>;
-  struct iterator_of_map {
-    explicit iterator_of_map(Map& m) : map(&m), at(m.begin()) {}
+  struct map_iterator {
+    explicit map_iterator(Map& m) : map(&m), at(m.begin()) {}
     auto* next() { return at == map->end() ? nullptr : std::addressof(*at++); }
     Map* map;
-    typename Map::iterator at;
+    decltype(std::declval<Map&>().begin()) at;
   };
+  /// For a map whose iterators last for one loop.
+  struct no_iterator : no_cursor {
+    explicit no_iterator(Map& m) noexcept : no_cursor(m, seed()), map(&m), at(m.end()) {}
+    Map* map;
+    decltype(std::declval<Map&>().end()) at;
+  };
+  using iterator_of_map = std::conditional_t<has_iterators, map_iterator, no_iterator>;
   static answer step(std::monostate, const operation&, witness&) { return {}; }
   static answer step(auto& by, const operation& op, witness& seen) {
     while (!seen.at_end && seen.yielded.size() < op.number)

@@ -2,10 +2,8 @@
 
 #include "model/bytes.hpp"
 #include "model/files.hpp"
-#include "model/run.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
-#include "model/worker.hpp"
 
 #include <gtest/gtest.h>
 
@@ -116,31 +114,18 @@ rc::Gen<model::trace> traces(const model::profile& p) {
   });
 }
 
-void must_hold(const model::trace& t, model::reach& reached) {
-  std::optional<model::divergence> d;
-  {
-    const recording on_record_now(t);
-    d = model::run(t, &reached);
-  }
-  if (d) {
-    model::worker isolated([](const model::trace& candidate) { return model::run(candidate); });
-    RC_FAIL(report(
-        t, *d, [&](const model::trace& candidate) { return isolated(candidate); },
-        "replay --explain"));
-  }
-}
-void must_hold(const model::trace& t, const model::runner& run, const std::string& replay) {
+void must_hold(const model::trace& t, const model::runner& run, const model::runner& again,
+               const std::string& replay) {
   std::optional<model::divergence> d;
   {
     const recording on_record_now(t);
     d = run(t);
   }
   if (d)
-    RC_FAIL(report(t, *d, run, replay));
+    RC_FAIL(report(t, *d, again, replay));
 }
-void must_hold(const model::trace& t) {
-  model::reach ignored;
-  must_hold(t, ignored);
+void must_hold(const model::trace& t, const model::runner& run, const std::string& replay) {
+  must_hold(t, run, run, replay);
 }
 
 void for_all(double times, const std::function<void(model::random_source&)>& property) {

@@ -25,9 +25,11 @@ rc::Gen<model::trace> traces(const model::profile& p);
 /// crash or a hang leaves a file that replays it.
 void must_hold(const model::trace& t, model::reach& reached);
 void must_hold(const model::trace& t);
-/// The same with another runner, in this process; `replay` is the command that runs a trace with
-/// it.
+/// The same of another map than bucket_map, with its runner; `replay` is the command that runs a
+/// trace with it. It is shrunk with `again`, where that is another.
 void must_hold(const model::trace& t, const model::runner& run, const std::string& replay);
+void must_hold(const model::trace& t, const model::runner& run, const model::runner& again,
+               const std::string& replay);
 
 /// Checks a property as RC_PARAMS says, with `times` as many cases as its max_success; a case is
 /// one call with a fresh source of random numbers.

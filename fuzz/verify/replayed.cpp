@@ -1,0 +1,22 @@
+// NAME_replay: replay of any map.
+#include "fuzz/replayed.hpp"
+
+#include "model/verify/verified.hpp"
+
+namespace bucketproof::fuzz {
+
+const replayed& under_replay() {
+  static const replayed any{
+      .program = verify::map_under_test().name + "_replay",
+      .run = verify::map_under_test().run,
+      .draw = nullptr, // it shows no buckets
+      .styles = {"standard"},
+      .write =
+          [](const model::trace& t, const std::string&, model::program_form form) {
+            return program_of(verify::map_under_test(), t, form);
+          },
+  };
+  return any;
+}
+
+} // namespace bucketproof::fuzz

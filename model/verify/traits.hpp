@@ -1,0 +1,85 @@
+// What your map promises, where maps differ. Derive from `traits`, say what is different, and name
+// your struct in bucketproof_verify(... TRAITS ...). What a map promises is not guessed: what is
+// not promised is neither checked nor taken for a mistake, but measured (the report).
+//
+//   struct my_traits : bucketproof::verify::traits {
+//     static constexpr bool erase_keeps_iterators = false; // erasing shifts elements back
+//   };
+#pragma once
+
+#include "model/contract.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace bucketproof::verify {
+
+using model::event;
+using model::guarantee;
+using model::verb;
+
+/// What the standard says of std::unordered_map, at most; and so what most maps of its shape keep.
+struct traits {
+  /// An insert that adds an element leaves all iterators valid. std::unordered_map's does so only
+  /// while it does not rehash, so it promises nothing here.
+  static constexpr bool insert_keeps_iterators = false;
+  /// An insert of a key that is there leaves all iterators valid.
+  static constexpr bool present_insert_keeps_iterators = true;
+  /// An erase leaves all iterators valid but those at what it erased.
+  static constexpr bool erase_keeps_iterators = true;
+  /// A map that was moved from is empty. Where it is not promised, it is cleared before it is used.
+  static constexpr bool moved_from_is_empty = false;
+  /// `m = std::move(m)` leaves m as it was.
+  static constexpr bool self_move_changes_nothing = false;
+  /// What is inserted may be an element of the map itself, also where the insert moves it.
+  static constexpr bool takes_own_elements = true;
+  /// Elements that the map can hold. No insert is tried beyond that.
+  static constexpr std::size_t most_entries = static_cast<std::size_t>(-1);
+
+  /// Scenarios, by name, that are not asked of the map: it is known not to hold them.
+  static constexpr std::array<std::string_view, 0> not_asked{};
+
+  /// What is left when a hash, a comparison, a copy or an allocation throws in the operation; the
+  /// verb is `insert` for all ways to insert one element, `erase`, `find`, and so on
+  /// (model::kind_of). By default as in [unord.req.except] of the C++ standard: an insert of one
+  /// element has no effect unless the hash threw, neither has a rehash unless hash or equality
+  /// threw; of the rest, what every operation of the library promises. `guarantee::none` where it
+  /// must not be tried: the map is then not made to throw there.
+  static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
+    switch (kind) {
+    case verb::find:
+    case verb::equal:
+      return guarantee::strong;
+    case verb::insert:
+      return thrown == event::hash ? guarantee::basic : guarantee::strong;
+    case verb::reserve:
+    case verb::shrink_to_fit:
+      return thrown == event::hash || thrown == event::equality ? guarantee::basic
+                                                                : guarantee::strong;
+    case verb::erase:
+    case verb::copy_assign:
+      return guarantee::basic;
+    default:
+      return guarantee::none;
+    }
+  }
+};
+
+/// Traits as the checks see them.
+template <class Traits>
+constexpr model::contract contract_of() noexcept {
+  return {.most_entries = Traits::most_entries,
+          .new_key_keeps_iterators = Traits::insert_keeps_iterators,
+          .present_key_keeps_iterators = Traits::present_insert_keeps_iterators,
+          .erase_keeps_iterators = Traits::erase_keeps_iterators,
+          .erase_at_keeps_iterators = Traits::erase_keeps_iterators,
+          .moved_from_is_empty = Traits::moved_from_is_empty,
+          .takes_own_elements = Traits::takes_own_elements,
+          .self_move_changes_nothing = Traits::self_move_changes_nothing,
+          .when_it_throws = [](verb what, event thrown) {
+            return Traits::when_it_throws(model::kind_of(what), thrown);
+          }};
+}
+
+} // namespace bucketproof::verify
