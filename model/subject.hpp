@@ -113,8 +113,8 @@ public:
         m.swap(m);
       };
     case verb::equal:
-      return requires(const Map& m) {
-        m == m;
+      return requires(const Map& a, const Map& b) {
+        a == b;
       };
     case verb::range:
       return has_cursors;

@@ -52,7 +52,7 @@ public:
         [] { return collisions(65536 + 100); });
     add("churn_at_constant_size",
         "50,000 times one element goes and another comes: memory stays bounded", churn);
-    if constexpr (requires(const map& m) { m == m; })
+    if constexpr (requires(const map& a, const map& b) { a == b; })
       add("equal_in_any_order",
           "maps with the same elements are equal, whatever order and size they came by",
           equal_in_any_order);
