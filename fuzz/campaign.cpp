@@ -131,7 +131,19 @@ private:
         throw campaign_error("cannot read " + e.path().string());
   }
 
+  /// What replay would look at: texts for the parser and READMEs are no traces.
+  static bool holds_traces(const fs::path& folder) {
+    const fs::recursive_directory_iterator all(folder);
+    return std::any_of(begin(all), end(all), [](const fs::directory_entry& e) {
+      return e.is_regular_file() && e.path().filename() != "README.md" &&
+             e.path().parent_path().filename() != "trace_text";
+    });
+  }
   bool replay_corpus() {
+    if (!holds_traces(where_.corpus)) {
+      screen_.say("corpus  empty: no trace to replay");
+      return true;
+    }
     if (!fs::exists(where_.replay())) {
       screen_.say("corpus  not replayed: there is no " + where_.replay().string());
       return true;

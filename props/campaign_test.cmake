@@ -31,6 +31,11 @@ target(quiet "echo '#1 INITED cov: 5 ft: 5 corp: 1/1b'; exec sleep 100")
 fresh()
 expect(0 "quiet, 0:01.*failures +0, 0 different.*nothing found" quiet --time 1 ${corpus})
 
+# From nothing.
+file(REMOVE ${WORK}/corpus/quiet/one)
+expect(0 "corpus  empty: no trace to replay.*nothing found" quiet --time 1 ${corpus})
+fresh()
+
 # What cannot be used.
 expect(2 "campaign: no corpus folder ${WORK}/nowhere; name it with --corpus\n$"
   quiet --time 1 --corpus ${WORK}/nowhere)

@@ -7,9 +7,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <cstdio>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -40,13 +42,14 @@ model::policy_kind policy_named(const std::string& wanted) {
   throw std::runtime_error("no policy '" + wanted + "': two_slots, two_slots_go");
 }
 model::coordinate class_named(const std::string& wanted) {
-  unsigned bucket = 0, tophash = 0;
-  char rest = 0;
-  if (std::sscanf(wanted.c_str(), "%u:%u%c", &bucket, &tophash, &rest) != 2 || bucket > 65535 ||
-      tophash > 255)
+  model::coordinate c{};
+  const char* const end = wanted.data() + wanted.size();
+  const auto bucket = std::from_chars(wanted.data(), end, c.bucket);
+  const bool has_both = bucket.ec == std::errc() && bucket.ptr != end && *bucket.ptr == ':';
+  const auto tophash = std::from_chars(has_both ? bucket.ptr + 1 : end, end, c.tophash);
+  if (!has_both || tophash.ec != std::errc() || tophash.ptr != end)
     throw std::runtime_error("no class '" + wanted + "': bucket:tophash, as 3:200");
-  return {.bucket = static_cast<std::uint16_t>(bucket),
-          .tophash = static_cast<std::uint8_t>(tophash)};
+  return c;
 }
 verb_set verbs_named(const std::vector<std::string>& wanted) {
   verb_set set;
