@@ -19,15 +19,6 @@ namespace {
 constexpr std::chrono::seconds longest{3600};
 constexpr std::uintmax_t record_size = 8; // bytes of the head, and of an operation
 
-std::vector<fs::path> files_of(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const fs::directory_entry& e : fs::directory_iterator(folder))
-    if (e.is_regular_file())
-      files.push_back(e.path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 } // namespace
 
 minimiser::minimiser(std::vector<std::string> targets, const places& where, fs::path bug_bank)
@@ -183,9 +174,9 @@ void minimiser::keep_killers() {
 }
 
 void minimiser::replace(const std::string& target) const {
-  for (const fs::path& file : files_of(needed(target)))
+  for (const fs::path& file : files_in(needed(target)))
     fs::copy_file(file, committed(target) / file.filename(), fs::copy_options::skip_existing);
-  for (const fs::path& file : files_of(committed(target)))
+  for (const fs::path& file : files_in(committed(target)))
     if (!fs::exists(needed(target) / file.filename()))
       fs::remove(file);
 }
@@ -194,7 +185,7 @@ std::string minimiser::table(const std::string& target) const {
   std::array<char, 160> row;
   std::string text;
   std::uintmax_t bytes = 0;
-  const std::vector<fs::path> files = files_of(needed(target));
+  const std::vector<fs::path> files = files_in(needed(target));
   for (const fs::path& file : files) {
     const std::string name = file.filename();
     const auto known = purposes_.find(name);
@@ -209,7 +200,7 @@ std::string minimiser::table(const std::string& target) const {
   std::snprintf(row.data(), row.size(), "  %-42s %5s %6s %9s %6s %5s\n", "input", "bytes", "ops",
                 "features", "alone", "bugs");
   return target + ": " + std::to_string(files.size()) + " of " +
-         std::to_string(files_of(committed(target)).size()) + " inputs are needed, " +
+         std::to_string(files_in(committed(target)).size()) + " inputs are needed, " +
          std::to_string(bytes) + " bytes\n" + row.data() + text;
 }
 

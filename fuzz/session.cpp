@@ -28,15 +28,6 @@ constexpr std::chrono::seconds sample_seconds{2};
 constexpr std::size_t most_files = 300;        // of one target
 constexpr std::uintmax_t most_bytes = 200'000; // of all targets
 
-std::vector<fs::path> files_in(const fs::path& folder) {
-  std::vector<fs::path> files;
-  if (fs::exists(folder))
-    for (const fs::directory_entry& e : fs::directory_iterator(folder))
-      if (e.is_regular_file())
-        files.push_back(e.path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
 /// What the corpora of all targets take: the folders that have a program.
 std::uintmax_t bytes_of_targets(const places& where) {
   std::uintmax_t sum = 0;
@@ -104,6 +95,15 @@ std::string row(const std::array<std::string, columns.size()>& cells) {
 
 } // namespace
 
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  if (fs::exists(folder))
+    for (const fs::directory_entry& e : fs::directory_iterator(folder))
+      if (e.is_regular_file())
+        files.push_back(e.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
 void require_space(const fs::path& folder) {
   constexpr std::uintmax_t least = 16 << 20;
   std::error_code error;

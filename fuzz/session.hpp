@@ -42,6 +42,8 @@ struct places {
   std::filesystem::path regressions() const { return corpus / "regressions"; }
 };
 
+/// The files in the folder, sorted by name; none where there is no such folder.
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 /// Throws campaign_error where the disk that `folder` is on has no room for what is found.
 void require_space(const std::filesystem::path& folder);
 
