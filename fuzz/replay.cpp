@@ -216,6 +216,17 @@ private:
                   under_replay().program.c_str(), written.c_str());
     } else
       std::printf("the trace, as text:\n%s", print(s.smallest).c_str());
+    if (s.as_found)
+      keep(*s.as_found);
+  }
+  /// What fails as it was found may be another mistake than what it shrank to.
+  void keep(const failing_trace& f) const {
+    std::printf("as found, %s: %zu operations, perhaps another mistake; ",
+                summary(f.what, f.why).c_str(), f.what.operations.size());
+    if (options_.out.empty())
+      std::printf("as text:\n%s", print(f.what).c_str());
+    else
+      std::printf("kept in %s\n", write_failure(options_.out, f.what, f.why).c_str());
   }
 
   void tell(const trace& t, const std::optional<divergence>& d) const {

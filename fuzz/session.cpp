@@ -19,6 +19,7 @@ namespace {
 
 constexpr int run_seconds = 25;  // after which a run counts as a hang; sanitizers are slow
 constexpr int dying_seconds = 5; // in which a process that told of an error is gone
+constexpr std::string_view kept_in = "; kept in "; // as replay says it
 constexpr const char* stuck = "stands still, and libFuzzer did not end it";
 constexpr int killed = 128; // and the signal, as exit code
 constexpr std::chrono::seconds shrink_seconds{120};
@@ -178,7 +179,7 @@ void session::stop(screen& to) {
   is_over_ = true;
   for (std::size_t job = 0; job < workers_.size(); ++job)
     if (stands_still(job, std::chrono::seconds(run_seconds)))
-      take_failure({.cause = stuck, .input = save_last_input(job), .trace = {}, .remark = {}}, to);
+      take_failure(stuck, save_last_input(job), to);
   if (by_afl()) {
     for (std::size_t job = 0; job < workers_.size(); ++job) {
       workers_[job]->process.end(std::chrono::seconds(dying_seconds)); // with its own processes
@@ -207,7 +208,7 @@ bool session::go_on(screen& to) {
     before_ = std::exchange(latest_, {.when = now, .what = totals()});
   }
   return !interrupted() && seconds_left() > 0 && failures_.size() < most_failures &&
-         distinct_.size() < most_distinct;
+         different() < most_different;
 }
 
 void session::wait_for_output() {
@@ -247,11 +248,7 @@ void session::take_in_afl(std::size_t job, screen& to) {
         continue; // another job had it first
       require_space(where_.failures);
       fs::copy_file(found, kept, fs::copy_options::overwrite_existing);
-      take_failure({.cause = hung ? "AFL++ saved a hang" : "AFL++ saved a crash",
-                    .input = std::move(kept),
-                    .trace = {},
-                    .remark = {}},
-                   to);
+      take_failure(hung ? "AFL++ saved a hang" : "AFL++ saved a crash", std::move(kept), to);
     }
 }
 
@@ -282,7 +279,7 @@ void session::after_end(std::size_t job, screen& to) {
 
 void session::restart(std::size_t job, const std::string& cause, fs::path input, screen& to) {
   workers_[job].reset();
-  take_failure({.cause = cause, .input = std::move(input), .trace = {}, .remark = {}}, to);
+  take_failure(cause, std::move(input), to);
   workers_[job] = std::make_unique<worker>(fuzz_command(static_cast<unsigned>(job)));
 }
 
@@ -300,7 +297,10 @@ fs::path session::save_last_input(std::size_t job) const {
   return file;
 }
 
-void session::take_failure(failure f, screen& to) {
+void session::take_failure(std::string cause, fs::path input, screen& to) {
+  failure f;
+  f.cause = std::move(cause);
+  f.input = std::move(input);
   if (!fs::exists(f.input)) {
     require_space(where_.failures);
     throw campaign_error("this could not be written: " + f.input.string());
@@ -310,10 +310,21 @@ void session::take_failure(failure f, screen& to) {
   to.say("found   " + name_ + ": " + f.cause + "\n        " + f.input.string() +
          "\n        looking for the smallest trace that fails likewise ...");
   shrink(f);
-  shrinking_ += clock::now() - began;
-  f.again = !distinct_.insert(f.trace.empty() ? f.input : f.trace).second;
+  f.again = !is_new(f);
+  if (!f.again)
+    shrinking_ += clock::now() - began;
   failures_.push_back(f);
   to.say(describe(f));
+}
+
+bool session::is_new(const failure& f) {
+  const bool smallest_is = left_.insert(f.trace.empty() ? f.input : f.trace).second;
+  const bool as_found_is = !f.as_found.empty() && left_.insert(f.as_found).second;
+  return smallest_is || as_found_is;
+}
+std::size_t session::different() const {
+  return static_cast<std::size_t>(
+      std::count_if(failures_.begin(), failures_.end(), [](const failure& f) { return !f.again; }));
 }
 
 /// An input that kills the target would kill each that starts after it.
@@ -335,6 +346,9 @@ void session::shrink(failure& f) const {
                                shrink_seconds, [&f](const std::string& line) {
                                  if (line.starts_with("wrote "))
                                    f.trace = line.substr(6);
+                                 if (const std::size_t at = line.find(kept_in);
+                                     line.starts_with("as found, ") && at != line.npos)
+                                   f.as_found = line.substr(at + kept_in.size());
                                });
   f.by_replay = !code || *code == 1;
   if (!code)
@@ -350,7 +364,9 @@ std::string session::describe(const failure& f) const {
   std::string text = "FAILED  " + name_ + ": " + f.cause + "\n        input  " + f.input.string();
   if (!f.trace.empty())
     text += "\n        trace  " + f.trace.string() + (f.again ? "  (found before)" : "");
-  else
+  if (!f.as_found.empty())
+    text += "\n        as found, perhaps another mistake:\n               " + f.as_found.string();
+  if (f.trace.empty())
     text += "\n        " + f.remark;
   return text + "\n        next   " +
          (f.by_replay ? where_.replay().string() + " --explain "
@@ -471,8 +487,8 @@ std::string session::report() const {
       line("same-size growths", short_number(static_cast<double>(n.same_sizes))) +
       line("largest B", std::to_string(n.largest_b)) +
       line("longest chain", std::to_string(n.longest_chain) + " overflow buckets") +
-      line("failures", std::to_string(failures_.size()) + ", " + std::to_string(distinct_.size()) +
-                           " different");
+      line("failures",
+           std::to_string(failures_.size()) + ", " + std::to_string(different()) + " different");
   for (const failure& f : failures_)
     if (!f.again)
       text += describe(f) + '\n';

@@ -71,7 +71,7 @@ public:
   std::string report() const;
 
 private:
-  static constexpr std::size_t most_failures = 10, most_distinct = 3;
+  static constexpr std::size_t most_failures = 100, most_different = 5;
 
   struct worker {
     explicit worker(const command& c) : process(c) {}
@@ -88,11 +88,12 @@ private:
   };
   struct failure {
     std::string cause;
-    std::filesystem::path input; ///< As it was found.
-    std::filesystem::path trace; ///< The smallest; empty where there is none.
-    std::string remark;          ///< Why there is none.
-    bool by_replay = true;       ///< `replay` fails likewise, where the target did.
-    bool again = false;          ///< The same trace as an earlier one.
+    std::filesystem::path input;    ///< As it was found.
+    std::filesystem::path trace;    ///< The smallest; empty where there is none.
+    std::filesystem::path as_found; ///< What perhaps shows another mistake than the smallest does.
+    std::string remark;             ///< Why there is none.
+    bool by_replay = true;          ///< `replay` fails likewise, where the target did.
+    bool again = false;             ///< Earlier ones left the same traces.
   };
 
   std::filesystem::path committed() const { return where_.corpus / name_; }
@@ -111,9 +112,12 @@ private:
   /// Writes the input that the worker ran last to the folder of failures.
   std::filesystem::path save_last_input(std::size_t job) const;
   void restart(std::size_t job, const std::string& cause, std::filesystem::path input, screen& to);
-  void take_failure(failure f, screen& to);
+  void take_failure(std::string cause, std::filesystem::path input, screen& to);
   void shrink(failure& f) const;
   void drop_from_working(const std::filesystem::path& input) const;
+  /// Whether the failure leaves what no earlier one did.
+  bool is_new(const failure& f);
+  std::size_t different() const;
   std::string describe(const failure& f) const;
   counters totals() const;
   double seconds_run() const;
@@ -125,13 +129,13 @@ private:
   std::chrono::duration<double> time_;
   std::vector<std::unique_ptr<worker>> workers_;
   std::vector<failure> failures_;
-  std::set<std::filesystem::path> distinct_;
-  std::deque<mapped_notes> notes_; // one a job; they outlive a worker that dies
+  std::set<std::filesystem::path> left_; ///< What failures left: traces, or the input.
+  std::deque<mapped_notes> notes_;       // one a job; they outlive a worker that dies
   std::uint64_t coverage_ = 0, corpus_ = 0;
   sample before_, latest_;
   clock::time_point started_, last_find_, ended_;
   bool was_started_ = false, is_over_ = false;
-  std::chrono::duration<double> shrinking_{0}; // not counted as time that was run
+  std::chrono::duration<double> shrinking_{0}; // of what was new; not counted as time that was run
 };
 
 } // namespace bucketproof::fuzz

@@ -41,9 +41,6 @@ group group_of(check c) noexcept {
   }
   return group::content;
 }
-bool is_death(check c) noexcept {
-  return group_of(c) == group::death;
-}
 
 /// What an operation is there for: a mistake shows in others of its purpose, too.
 enum class purpose : std::uint8_t { adds, takes, looks, passes, replaces };
@@ -97,13 +94,12 @@ std::string_view name(check c) noexcept {
 }
 
 likeness alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
-  if (is_death(a.failed) && is_death(b.failed)) // a process that dies does not say where
+  const bool same_group = group_of(a.failed) == group_of(b.failed);
+  const bool same_check =
+      a.failed == b.failed || (same_group && group_of(a.failed) == group::death);
+  if (same_check && kind_at(a, of_a) == kind_at(b, of_b))
     return likeness::same;
-  const bool same_place = kind_at(a, of_a) == kind_at(b, of_b);
-  if (same_place && a.failed == b.failed)
-    return likeness::same;
-  const bool same_purpose = purpose_at(a, of_a) == purpose_at(b, of_b);
-  return same_purpose || group_of(a.failed) == group_of(b.failed) ? likeness::kin : likeness::other;
+  return same_group || purpose_at(a, of_a) == purpose_at(b, of_b) ? likeness::kin : likeness::other;
 }
 
 std::string summary(const trace& t, const divergence& d) {

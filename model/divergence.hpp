@@ -38,9 +38,9 @@ struct divergence {
 /// How alike two failures are, each with its trace.
 enum class likeness : std::uint8_t {
   other,
-  kin,  ///< At the same kind of operation; or of the same group of checks: what the map holds and
-        ///< answers, how it is built, what is alive and allocated, that it comes to no end.
-  same, ///< The same check at the same kind of operation. Crashes and hangs are one.
+  kin,  ///< At an operation of the same purpose; or of the same group of checks: what the map holds
+        ///< and answers, how it is built, what is alive and allocated, that it comes to no end.
+  same, ///< The same check at the same kind of operation. Crashes and hangs are one check.
 };
 likeness alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);
 

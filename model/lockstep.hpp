@@ -9,6 +9,7 @@
 
 #include "contract.hpp"
 #include "divergence.hpp"
+#include "place.hpp"
 #include "promise.hpp"
 #include "reach.hpp"
 #include "reference.hpp"
@@ -50,9 +51,12 @@ public:
 
   std::optional<divergence> run() {
     show_start();
-    for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_)
+    for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_) {
+      place::begins(at_);
       if (!step_all(trace_.operations[at_]))
         return divergence_;
+    }
+    place::begins(at_);
     if (all_hold(map_name::a) && all_hold(map_name::b)) {
       subject_.reset();
       nothing_is_left();

@@ -98,11 +98,11 @@ public:
     if (!fails_again())
       return std::move(best_);
     cut_what_follows();
-    for (const likeness least : {likeness::same, likeness::kin}) {
-      least_ = least;
-      while (simplified() && !spent()) {
-      }
-    }
+    simplify(likeness::same);
+    failing_trace as_found{best_.smallest, best_.why};
+    simplify(likeness::kin);
+    if (alike(best_.why, best_.smallest, as_found.why, as_found.what) != likeness::same)
+      best_.as_found = std::move(as_found);
     best_.complete = !spent();
     return std::move(best_);
   }
@@ -115,6 +115,11 @@ public:
   static std::span<const rule> rules();
 
 private:
+  void simplify(likeness least) {
+    least_ = least;
+    while (simplified() && !spent()) {
+    }
+  }
   /// Every rule once; what costs much when all else is done.
   bool simplified() {
     bool smaller = false;

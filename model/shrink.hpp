@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,9 +46,18 @@ struct rule_count {
   std::size_t taken = 0; ///< Of these, simpler traces that failed likewise.
 };
 
+/// A trace that fails, and how.
+struct failing_trace {
+  trace what;
+  divergence why;
+};
+
 struct shrunk {
   trace smallest;
   divergence why;
+  /// The smallest that still fails at the same check and kind of operation as what was given, where
+  /// `smallest` does not: it may be of another mistake.
+  std::optional<failing_trace> as_found;
   bool failed_again = false;     ///< False where the trace held when it was run once more.
   std::size_t runs = 0;          ///< Traces run.
   bool complete = false;         ///< Nothing simpler was left to try; false where a limit ended it.

@@ -1,6 +1,7 @@
 #include "model/worker.hpp"
 
 #include "model/bytes.hpp"
+#include "model/place.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +10,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <poll.h>
 #include <string_view>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <time.h>
@@ -22,6 +25,7 @@ namespace bucketproof::model {
 namespace {
 
 constexpr std::size_t kept_words = 1 << 16;
+constexpr std::size_t nothing_begun = std::numeric_limits<std::size_t>::max();
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -95,6 +99,15 @@ std::optional<std::chrono::nanoseconds> processor_time(pid_t of) {
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
+/// A number that this process and its children see.
+volatile std::size_t* shared_number() {
+  void* at = ::mmap(nullptr, sizeof(std::size_t), PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (at == MAP_FAILED)
+    fail("mmap");
+  return static_cast<std::size_t*>(at);
+}
+
 /// The line that says most of what a dying process wrote: a sanitizer's summary or an assertion.
 std::string telling_line(const std::string& words) {
   std::string line;
@@ -109,9 +122,13 @@ std::string telling_line(const std::string& words) {
 
 } // namespace
 
-worker::worker(runner run, std::chrono::milliseconds limit) : run_(std::move(run)), limit_(limit) {}
+worker::worker(runner run, std::chrono::milliseconds limit)
+    : run_(std::move(run)),
+      limit_(limit),
+      begun_(shared_number()) {}
 worker::~worker() {
   stop();
+  ::munmap(const_cast<std::size_t*>(begun_), sizeof *begun_);
 }
 
 void worker::start() {
@@ -156,6 +173,7 @@ void worker::serve(int requests, int replies) const {
   for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
     ::signal(signal, SIG_DFL); // the parent tells the story
   ::signal(SIGINT, SIG_IGN);   // of a terminal, which asks the parent to end
+  place::write_to(begun_);
   std::string bytes;
   while (read_block(requests, bytes)) {
     const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
@@ -170,6 +188,7 @@ worker::reply worker::ask(const trace& t) {
     start();
   const std::vector<std::uint8_t> bytes = encode(t);
   hung_ = false;
+  *begun_ = nothing_begun;
   reply r;
   if (!write_block(requests_, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
     return r;
@@ -223,7 +242,7 @@ divergence worker::death(bool hung, const trace& t) {
   ::close(errors_);
   child_ = -1;
   divergence d{.failed = hung ? check::hang : check::crash,
-               .at = t.operations.empty() ? 0 : t.operations.size() - 1,
+               .at = std::min(std::size_t{*begun_}, t.operations.size()),
                .expected = "an end",
                .found = {},
                .buckets = {}};

@@ -25,8 +25,9 @@ public:
   worker& operator=(const worker&) = delete;
   ~worker();
 
-  /// The trace's divergence; `check::crash` or `check::hang` where the child did not answer. Throws
-  /// std::system_error where no process can be had.
+  /// The trace's divergence; `check::crash` or `check::hang` where the child did not answer, at the
+  /// operation that it had begun (place.hpp). Throws std::system_error where no process can be
+  /// had.
   std::optional<divergence> operator()(const trace& t);
 
 private:
@@ -45,6 +46,7 @@ private:
 
   runner run_;
   std::chrono::milliseconds limit_;
+  volatile std::size_t* begun_; ///< The operation that the child has begun; both map it.
   pid_t child_ = -1;
   int requests_ = -1, replies_ = -1;
   int errors_ = -1;    // what the child writes to its standard error: a file, which is never full

@@ -199,6 +199,31 @@ TEST(shrink, keeps_the_best_when_it_is_stopped) {
   EXPECT_TRUE(run(s.smallest));
 }
 
+/// A map with two mistakes that checks of one group see: at `swap`, and at `reserve`.
+std::optional<divergence> swap_or_reserve(const trace& t) {
+  for (std::size_t i = 0; i < t.operations.size(); ++i)
+    if (t.operations[i].what == verb::swap && i != 0)
+      return at(check::structure, i);
+    else if (t.operations[i].what == verb::reserve)
+      return at(check::growth, i);
+  return std::nullopt;
+}
+
+TEST(shrink, keeps_the_smallest_that_fails_as_found_beside_another_failure) {
+  const trace t = parse("a.insert(1, 1)\na.insert(2, 2)\nswap(a, b)\n");
+  const shrunk s = shrink(t, *swap_or_reserve(t), swap_or_reserve);
+  EXPECT_EQ(print(s.smallest), print(parse("hash coordinate\na.reserve(0)\n")));
+  ASSERT_TRUE(s.as_found);
+  EXPECT_EQ(s.as_found->why.failed, check::structure);
+  EXPECT_EQ(s.as_found->what.operations.size(), 2U);
+  EXPECT_EQ(s.as_found->what.operations.back().what, verb::swap);
+}
+TEST(shrink, keeps_nothing_beside_a_smaller_failure_of_the_same_kind) {
+  const trace t = any_trace(1, 60);
+  const needs_all run(some_of(t, 3), are_of_a_kind);
+  EXPECT_FALSE(shrink(t, *run(t), run).as_found);
+}
+
 TEST(shrink, says_when_the_trace_does_not_fail_again) {
   const trace t = any_trace(1, 10);
   const shrunk s =

@@ -92,10 +92,15 @@ std::string report(const model::trace& t, const model::divergence& d, const mode
                    const std::string& replay) {
   const model::shrunk s = model::shrink(t, d, run);
   const std::filesystem::path file = model::write_failure(failures(), s.smallest, s.why);
-  return std::to_string(t.operations.size()) + " operations, shrunk to " +
-         std::to_string(s.smallest.operations.size()) + " in " + std::to_string(s.runs) +
-         " runs\n" + model::explain(s.smallest, s.why) + "wrote " + file.string() + "\nnext    " +
-         replay + ' ' + file.string() + '\n';
+  std::string text = std::to_string(t.operations.size()) + " operations, shrunk to " +
+                     std::to_string(s.smallest.operations.size()) + " in " +
+                     std::to_string(s.runs) + " runs\n" + model::explain(s.smallest, s.why) +
+                     "wrote " + file.string() + "\nnext    " + replay + ' ' + file.string() + '\n';
+  if (s.as_found)
+    text += "as found, " + summary(s.as_found->what, s.as_found->why) +
+            ", perhaps another mistake; kept in " +
+            model::write_failure(failures(), s.as_found->what, s.as_found->why).string() + '\n';
+  return text;
 }
 
 } // namespace

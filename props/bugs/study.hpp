@@ -31,8 +31,8 @@ bool one_trace_each(std::span<const bug> some, const study& how);
 /// there is one for each rule.
 bool each_rule_counts(std::span<const bug> some, const study& how);
 
-/// Shrinks failures of maps that have two bugs, drawn from some; prints how many of the smallest
-/// traces are still of the bug that was found. Whether all are.
+/// Shrinks failures of maps that have two bugs, drawn from some; prints for how many the smallest
+/// trace, or what is kept as found, is still of the bug that was found. Whether it is for all.
 bool none_slips(std::span<const bug> some, std::size_t pairs, const study& how);
 
 } // namespace bucketproof::bugs
