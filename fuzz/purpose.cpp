@@ -151,14 +151,14 @@ void minimiser::keep_killers() {
   const auto code = run_to_end(c, longest, [&](const std::string& line) {
     last = line;
     constexpr std::string_view by = " killed by ";
-    const std::size_t at = line.find(by);
-    if (at == std::string::npos && line.find("SURVIVED") == std::string::npos)
-      return;
-    ++bugs_;
-    if (at == std::string::npos)
+    const std::size_t at = line.find(by), end = line.find(':');
+    const bool is_killed = at < end && end != std::string::npos; // the last line counts them
+    if (is_killed || line.find("SURVIVED") != std::string::npos)
+      ++bugs_;
+    if (!is_killed)
       return;
     ++killed_;
-    const std::string name = line.substr(at + by.size(), line.find(':') - at - by.size());
+    const std::string name = line.substr(at + by.size(), end - at - by.size());
     purpose& p = purposes_[name];
     ++p.bugs;
     for (const std::string& target : targets_)
