@@ -9,9 +9,9 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<std::string_view, 11> names{"answer",   "contents",  "structure",    "growth",
-                                                 "lifetime", "memory",    "exception",    "crash",
-                                                 "hang",     "iteration", "specification"};
+constexpr std::array<std::string_view, check_count> names{
+    "answer",    "contents", "structure", "growth",    "lifetime",     "memory",
+    "exception", "crash",    "hang",      "iteration", "specification"};
 constexpr std::size_t shown_operations = 40;
 
 /// What is wrong, whatever check sees it first.

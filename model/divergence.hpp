@@ -3,6 +3,7 @@
 
 #include "trace.hpp"
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,6 +26,13 @@ enum class check : std::uint8_t {
   specification, ///< The structure is sound, but not the one that the rules lead to.
 };
 std::string_view name(check c) noexcept;
+inline constexpr std::size_t check_count = static_cast<std::size_t>(check::specification) + 1;
+
+/// Checks that are left out in this process: shows what each is worth. A crash or a hang cannot be.
+inline std::bitset<check_count> left_out_checks;
+inline bool leaves_out(check c) noexcept {
+  return left_out_checks[static_cast<std::size_t>(c)];
+}
 
 struct divergence {
   check failed = check::answer;

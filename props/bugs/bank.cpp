@@ -1,5 +1,6 @@
 // bug_bank: shows that the harness kills every planted bug. One program holds all bugs; each run
 // switches one of them on, in a process of its own.
+#include "props/bugs/checks.hpp"
 #include "props/bugs/explored.hpp"
 #include "props/bugs/fuzzed.hpp"
 #include "props/bugs/kill.hpp"
@@ -430,6 +431,49 @@ int replay(const options& o) {
   return killed == bugs ? all_killed : survived;
 }
 
+void print_weighed(const char* title, const bugs::weighed& w) {
+  std::printf("%s\n%-14s %5s  %5s  %s\n", title, "check", "first", "alone", "e.g.");
+  for (const auto& [check, worth] : w.checks)
+    std::printf("%-14s %5zu  %5zu  %s\n", std::string(name(check)).c_str(), worth.first.size(),
+                worth.alone.size(),
+                std::string((worth.alone.empty() ? worth.first : worth.alone).front()).c_str());
+  std::printf("%-14s %5zu\n", "none", w.alive.size());
+}
+/// Leaves out each check in turn: of bucket_map, without the specification, which sees much of what
+/// others see as well, and of a map that can only be called. The traces are run in the order given.
+int weigh_checks(const options& o) {
+  std::vector<model::trace> traces;
+  for (const input& in : read_inputs(o.inputs))
+    traces.push_back(in.trace);
+  const progress now;
+  const auto weighed = [&](bugs::checks left_out) {
+    return bugs::weigh(seen_by_traces(), traces, left_out,
+                       std::chrono::milliseconds(o.run_milliseconds),
+                       [&](const bug& b) { now.show(std::string(b.name)); });
+  };
+  const bugs::weighed all = weighed({}), ruled = weighed(bugs::only(model::check::specification)),
+                      called = weighed(bugs::checks_of_buckets());
+  now.clear();
+  print_weighed("all checks: bugs that one is the first to see, that it alone sees", all);
+  print_weighed("without the specification", ruled);
+  print_weighed("without those of the buckets, as for any map", called);
+  const auto is_needed = [&](model::check c) {
+    const auto sees_alone = [c](const bugs::weighed& w) {
+      const auto at = w.checks.find(c);
+      return at != w.checks.end() && !at->second.alone.empty();
+    };
+    return c == model::check::crash || c == model::check::hang || sees_alone(all) ||
+           sees_alone(ruled) || sees_alone(called);
+  };
+  bool all_needed = true;
+  for (std::size_t c = 0; c < model::check_count; ++c)
+    if (const auto check = static_cast<model::check>(c); !is_needed(check)) {
+      all_needed = false;
+      std::printf("NOT NEEDED  %s: no bug lives without it\n", std::string(name(check)).c_str());
+    }
+  return all_needed ? all_killed : survived;
+}
+
 /// Each bug's own witness must fail with the bug, and hold without.
 int confirm(const options& o) {
   const std::vector<bug> some = seen_by_traces();
@@ -605,6 +649,11 @@ void add_others(CLI::App& app, options& o) {
   CLI::App* replay = app.add_subcommand("replay", "Tells which bugs the inputs kill");
   replay->add_option("input", o.inputs, "Files, and folders of files")->required();
   add_run_time(*replay, o);
+  CLI::App* checks = app.add_subcommand(
+      "checks",
+      "Tells which bugs live when each check is left out; exit code 1: one is not needed");
+  checks->add_option("input", o.inputs, "Traces: files, and folders of files")->required();
+  add_run_time(*checks, o);
   CLI::App* draw =
       app.add_subcommand("draw", "Draws a trace, run with a bug, as replay --draw does");
   draw->add_option("bug", o.name, "Its name")->required();
@@ -641,6 +690,7 @@ int run(const CLI::App& app, options& o) {
     return explore_all(o);
   }
   return app.got_subcommand("replay")    ? replay(o)
+         : app.got_subcommand("checks")  ? weigh_checks(o)
          : app.got_subcommand("hold")    ? hold(o)
          : app.got_subcommand("confirm") ? confirm(o)
          : app.got_subcommand("draw")    ? draw(o)
