@@ -39,6 +39,19 @@ execute_process(COMMAND ${bin}/forgetful_replay --cpp standard ${trace}
 expect(0 "" ${COMPILER} -std=c++20 -I${consumer} ${WORK}/reproducer.cpp -o ${WORK}/reproducer)
 expect(1 "expected .*found" ${WORK}/reproducer)
 
+# The fuzz target finds it as well, and what it writes replays.
+if(COMPILER MATCHES "clang")
+  file(MAKE_DIRECTORY ${WORK}/fuzz)
+  expect(77 "check +contents.*DIVERGENCE: contents at .*next: forgetful_replay --explain FILE"
+    ${bin}/forgetful_fuzz -seed=1 -runs=100000 -max_len=2048 -artifact_prefix=${WORK}/fuzz/)
+  file(GLOB crash ${WORK}/fuzz/crash-*)
+  expect(1 "FAILED .*contents at operation .*next    .*forgetful_replay --explain"
+    ${bin}/forgetful_replay ${crash})
+  expect(1 "shrunk  [0-9]+ operations to 2 .*-> 2  a.erase.*wrote "
+    ${bin}/forgetful_replay --shrink --out ${WORK}/fuzz ${crash})
+  expect(0 "Done 200 runs" ${bin}/standard_fuzz -seed=1 -runs=200 -max_len=2048)
+endif()
+
 # The report.
 expect(1 "BROKEN  any traces.*contents at operation 2.*Guarantees measured.*wrote "
   ${bin}/forgetful_report --out ${WORK}/report --traces 30)
