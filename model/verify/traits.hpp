@@ -40,12 +40,13 @@ struct traits {
   /// Scenarios, by name, that are not asked of the map: it is known not to hold them.
   static constexpr std::array<std::string_view, 0> not_asked{};
 
-  /// What is left when a hash, a comparison, a copy or an allocation throws in the operation; the
-  /// verb is `insert` for all ways to insert one element, `erase`, `find`, and so on
-  /// (model::kind_of). By default as in [unord.req.except] of the C++ standard: an insert of one
-  /// element has no effect unless the hash threw, neither has a rehash unless hash or equality
-  /// threw; of the rest, what every operation of the library promises. `guarantee::none` where it
-  /// must not be tried: the map is then not made to throw there.
+  /// What is left when a hash, a comparison, a copy or an allocation throws in the operation, or a
+  /// move of elements whose moves are not noexcept, which is only measured; the verb is `insert`
+  /// for all ways to insert one element, `erase`, `find`, and so on (model::kind_of). By default as
+  /// in [unord.req.except] of the C++ standard: an insert of one element has no effect unless the
+  /// hash threw, neither has a rehash unless hash or equality threw; of the rest, what every
+  /// operation of the library promises. `guarantee::none` where it must not be tried: the map is
+  /// then not made to throw there.
   static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
     switch (kind) {
     case verb::find:

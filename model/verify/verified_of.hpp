@@ -3,6 +3,7 @@
 
 #include "measure.hpp"
 #include "scenarios.hpp"
+#include "set.hpp"
 #include "shape.hpp"
 #include "traits.hpp"
 #include "verified.hpp"
@@ -75,7 +76,7 @@ std::vector<std::string> operations_left_out(const model::contract& promised) {
 }
 
 template <class Shape, class Traits>
-verified verified_of(std::string name, std::string header, std::string map) {
+verified verified_of(std::string name, std::string header, std::string map, container shape) {
   using model::key_kind;
   constexpr bool integers = holds<Shape, model::integer_elements>;
   constexpr bool strings = holds<Shape, model::string_elements>;
@@ -85,6 +86,7 @@ verified verified_of(std::string name, std::string header, std::string map) {
   verified v{.name = std::move(name),
              .header = std::move(header),
              .map = std::move(map),
+             .shape = shape,
              .promised = contract_of<Traits>(),
              .keys = {},
              .left_out = {},
