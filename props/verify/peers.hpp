@@ -4,8 +4,10 @@
 #include "model/verify/traits.hpp"
 
 /// Abseil's headers say nothing of exceptions, and of references that an insert invalidates them.
+/// What is too large a size ends the program (abseil/abseil-cpp pull request 1811).
 struct absl_traits : bucketproof::verify::traits {
   static constexpr bool takes_own_elements = false;
+  static constexpr std::array<std::string_view, 1> not_asked{"huge_arguments"};
   static constexpr bucketproof::verify::guarantee
   when_it_throws(bucketproof::verify::verb, bucketproof::verify::event) noexcept {
     return bucketproof::verify::guarantee::none;

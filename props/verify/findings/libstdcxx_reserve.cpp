@@ -1,5 +1,5 @@
 // libstdc++ 12: reserve of nearly all that std::size_t counts returns, and has done nothing: the
-// number of buckets is computed as a float, which is then too large for std::size_t.
+// number of buckets is computed as a double, which is then too large for std::size_t.
 //
 //   g++ -std=c++20 libstdcxx_reserve.cpp -o libstdcxx_reserve && ./libstdcxx_reserve
 //
