@@ -514,8 +514,7 @@ private:
       for (const asked_by way : asked_by_all)
         if (huge::can_ask(way)) {
           const auto r = huge::ask(way, n);
-          row.push_back(r.did + (r.wrong.empty() || r.wrong == r.did ? "" : "; " + r.wrong) +
-                        (r.wrong.empty() ? "" : "!"));
+          row.push_back(r.did + (r.wrong.empty() || r.wrong == r.did ? "" : "; " + r.wrong));
         }
       t.rows.push_back(std::move(row));
     }

@@ -399,23 +399,28 @@ private:
   }
 
   static wrong erase_range() {
-    for (const std::uint32_t n : {0U, 1U, 10U, 100U})
-      for (const std::uint32_t from : {0U, n / 3, n})
-        for (const std::uint32_t to : {from, from + (n - from) / 2, n}) {
-          map m = make();
-          oracle right = filled(m, n);
-          auto first = m.cbegin();
-          for (std::uint32_t i = 0; i < from; ++i)
-            ++first;
-          auto last = first;
-          for (std::uint32_t i = from; i < to; ++i, ++last)
-            right.erase(Elements::number(last->first));
-          m.erase(first, last);
-          if (const wrong w = difference(
-                  m, right, "erase of places " + text(from) + " to " + text(to) + " of " + text(n)))
-            return w;
-        }
+    for (const auto kind : {model::hash_kind::seeded, model::hash_kind::low_bits,
+                            model::hash_kind::high_bits, model::hash_kind::constant})
+      for (const std::uint32_t n : {0U, 1U, 4U, 10U, 100U})
+        for (const std::uint32_t from : {0U, n / 3, n})
+          for (const std::uint32_t to : {from, from + (n - from) / 2, n})
+            if (const wrong w = erase_places(kind, n, from, to))
+              return w;
     return std::nullopt;
+  }
+  static wrong erase_places(model::hash_kind kind, std::uint32_t n, std::uint32_t from,
+                            std::uint32_t to) {
+    map m = make(kind);
+    oracle right = filled(m, n);
+    auto first = m.cbegin();
+    for (std::uint32_t i = 0; i < from; ++i)
+      ++first;
+    auto last = first;
+    for (std::uint32_t i = from; i < to; ++i, ++last)
+      right.erase(Elements::number(last->first));
+    m.erase(first, last);
+    return difference(m, right,
+                      "erase of places " + text(from) + " to " + text(to) + " of " + text(n));
   }
 
   static wrong nodes() {

@@ -28,6 +28,9 @@ struct traits {
   static constexpr bool present_insert_keeps_iterators = true;
   /// An erase leaves all iterators valid but those at what it erased.
   static constexpr bool erase_keeps_iterators = true;
+  /// A loop of `it = m.erase(it)` and `++it` visits each element once. A map that shifts elements
+  /// back over the end of its table may lead to one twice.
+  static constexpr bool erase_loop_visits_once = true;
   /// A map that was moved from is empty. Where it is not promised, it is cleared before it is used.
   static constexpr bool moved_from_is_empty = false;
   /// `m = std::move(m)` leaves m as it was.
@@ -75,6 +78,7 @@ constexpr model::contract contract_of() noexcept {
           .present_key_keeps_iterators = Traits::present_insert_keeps_iterators,
           .erase_keeps_iterators = Traits::erase_keeps_iterators,
           .erase_at_keeps_iterators = Traits::erase_keeps_iterators,
+          .erase_loop_visits_once = Traits::erase_loop_visits_once,
           .moved_from_is_empty = Traits::moved_from_is_empty,
           .takes_own_elements = Traits::takes_own_elements,
           .self_move_changes_nothing = Traits::self_move_changes_nothing,

@@ -54,6 +54,8 @@ std::vector<std::string> operations_left_out(const model::contract& promised) {
       lines.push_back(std::string(v.name) + ": the map has no such member");
   if (!promised.self_move_changes_nothing)
     lines.emplace_back("self_move: not promised (traits: self_move_changes_nothing)");
+  if (!promised.erase_loop_visits_once)
+    lines.emplace_back("erase_loop: not promised (traits: erase_loop_visits_once)");
   if (!promised.takes_own_elements)
     lines.emplace_back("insert_own, assign_own: not promised (traits: takes_own_elements)");
   if (!promised.moved_from_is_empty)
