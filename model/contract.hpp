@@ -25,6 +25,7 @@ struct contract {
   bool present_key_keeps_iterators = false; ///< An insert of a key that is there.
   bool erase_keeps_iterators = false;       ///< All iterators but those at what it erased.
   bool erase_at_keeps_iterators = false;    ///< The same, of an erase by iterator.
+  bool erase_loop_visits_once = true;       ///< `it = m.erase(it)` leads to no element twice.
   bool moved_from_is_empty = false;
   bool takes_own_elements = true; ///< A reference into the map can be what is inserted.
   bool self_move_changes_nothing = false;

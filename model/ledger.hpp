@@ -54,6 +54,8 @@ struct ledger_allocator {
 
   T* allocate(std::size_t n) {
     raise(event::allocate);
+    if (n > static_cast<std::size_t>(-1) - ahead)
+      throw std::bad_array_new_length();
     T* const p = std::allocator<T>().allocate(ahead + n) + ahead;
     current_ledger().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));

@@ -292,6 +292,7 @@ private:
   bool is_left_out(const operation& op) const {
     if (!subject<Map, Elements>::does(op.what) ||
         (op.what == verb::self_move && !contract_.self_move_changes_nothing) ||
+        (op.what == verb::erase_loop && !contract_.erase_loop_visits_once) ||
         (info(op.what).arguments == form::key_own && !contract_.takes_own_elements))
       return true;
     const std::size_t size = models_[static_cast<std::size_t>(op.on)].size();

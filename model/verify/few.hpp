@@ -68,12 +68,12 @@ public:
     T* const there = const_cast<as_map*>(this)->Few::find(k);
     if (there == nullptr)
       return {};
-    const unarmed while_copying;
+    const model::unnoticed while_copying;
     return place(element{k, *there});
   }
   std::pair<place, bool> insert(std::pair<Key, T> e) {
     const auto key = [&e] {
-      const unarmed while_copying;
+      const model::unnoticed while_copying;
       return e.first;
     }();
     const bool is_new = Few::insert(std::move(e.first), std::move(e.second));
@@ -84,23 +84,11 @@ public:
 
 private:
   std::vector<element> list() const {
-    const unarmed while_copying;
+    const model::unnoticed while_copying;
     std::vector<element> all;
     const_cast<as_map*>(this)->for_each([&all](const Key& k, T& v) { all.push_back({k, v}); });
     return all;
   }
-
-  /// While it lives, nothing is made to throw.
-  class unarmed {
-  public:
-    unarmed() noexcept : left_(std::exchange(model::current_events().left, 0)) {}
-    unarmed(const unarmed&) = delete;
-    unarmed& operator=(const unarmed&) = delete;
-    ~unarmed() { model::current_events().left = left_; }
-
-  private:
-    std::size_t left_;
-  };
 };
 
 } // namespace bucketproof::verify

@@ -2,6 +2,7 @@
 // operations move elements, what operations cost, how it takes bad hashes, what memory it keeps.
 #pragma once
 
+#include "huge.hpp"
 #include "isolated.hpp"
 #include "shape.hpp"
 #include "traits.hpp"
@@ -19,6 +20,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -26,47 +29,60 @@
 
 namespace bucketproof::verify {
 
-/// A tracked object whose moves are counted.
-template <model::role Role>
-class counted {
+enum class moving : std::uint8_t { counted, may_throw };
+
+/// A tracked object whose moves are events, too.
+template <model::role Role, moving Moves>
+class mover {
+  static constexpr bool is_quiet = Moves == moving::counted;
+
 public:
-  explicit counted(std::uint32_t number = 0) noexcept : held_(number) {}
-  counted(const counted&) = default; // an event of what is held
-  counted(counted&& other) noexcept : held_((model::count(event::move), std::move(other.held_))) {}
-  counted& operator=(const counted&) = default;
-  counted& operator=(counted&& other) noexcept {
-    model::count(event::move);
+  explicit mover(std::uint32_t number = 0) noexcept : held_(number) {}
+  mover(const mover&) = default; // an event of what is held
+  mover(mover&& other) noexcept(is_quiet) : held_((happen(), std::move(other.held_))) {}
+  mover& operator=(const mover&) = default;
+  mover& operator=(mover&& other) noexcept(is_quiet) {
+    happen();
     held_ = std::move(other.held_);
     return *this;
   }
-  ~counted() = default;
+  ~mover() = default;
   std::uint32_t number() const noexcept { return held_.number(); }
-  friend bool operator==(const counted& a, const counted& b) noexcept {
+  friend bool operator==(const mover& a, const mover& b) noexcept {
     return a.number() == b.number();
   }
 
 private:
+  static void happen() noexcept(is_quiet) {
+    if constexpr (is_quiet)
+      model::count(event::move);
+    else
+      model::raise(event::move);
+  }
   model::tracked<Role> held_;
 };
-struct counted_elements {
-  using key_type = counted<model::role::key>;
-  using mapped_type = counted<model::role::value>;
+template <moving Moves>
+struct moving_elements {
+  using key_type = mover<model::role::key, Moves>;
+  using mapped_type = mover<model::role::value, Moves>;
   static key_type key(std::uint32_t number) noexcept { return key_type(number); }
   static mapped_type value(std::uint32_t number) noexcept { return mapped_type(number); }
   static std::uint32_t number(const auto& of) noexcept { return of.number(); }
 };
+using counted_elements = moving_elements<moving::counted>;
+using throwing_elements = moving_elements<moving::may_throw>;
 
 } // namespace bucketproof::verify
 
-template <>
-inline constexpr bool bucketproof::model::raises_events<bucketproof::verify::counted_elements> =
-    true;
+template <bucketproof::verify::moving Moves>
+inline constexpr bool
+    bucketproof::model::raises_events<bucketproof::verify::moving_elements<Moves>> = true;
 
 namespace bucketproof::verify {
 
-template <class Shape, class Traits>
+template <class Shape, class Traits, class Elements = counted_elements>
 class measurements {
-  using elements = counted_elements;
+  using elements = Elements;
   using map = map_of<Shape, elements>;
   using subject = model::subject<map, elements>;
   using operation = model::operation;
@@ -84,24 +100,44 @@ public:
          "throw once: the weakest of all. 'basic': a map that works, with elements from before or "
          "after; 'BROKEN': one that does not, or lost objects or memory; '-': no such event. A '!' "
          "is less than what the traits promise.",
-         guarantees});
+         [] {
+           return guarantees(
+               std::vector<event>(model::armed_events.begin(), model::armed_events.end()));
+         }});
     v.measurements.push_back(
         {"Elements moved",
          "How many elements of maps of 0 to 64 elements were at another address after the "
-         "operation, at most: what references and pointers an operation leaves valid.",
+         "operation, at most: what references and pointers an operation leaves valid. Iterators "
+         "are 'kept' if each one to an element that stayed still was the one that find answers, "
+         "and went on to the end as that one does.",
          moves});
-    v.measurements.push_back({"Calls",
-                              "Calls an operation made on the way to 1,000 elements and back: on "
-                              "average, and the most of one.",
-                              calls});
+    v.measurements.push_back(
+        {"Calls",
+         "Calls an operation made on the way to 1,000 elements, while 10,000 times one goes and "
+         "another comes, and back: on average, and the most of one.",
+         calls});
     v.measurements.push_back(
         {"Bad hashes",
          "Comparisons of keys for a lookup among 1,000 elements, and its time over that with a "
          "good hash.",
          hashes});
+    v.measurements.push_back(
+        {"Huge arguments",
+         "What became of a map of 20 elements that was asked for more room than a machine has: "
+         "what it threw, 'nothing' if it returned and was as before.",
+         huge_arguments});
     v.measurements.push_back({"Memory", "Bytes allocated, for integers.", memory});
     v.measurements.push_back(
         {"Moved from", "What is left in a map that was moved from.", moved_from});
+  }
+
+  /// Of elements whose moves may throw.
+  static void add_throws_of_moves(verified& v) {
+    v.measurements.push_back(
+        {"Guarantees where moves throw",
+         "The same as the guarantees measured, of elements whose moves are not noexcept.", [] {
+           return guarantees({event::move, event::copy});
+         }});
   }
 
 private:
@@ -257,14 +293,17 @@ private:
                       (promised == guarantee::strong && weakest > left::strong);
     return shown(weakest) + (less ? "!" : "");
   }
-  static table guarantees() {
+  static table guarantees(const std::vector<event>& thrown) {
     table t;
     t.columns = {"operation"};
-    for (const event e : model::armed_events)
+    for (const event e : thrown)
       t.columns.emplace_back(model::name(e));
     for (const probe& p : probes()) {
+      // Its value is assigned by the one who called it: a throw of that is none of the map's.
+      if (p.what == verb::index && thrown.front() == event::move)
+        continue;
       std::vector<std::string> row{p.name};
-      for (const event e : model::armed_events)
+      for (const event e : thrown)
         row.push_back(guarantee_of(p, e));
       t.rows.push_back(std::move(row));
     }
@@ -281,33 +320,86 @@ private:
         all.emplace(elements::number(it->first), std::addressof(it->second));
     return all;
   }
-  static table moves() {
-    table t{{"operation", "moved at most", "in a map of"}, {}};
-    for (const probe& p : probes()) {
-      std::size_t most = 0;
-      std::uint32_t in = 0;
-      for (std::uint32_t n = p.present ? 1 : 0; n <= largest; ++n) {
-        subject s(plain());
-        fill(s, map_name::a, 0, n);
-        fill(s, map_name::b, in_b, 20);
-        const addresses before = addresses_of(s);
-        model::witness none;
-        s.apply(operation_of(p, n), std::nullopt, none);
-        const addresses after = addresses_of(s);
-        std::size_t moved = 0;
-        for (const auto& [key, at] : before)
-          if (const auto now = after.find(key); now != after.end() && now->second != at)
-            ++moved;
-        if (p.what == verb::copy_assign) // those of b are in both maps
-          continue;
-        if (moved > most) {
-          most = moved;
-          in = n;
+  /// What an operation does to where elements are, at most.
+  struct moved {
+    std::size_t most = 0;
+    std::uint32_t in = 0;
+  };
+  static moved moved_by(const probe& p) {
+    moved m;
+    for (std::uint32_t n = p.present ? 1 : 0; n <= largest; ++n) {
+      subject s(plain());
+      fill(s, map_name::a, 0, n);
+      fill(s, map_name::b, in_b, 20);
+      const addresses before = addresses_of(s);
+      model::witness none;
+      s.apply(operation_of(p, n), std::nullopt, none);
+      std::size_t count = 0;
+      const addresses after = addresses_of(s);
+      for (const auto& [key, at] : before)
+        if (const auto now = after.find(key); now != after.end() && now->second != at)
+          ++count;
+      if (count > m.most)
+        m = {count, n};
+    }
+    return m;
+  }
+
+  /// Whether an iterator is the one that find answers, and goes on from there as that one does. One
+  /// that is not valid may do anything: this is called in a process of its own.
+  static bool goes_on_from_find(auto kept, std::uint32_t key, const map& m) {
+    auto found = m.find(elements::key(key));
+    std::size_t left = m.size();
+    for (; found != m.end(); ++found, ++kept, --left)
+      if (left == 0 || !(kept == found) ||
+          std::addressof(kept->second) != std::addressof(found->second))
+        return false;
+    return kept == m.end();
+  }
+  static bool keeps_iterators(const probe& p, std::uint32_t n) {
+    subject s(plain());
+    fill(s, map_name::a, 0, n);
+    fill(s, map_name::b, in_b, 20);
+    using iterator = decltype(s.map(map_name::a).begin());
+    std::array<std::map<std::uint32_t, iterator>, 2> kept;
+    for (const map_name m : {map_name::a, map_name::b})
+      for (iterator it = s.map(m).begin(); it != s.map(m).end(); ++it)
+        kept[static_cast<std::size_t>(m)].emplace(elements::number(it->first), it);
+    model::witness none;
+    s.apply(operation_of(p, n), std::nullopt, none);
+    for (const map_name of : {map_name::a, map_name::b})
+      for (const auto& [key, it] : kept[static_cast<std::size_t>(of)])
+        for (const map_name in : {of, model::other(of)}) {
+          const map& m = s.map(in);
+          if (m.find(elements::key(key)) == m.end())
+            continue;
+          if (!goes_on_from_find(it, key, m))
+            return false;
+          break;
         }
-      }
-      if (p.what != verb::copy_assign)
-        t.rows.push_back({p.name, most == 0 ? "none" : std::to_string(most),
-                          most == 0 ? "" : std::to_string(in)});
+    return true;
+  }
+  static std::string iterators_after(const probe& p) {
+    if constexpr (!subject::has_iterators)
+      return "none to keep";
+    const outcome o = isolated(
+        [&p] {
+          for (std::uint32_t n = p.present ? 1 : 0; n <= largest; ++n)
+            if (!keeps_iterators(p, n))
+              return "lost in a map of " + std::to_string(n);
+          return std::string("kept");
+        },
+        20);
+    return o.said ? *o.said : "lost: " + o.died;
+  }
+  static table moves() {
+    table t{{"operation", "moved at most", "in a map of", "iterators"}, {}};
+    for (const probe& p : probes()) {
+      if (p.what == verb::copy_assign) // those of b are in both maps
+        continue;
+      const moved m = moved_by(p);
+      t.rows.push_back({p.name, m.most == 0 ? "none" : std::to_string(m.most),
+                        m.most == 0 ? "" : std::to_string(m.in), iterators_after(p)});
     }
     return t;
   }
@@ -323,15 +415,18 @@ private:
       t.columns.emplace_back(model::name(e));
     constexpr std::uint32_t n = 1000;
     subject s(plain());
-    const auto row = [&](const std::string& name, verb what, std::uint32_t first) {
+    // Rounds of one operation or two on the key, the second on one that is `n` further.
+    const auto rows = [&](const std::string& name, verb what, std::uint32_t first,
+                          std::uint32_t rounds, std::optional<verb> then) {
       if (!subject::does(what))
         return;
       std::array<std::size_t, counted_events.size()> all{}, most{};
-      for (std::uint32_t k = first; k < first + n; ++k) {
-        const operation op{.what = what, .number = 1, .key = k};
+      for (std::uint32_t k = first; k < first + rounds; ++k) {
         model::witness none;
         const model::event_counts before = model::current_events().counts;
-        s.apply(op, std::nullopt, none);
+        s.apply({.what = what, .number = 1, .key = k}, std::nullopt, none);
+        if (then)
+          s.apply({.what = *then, .number = 1, .key = k + n}, std::nullopt, none);
         const model::event_counts since = model::current_events().counts - before;
         for (std::size_t i = 0; i < counted_events.size(); ++i) {
           all[i] += since[counted_events[i]];
@@ -340,16 +435,22 @@ private:
       }
       std::vector<std::string> cells{name};
       for (std::size_t i = 0; i < counted_events.size(); ++i)
-        cells.push_back(decimal(static_cast<double>(all[i]) / n) + " (" + std::to_string(most[i]) +
-                        ")");
+        cells.push_back(decimal(static_cast<double>(all[i]) / rounds) + " (" +
+                        std::to_string(most[i]) + ")");
       t.rows.push_back(std::move(cells));
+    };
+    const auto row = [&](const std::string& name, verb what, std::uint32_t first) {
+      rows(name, what, first, n, std::nullopt);
     };
     row(subject::does(verb::try_emplace) ? "try_emplace, new key" : "insert, new key",
         verb::insert_run, 0);
     row("insert, key there", verb::insert, 0);
     row("find, key there", verb::find, 0);
     row("find, no such key", verb::find, n);
-    row("erase(key)", verb::erase, 0);
+    constexpr std::uint32_t churned = 10000;
+    if (subject::does(verb::insert_run))
+      rows("erase one, insert another", verb::erase, 0, churned, verb::insert_run);
+    row("erase(key)", verb::erase, churned);
     return t;
   }
   static std::string decimal(double x) {
@@ -394,6 +495,28 @@ private:
         time.push_back(decimal(spent / best));
       }
       t.rows.push_back({says, compared[0], compared[1], time[0], time[1]});
+    }
+    return t;
+  }
+
+  // Huge arguments.
+
+  static table huge_arguments() {
+    using held = std::conditional_t<holds<Shape, model::integer_elements>, model::integer_elements,
+                                    elements>;
+    using huge = huge_argument<Shape, held>;
+    table t{{"n"}, {}};
+    for (const asked_by way : asked_by_all)
+      if (huge::can_ask(way))
+        t.columns.push_back(name(way));
+    for (const std::size_t n : huge::all) {
+      std::vector<std::string> row{huge::name_of(n)};
+      for (const asked_by way : asked_by_all)
+        if (huge::can_ask(way)) {
+          const auto r = huge::ask(way, n);
+          row.push_back(r.did + (r.wrong.empty() || r.wrong == r.did ? "" : "; " + r.wrong));
+        }
+      t.rows.push_back(std::move(row));
     }
     return t;
   }
@@ -469,6 +592,11 @@ void add_measurements(verified& v) {
   else
     v.left_out.emplace_back(
         "measurements: the map does not hold elements that count what is done to them");
+  if constexpr (holds<Shape, throwing_elements>)
+    measurements<Shape, Traits, throwing_elements>::add_throws_of_moves(v);
+  else
+    v.left_out.emplace_back(
+        "throws of moves: the map does not hold elements whose moves may throw");
 }
 
 } // namespace bucketproof::verify

@@ -2,6 +2,7 @@
 // program, compared with a std::map; what the map has no members for is left out and listed.
 #pragma once
 
+#include "huge.hpp"
 #include "shape.hpp"
 #include "verified.hpp"
 
@@ -51,7 +52,9 @@ public:
     add("very_many_collisions", "the same with 2^16 + 100 keys, as far as 3 s go",
         [] { return collisions(65536 + 100); });
     add("churn_at_constant_size",
-        "50,000 times one element goes and another comes: memory stays bounded", churn);
+        "50,000 times one element goes and another comes: memory stays bounded, and so do the "
+        "calls",
+        churn);
     if constexpr (requires(const map& a, const map& b) { a == b; })
       add("equal_in_any_order",
           "maps with the same elements are equal, whatever order and size they came by",
@@ -103,6 +106,20 @@ public:
           rehash);
     else
       leave_out("rehash_and_reserve");
+    if constexpr (asks_for_room())
+      add("huge_arguments",
+          "reserve, rehash and construction for more than a machine has throw, or do nothing: the "
+          "map is as it was, and goes on to work",
+          huge_arguments);
+    else
+      leave_out("huge_arguments");
+    if constexpr (finds_by_stand_in())
+      add("heterogeneous_lookup",
+          "with a transparent hash and equality, what is no key finds as the key that it stands "
+          "for",
+          heterogeneous_lookup);
+    else
+      leave_out("heterogeneous_lookup");
     if constexpr (requires(map & m) { m.max_load_factor(1.0F); })
       add("max_load_factor",
           "no maximum load factor, from 0.01 to 1000, changes what the map holds", load_factor);
@@ -266,16 +283,42 @@ private:
     return std::nullopt;
   }
 
+  /// On elements whose calls are counted, if the map holds them.
   static wrong churn() {
+    if constexpr (holds<Shape, model::tracked_elements>)
+      return churn_of<model::tracked_elements>();
+    else
+      return churn_of<Elements>();
+  }
+  template <class Churned>
+  static wrong churn_of() {
     constexpr std::uint32_t live = 100, rounds = 50000, warm = 5000;
+    // Calls of hash and equality. To go through all elements now and then is a map's good right.
+    constexpr std::size_t most_on_average = live, most_at_once = 64 * std::size_t{live};
     const std::size_t before = model::current_ledger().bytes;
-    map m = make();
+    auto m = made<map_of<Shape, Churned>>(model::element_hash<Churned>(),
+                                          model::element_equal<Churned>());
+    const auto comes = [&m](std::uint32_t k) {
+      return m.insert({Churned::key(k), Churned::value(k)}).second;
+    };
+    const auto calls = [] {
+      const model::event_counts& counts = model::current_events().counts;
+      return counts[model::event::hash] + counts[model::event::equality];
+    };
     for (std::uint32_t k = 0; k < live; ++k)
-      put(m, k, k);
+      comes(k);
     std::size_t peak = 0, peak_when_warm = 0;
+    const std::size_t at_first = calls();
     for (std::uint32_t i = 0; i < rounds; ++i) {
-      if (m.erase(key(i)) != 1 || !put(m, i + live, i))
+      const std::size_t at_start = calls();
+      if (m.erase(Churned::key(i)) != 1 || !comes(i + live))
         return "round " + text(i) + ": an erase or an insert says the contrary of what is right";
+      if (calls() - at_start > most_at_once)
+        return "round " + text(i) + ": " + std::to_string(calls() - at_start) +
+               " calls of hash and equality, among " + text(live) + " elements";
+      if (calls() - at_first > most_on_average * rounds)
+        return std::to_string(calls() - at_first) + " calls of hash and equality in " + text(i) +
+               " rounds, among " + text(live) + " elements";
       peak = std::max(peak, model::current_ledger().bytes - before);
       if (i == warm)
         peak_when_warm = peak;
@@ -356,23 +399,34 @@ private:
   }
 
   static wrong erase_range() {
-    for (const std::uint32_t n : {0U, 1U, 10U, 100U})
-      for (const std::uint32_t from : {0U, n / 3, n})
-        for (const std::uint32_t to : {from, from + (n - from) / 2, n}) {
-          map m = make();
-          oracle right = filled(m, n);
-          auto first = m.cbegin();
-          for (std::uint32_t i = 0; i < from; ++i)
-            ++first;
-          auto last = first;
-          for (std::uint32_t i = from; i < to; ++i, ++last)
-            right.erase(Elements::number(last->first));
-          m.erase(first, last);
-          if (const wrong w = difference(
-                  m, right, "erase of places " + text(from) + " to " + text(to) + " of " + text(n)))
-            return w;
-        }
+    for (const auto kind : {model::hash_kind::seeded, model::hash_kind::high_bits,
+                            model::hash_kind::constant, model::hash_kind::coordinate})
+      for (const std::uint32_t n : {0U, 1U, 4U, 10U, 100U})
+        for (const std::uint32_t from : {0U, n / 3, n})
+          for (const std::uint32_t to : {from, from + (n - from) / 2, n})
+            if (const wrong w = erase_places(kind, n, from, to))
+              return w;
     return std::nullopt;
+  }
+  static wrong erase_places(model::hash_kind kind, std::uint32_t n, std::uint32_t from,
+                            std::uint32_t to) {
+    map m = make(kind);
+    oracle right;
+    for (std::uint32_t i = 0; i < n; ++i) {
+      // Of coordinates, all in the last place of a table: what follows goes around its end.
+      const std::uint32_t k = kind == model::hash_kind::coordinate ? i << 24 | 0xffff : i;
+      put(m, k, i);
+      right.emplace(k, i);
+    }
+    auto first = m.cbegin();
+    for (std::uint32_t i = 0; i < from; ++i)
+      ++first;
+    auto last = first;
+    for (std::uint32_t i = from; i < to; ++i, ++last)
+      right.erase(Elements::number(last->first));
+    m.erase(first, last);
+    return difference(m, right,
+                      "erase of places " + text(from) + " to " + text(to) + " of " + text(n));
   }
 
   static wrong nodes() {
@@ -439,6 +493,99 @@ private:
       right.erase(next / 2);
     }
     return difference(m, right, "after all rehashes");
+  }
+
+  using huge = huge_argument<Shape, Elements>;
+  static constexpr bool asks_for_room() {
+    return std::any_of(asked_by_all.begin(), asked_by_all.end(), huge::can_ask);
+  }
+  static wrong huge_arguments() {
+    for (const asked_by way : asked_by_all)
+      for (const std::size_t n : huge::all)
+        if (huge::can_ask(way))
+          if (const auto r = huge::ask(way, n); !r.wrong.empty())
+            return name(way) + ", n = " + huge::name_of(n) + ": " + r.wrong;
+    return std::nullopt;
+  }
+
+  /// What is no key, cannot be made one by the map, but hashes and compares as one.
+  struct stand_in {
+    std::uint32_t number;
+  };
+  struct transparent_hash {
+    using is_transparent = void;
+    std::uint64_t operator()(const stand_in& k, std::uint64_t seed) const {
+      return model::hash_of(k.number, model::hash_kind::seeded, seed);
+    }
+    std::uint64_t operator()(const key_type& k, std::uint64_t seed) const {
+      return (*this)(stand_in{Elements::number(k)}, seed);
+    }
+    std::size_t operator()(const auto& k) const { return static_cast<std::size_t>((*this)(k, 0)); }
+  };
+  struct transparent_equal {
+    using is_transparent = void;
+    bool operator()(const key_type& a, const key_type& b) const {
+      return Elements::number(a) == Elements::number(b);
+    }
+    bool operator()(const key_type& a, const stand_in& b) const {
+      return Elements::number(a) == b.number;
+    }
+    bool operator()(const stand_in& a, const key_type& b) const { return (*this)(b, a); }
+  };
+  static constexpr bool finds_by_stand_in() {
+    if constexpr (requires {
+                    typename map_itself<Shape, Elements, transparent_hash, transparent_equal>;
+                  })
+      return requires(const map_of<Shape, Elements, transparent_hash, transparent_equal>& m,
+                      const stand_in& k) {
+        m.find(k) == m.end();
+      };
+    else
+      return false;
+  }
+  static wrong heterogeneous_lookup() {
+    using transparent = map_of<Shape, Elements, transparent_hash, transparent_equal>;
+    for (const std::uint32_t n : {0U, 1U, 20U, 500U}) {
+      transparent m = made<transparent>(transparent_hash(), transparent_equal());
+      oracle right;
+      for (std::uint32_t k = 0; k < n; ++k) {
+        put(m, k, k + 1);
+        right.emplace(k, k + 1);
+      }
+      for (std::uint32_t k = 0; k < n + 20; ++k)
+        if (const wrong w = found_by_stand_in(m, k, right.contains(k)))
+          return w;
+      for (std::uint32_t k = 0; k < n + 20; k += 3) {
+        if constexpr (requires { m.erase(stand_in{k}) == std::size_t{1}; })
+          if (m.erase(stand_in{k}) != right.erase(k))
+            return "erase(" + text(k) + ") by what stands for it answers the contrary";
+      }
+      if (const wrong w = difference(m, right, "after erasing by what stands for keys"))
+        return w;
+    }
+    return std::nullopt;
+  }
+  static wrong found_by_stand_in(auto& m, std::uint32_t k, bool is_there) {
+    const stand_in named{k};
+    const std::string what = "(" + text(k) + ") by what stands for it: ";
+    const auto& constant = std::as_const(m);
+    const auto at = m.find(named);
+    if ((at != m.end()) != is_there || (is_there && Elements::number(at->first) != k))
+      return "find" + what + (is_there ? "does not find it" : "finds something");
+    if ((constant.find(named) != constant.end()) != is_there)
+      return "find" + what + "answers otherwise for a const map";
+    if constexpr (requires { constant.contains(named); })
+      if (constant.contains(named) != is_there)
+        return "contains" + what + "answers the contrary";
+    if constexpr (requires { constant.count(named); })
+      if (constant.count(named) != (is_there ? 1U : 0U))
+        return "count" + what + std::to_string(constant.count(named));
+    if constexpr (requires { constant.equal_range(named).first == constant.end(); }) {
+      const auto [first, last] = constant.equal_range(named);
+      if ((first != last) != is_there)
+        return "equal_range" + what + (is_there ? "is empty" : "is not empty");
+    }
+    return std::nullopt;
   }
 
   static wrong load_factor() {

@@ -28,6 +28,9 @@ struct traits {
   static constexpr bool present_insert_keeps_iterators = true;
   /// An erase leaves all iterators valid but those at what it erased.
   static constexpr bool erase_keeps_iterators = true;
+  /// A loop of `it = m.erase(it)` and `++it` visits each element once. A map that shifts elements
+  /// back over the end of its table may lead to one twice.
+  static constexpr bool erase_loop_visits_once = true;
   /// A map that was moved from is empty. Where it is not promised, it is cleared before it is used.
   static constexpr bool moved_from_is_empty = false;
   /// `m = std::move(m)` leaves m as it was.
@@ -40,12 +43,13 @@ struct traits {
   /// Scenarios, by name, that are not asked of the map: it is known not to hold them.
   static constexpr std::array<std::string_view, 0> not_asked{};
 
-  /// What is left when a hash, a comparison, a copy or an allocation throws in the operation; the
-  /// verb is `insert` for all ways to insert one element, `erase`, `find`, and so on
-  /// (model::kind_of). By default as in [unord.req.except] of the C++ standard: an insert of one
-  /// element has no effect unless the hash threw, neither has a rehash unless hash or equality
-  /// threw; of the rest, what every operation of the library promises. `guarantee::none` where it
-  /// must not be tried: the map is then not made to throw there.
+  /// What is left when a hash, a comparison, a copy or an allocation throws in the operation, or a
+  /// move of elements whose moves are not noexcept, which is only measured; the verb is `insert`
+  /// for all ways to insert one element, `erase`, `find`, and so on (model::kind_of). By default as
+  /// in [unord.req.except] of the C++ standard: an insert of one element has no effect unless the
+  /// hash threw, neither has a rehash unless hash or equality threw; of the rest, what every
+  /// operation of the library promises. `guarantee::none` where it must not be tried: the map is
+  /// then not made to throw there.
   static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
     switch (kind) {
     case verb::find:
@@ -74,6 +78,7 @@ constexpr model::contract contract_of() noexcept {
           .present_key_keeps_iterators = Traits::present_insert_keeps_iterators,
           .erase_keeps_iterators = Traits::erase_keeps_iterators,
           .erase_at_keeps_iterators = Traits::erase_keeps_iterators,
+          .erase_loop_visits_once = Traits::erase_loop_visits_once,
           .moved_from_is_empty = Traits::moved_from_is_empty,
           .takes_own_elements = Traits::takes_own_elements,
           .self_move_changes_nothing = Traits::self_move_changes_nothing,

@@ -34,6 +34,54 @@ std::vector<model::operation> without_runs(const std::vector<model::operation>& 
   return single;
 }
 
+/// A set as a map, as in set.hpp; for a program, which calls only what the set has.
+constexpr const char* set_as_map_text = R"(template <class Key, class T>
+struct set_element {
+  set_element(Key k, T v) : first(std::move(k)), second(std::move(v)) {}
+  Key first;
+  T second;
+  friend bool operator==(const set_element& a, const set_element& b) {
+    return a.first == b.first && a.second == b.second;
+  }
+};
+template <class Hash>
+struct set_hash : Hash {
+  std::size_t operator()(const auto& e) const { return Hash::operator()(e.first); }
+};
+template <class Equal>
+struct set_equal : Equal {
+  bool operator()(const auto& a, const auto& b) const {
+    return Equal::operator()(a.first, b.first);
+  }
+};
+template <class Set, class Key, class T>
+struct set_as_map : Set {
+  using Set::Set;
+  using Set::erase;
+  static set_element<Key, T> sought(const Key& k) { return {Key(k), T()}; }
+  auto find(const Key& k) { return Set::find(sought(k)); }
+  auto find(const Key& k) const { return Set::find(sought(k)); }
+  auto erase(const Key& k) { return Set::erase(sought(k)); }
+  auto contains(const Key& k) const { return Set::contains(sought(k)); }
+  auto count(const Key& k) const { return Set::count(sought(k)); }
+};
+)";
+
+std::string alias_of(const verified& v, const std::string& allocator) {
+  if (v.shape == container::map)
+    return "template <class Key, class T, class Hash, class Equal, class Allocator>\n"
+           "using map_of = " +
+           v.map + ";\nusing map = map_of<key, value, hash, equal, " + allocator +
+           "<std::pair<const key, value>>>;\n";
+  return set_as_map_text +
+         ("template <class Key, class Hash, class Equal, class Allocator>\n"
+          "using set_of = " +
+          v.map +
+          ";\nusing element = set_element<key, value>;\n"
+          "using map = set_as_map<set_of<element, set_hash<hash>, set_equal<equal>, " +
+          allocator + "<element>>, key, value>;\n");
+}
+
 } // namespace
 
 std::string program_of(const verified& v, model::trace t, model::program_form form) {
@@ -47,11 +95,7 @@ std::string program_of(const verified& v, model::trace t, model::program_form fo
   const bool allocation_fails =
       text.substr(alias.at, alias.size).find("failing_allocator") != text.npos;
   text.replace(alias.at, alias.size,
-               "template <class Key, class T, class Hash, class Equal, class Allocator>\n"
-               "using map_of = " +
-                   v.map + ";\nusing map = map_of<key, value, hash, equal, " +
-                   (allocation_fails ? "failing_allocator" : "std::allocator") +
-                   "<std::pair<const key, value>>>;\n");
+               alias_of(v, allocation_fails ? "failing_allocator" : "std::allocator"));
   return text;
 }
 

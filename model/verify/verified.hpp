@@ -10,6 +10,7 @@
 #include "model/spectator.hpp"
 #include "model/trace.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,10 +37,14 @@ struct measurement {
   std::function<table()> run;
 };
 
+/// Whose shape the template has: std::unordered_map's or std::unordered_set's.
+enum class container : std::uint8_t { map, set };
+
 struct verified {
   std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
   std::string header;
-  std::string map; ///< The template, of Key, T, Hash, Equal and Allocator.
+  std::string map; ///< The template, of Key, T, Hash, Equal and Allocator; a set's has no T.
+  container shape = container::map;
   model::contract promised;
   std::vector<model::key_kind> keys; ///< The kinds of elements that it can hold.
   /// What it has no member for, or promises nothing about, a line each.

@@ -3,6 +3,7 @@
 
 #include "measure.hpp"
 #include "scenarios.hpp"
+#include "set.hpp"
 #include "shape.hpp"
 #include "traits.hpp"
 #include "verified.hpp"
@@ -53,6 +54,8 @@ std::vector<std::string> operations_left_out(const model::contract& promised) {
       lines.push_back(std::string(v.name) + ": the map has no such member");
   if (!promised.self_move_changes_nothing)
     lines.emplace_back("self_move: not promised (traits: self_move_changes_nothing)");
+  if (!promised.erase_loop_visits_once)
+    lines.emplace_back("erase_loop: not promised (traits: erase_loop_visits_once)");
   if (!promised.takes_own_elements)
     lines.emplace_back("insert_own, assign_own: not promised (traits: takes_own_elements)");
   if (!promised.moved_from_is_empty)
@@ -75,7 +78,7 @@ std::vector<std::string> operations_left_out(const model::contract& promised) {
 }
 
 template <class Shape, class Traits>
-verified verified_of(std::string name, std::string header, std::string map) {
+verified verified_of(std::string name, std::string header, std::string map, container shape) {
   using model::key_kind;
   constexpr bool integers = holds<Shape, model::integer_elements>;
   constexpr bool strings = holds<Shape, model::string_elements>;
@@ -85,6 +88,7 @@ verified verified_of(std::string name, std::string header, std::string map) {
   verified v{.name = std::move(name),
              .header = std::move(header),
              .map = std::move(map),
+             .shape = shape,
              .promised = contract_of<Traits>(),
              .keys = {},
              .left_out = {},

@@ -1,7 +1,8 @@
 # bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map
 #                    [TRAITS my::traits] [TRAITS_HEADER my/traits.hpp] [LINK targets...])
+# bucketproof_verify(NAME my_set HEADER my/set.hpp SET my::set [...])
 #
-# Makes what verifies a map template of the shape of std::unordered_map:
+# Makes what verifies a template of the shape of std::unordered_map, or of std::unordered_set:
 #
 #   my_map_props    properties, a GoogleTest program; its tests are registered with CTest
 #   my_map_replay   runs, shrinks and explains traces, and writes C++ programs of them
@@ -10,19 +11,22 @@
 #
 # HEADER is what the map needs included; LINK is what it needs linked: targets that bring the
 # include path. MAP is a template of Key, T, Hash, Equal and Allocator; where it takes others, spell
-# it: MAP "my::map<Key, T, Hash, Equal>". TRAITS say what the map promises, where that is not what
+# it: MAP "my::map<Key, T, Hash, Equal>". SET is one of Key, Hash, Equal and Allocator. TRAITS say what the map promises, where that is not what
 # the standard's does (model/verify/traits.hpp).
 
 function(bucketproof_verify)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;HEADER;MAP;TRAITS;TRAITS_HEADER" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;HEADER;MAP;SET;TRAITS;TRAITS_HEADER" "LINK")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "bucketproof_verify: not expected: ${arg_UNPARSED_ARGUMENTS}")
   endif()
-  foreach(needed NAME HEADER MAP)
+  foreach(needed NAME HEADER)
     if(NOT arg_${needed})
       message(FATAL_ERROR "bucketproof_verify: ${needed} is missing")
     endif()
   endforeach()
+  if((arg_MAP AND arg_SET) OR NOT (arg_MAP OR arg_SET))
+    message(FATAL_ERROR "bucketproof_verify: one of MAP and SET is needed")
+  endif()
   if(NOT TARGET bucketproof::verify_props)
     message(FATAL_ERROR "bucketproof_verify: RapidCheck or GoogleTest was missing when bucketproof was "
       "configured: apt-get install librapidcheck-dev libgtest-dev")
@@ -34,9 +38,24 @@ function(bucketproof_verify)
 
   set(NAME ${arg_NAME})
   set(HEADER ${arg_HEADER})
-  set(MAP ${arg_MAP})
-  if(NOT MAP MATCHES "<")
-    string(APPEND MAP "<Key, T, Hash, Equal, Allocator>")
+  if(arg_MAP)
+    set(CONTAINER map)
+    set(SPELLED ${arg_MAP})
+    if(NOT SPELLED MATCHES "<")
+      string(APPEND SPELLED "<Key, T, Hash, Equal, Allocator>")
+    endif()
+    set(SHAPE "  template <class Key, class T, class Hash, class Equal, class Allocator>
+  using map = ${SPELLED};")
+  else()
+    set(CONTAINER set)
+    set(SPELLED ${arg_SET})
+    if(NOT SPELLED MATCHES "<")
+      string(APPEND SPELLED "<Key, Hash, Equal, Allocator>")
+    endif()
+    set(SHAPE "  template <class Key, class Hash, class Equal, class Allocator>
+  using set = ${SPELLED};
+  template <class Key, class T, class Hash, class Equal, class Allocator>
+  using map = bucketproof::verify::map_of_set<set, Key, T, Hash, Equal, Allocator>;")
   endif()
   set(TRAITS bucketproof::verify::traits)
   if(arg_TRAITS)

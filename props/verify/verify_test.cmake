@@ -27,6 +27,8 @@ set(cases ${CMAKE_COMMAND} -E env "RC_PARAMS=seed=20231119 max_success=40"
 # Right maps are held to be right, and what is not asked of them is said.
 expect(0 "left out  shrink_to_fit: the map has no such member.*PASSED" ${cases} ${bin}/standard_props)
 expect(0 "left out  keys string.*PASSED" ${cases} ${bin}/c_map_props)
+expect(0 "left out  insert_or_assign: the map has no such member.*PASSED"
+  ${cases} ${bin}/standard_set_props)
 
 # The wrong one is found out, in two operations; the trace replays, and as a program of one file.
 expect(1 "shrunk to 2 in .*a.erase.*check +contents.*next    forgetful_replay --explain "
@@ -38,6 +40,23 @@ execute_process(COMMAND ${bin}/forgetful_replay --cpp standard ${trace}
   OUTPUT_FILE ${WORK}/reproducer.cpp COMMAND_ERROR_IS_FATAL ANY)
 expect(0 "" ${COMPILER} -std=c++20 -I${consumer} ${WORK}/reproducer.cpp -o ${WORK}/reproducer)
 expect(1 "expected .*found" ${WORK}/reproducer)
+execute_process(COMMAND ${bin}/standard_set_replay --cpp standard ${trace}
+  OUTPUT_FILE ${WORK}/of_a_set.cpp COMMAND_ERROR_IS_FATAL ANY)
+expect(0 "" ${COMPILER} -std=c++20 ${WORK}/of_a_set.cpp -o ${WORK}/of_a_set)
+expect(0 "all as expected" ${WORK}/of_a_set)
+
+# The fuzz target finds it as well, and what it writes replays.
+if(COMPILER MATCHES "clang")
+  file(MAKE_DIRECTORY ${WORK}/fuzz)
+  expect(77 "check +contents.*DIVERGENCE: contents at .*next: forgetful_replay --explain FILE"
+    ${bin}/forgetful_fuzz -seed=1 -runs=100000 -max_len=2048 -artifact_prefix=${WORK}/fuzz/)
+  file(GLOB crash ${WORK}/fuzz/crash-*)
+  expect(1 "FAILED .*contents at operation .*next    .*forgetful_replay --explain"
+    ${bin}/forgetful_replay ${crash})
+  expect(1 "shrunk  [0-9]+ operations to 2 .*-> 2  a.erase.*wrote "
+    ${bin}/forgetful_replay --shrink --out ${WORK}/fuzz ${crash})
+  expect(0 "Done 200 runs" ${bin}/standard_fuzz -seed=1 -runs=200 -max_len=2048)
+endif()
 
 # The report.
 expect(1 "BROKEN  any traces.*contents at operation 2.*Guarantees measured.*wrote "
