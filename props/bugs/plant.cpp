@@ -10,7 +10,7 @@
 //
 // Exit code 2, with a line `FILE:LINE: what` for each bug that does not apply: a header that
 // changes takes its bugs along.
-#include "switches.hpp"
+#include "props/bugs/switches.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -236,10 +236,10 @@ private:
   std::vector<edit> edits() const {
     std::vector<edit> all;
     for (const auto& [where, b] : places_)
-      all.push_back({where, b->number,
-                     b->get("as").text == "expression" ? switched_as::expression
-                                                       : switched_as::statement,
-                     b->get("with").text});
+      all.push_back(
+          {where, b->number,
+           b->get("as").text == "expression" ? switched_as::expression : switched_as::statement,
+           b->get("with").text});
     return all;
   }
   const bug& bug_of(int number) const {

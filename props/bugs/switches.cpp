@@ -1,4 +1,4 @@
-#include "switches.hpp"
+#include "props/bugs/switches.hpp"
 
 #include <algorithm>
 #include <span>
@@ -37,32 +37,28 @@ public:
 private:
   void render_switch(const edit& e, std::span<const edit> inner) {
     const std::string is = "::bucketproof::planted::is(" + std::to_string(e.number) + ")";
+    const std::size_t begin = out_.text.size();
+    const auto end_of_wrong = [&] { out_.wrong.push_back({e.number, {begin, out_.text.size()}}); };
     switch (e.as) {
     case switched_as::expression:
-      out_.text += "(" + is + "\n? (";
-      render_wrong(e);
-      out_.text += ")\n: (";
+    case switched_as::condition:
+      out_.text += "(" + is + "\n? (" + e.wrong + ")\n: ";
+      end_of_wrong();
+      out_.text += e.as == switched_as::condition ? "static_cast<bool>(" : "(";
       render(e.where, inner);
       out_.text += "))";
       break;
     case switched_as::statement:
-      out_.text += "{ if (" + is + ") {\n";
-      render_wrong(e);
-      out_.text += "} else {\n";
+      out_.text += "{ if (" + is + ") {\n" + e.wrong + "} else {\n";
+      end_of_wrong();
       render(e.where, inner);
       out_.text += "\n} }";
       break;
     case switched_as::insertion:
-      out_.text += "if (" + is + ") {\n";
-      render_wrong(e);
-      out_.text += "}\n";
+      out_.text += "if (" + is + ") {\n" + e.wrong + "}\n";
+      end_of_wrong();
       break;
     }
-  }
-  void render_wrong(const edit& e) {
-    const std::size_t begin = out_.text.size();
-    out_.text += e.wrong;
-    out_.wrong.push_back({e.number, {begin, out_.text.size()}});
   }
 
   const std::string& text_;

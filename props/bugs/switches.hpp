@@ -17,6 +17,7 @@ struct text_range {
 /// How a wrong text stands for a right one.
 enum class switched_as {
   expression, ///< E becomes `(is(N) ? (WRONG) : (E))`.
+  condition,  ///< Likewise, where E is only asked whether it is true.
   statement,  ///< S becomes `{ if (is(N)) { WRONG } else { S } }`.
   insertion,  ///< Before S, which is not replaced: `if (is(N)) { WRONG } S`. An empty range.
 };
@@ -40,7 +41,7 @@ public:
   int number, other;
 };
 
-/// Where a wrong text ended up in the text with switches.
+/// Where a wrong text ended up in the text with switches, with the switch before it.
 struct placed {
   int number = 0;
   text_range where;
