@@ -3,6 +3,7 @@
 #include "props/bugs/explored.hpp"
 #include "props/bugs/guaranteed.hpp"
 
+#include "fuzz/child.hpp"
 #include "model/worker.hpp"
 
 #include <algorithm>
@@ -40,6 +41,24 @@ engine_kill by_exploration(const bug& b, const engine_budget& budget) {
   return {e.failure ? check_of(e.failure->why) : std::string(), e.transitions};
 }
 
+engine_kill by_examples(const bug& b, const engine_budget& budget) {
+  constexpr std::string_view failed = "[  FAILED  ] ";
+  engine_kill k;
+  const fuzz::command tests{{budget.examples.string(), "--gtest_fail_fast", "--gtest_brief=1"},
+                            {"BUCKETPROOF_BUG=" + std::to_string(b.number)}};
+  const auto status = fuzz::run_to_end(tests, budget.example_time, [&](const std::string& line) {
+    if (k.by.empty() && line.starts_with(failed))
+      k.by = line.substr(failed.size(), line.find_first_of(" (", failed.size()) - failed.size());
+  });
+  if (!status)
+    k.by = "hang";
+  else if (*status != 0 && k.by.empty())
+    k.by = "crash";
+  else if (*status == 0)
+    k.by.clear();
+  return k;
+}
+
 engine_kill by_fuzzing(const bug& b, std::uint64_t seed, const engine_budget& budget) {
   const fuzz_kill k = fuzz_bug(b, static_cast<std::uint32_t>(seed), budget.fuzzing);
   return {k.target, k.executions};
@@ -64,6 +83,8 @@ engine_kill try_engine(engine e, const bug& b, std::uint64_t seed, const engine_
     return {kill_by_guarantees(b.number).by, 0};
   case engine::exhaustive:
     return by_exploration(b, budget);
+  case engine::examples:
+    return by_examples(b, budget);
   case engine::fuzz:
     return by_fuzzing(b, seed, budget);
   }

@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,11 @@ enum class engine : std::uint8_t {
   properties, ///< Random traces in lockstep with the model.
   guarantees, ///< The sweep of faults, and the counts of costs.
   exhaustive, ///< All states within a scope that grows.
+  examples,   ///< The test suites that are no random traces, by GoogleTest.
   fuzz,       ///< libFuzzer, from an empty corpus.
 };
-inline constexpr std::array<std::string_view, 5> engine_names{"corpus", "properties", "guarantees",
-                                                              "exhaustive", "fuzz"};
+inline constexpr std::array<std::string_view, 6> engine_names{
+    "corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz"};
 constexpr std::string_view name(engine e) noexcept {
   return engine_names[static_cast<std::size_t>(e)];
 }
@@ -40,6 +42,8 @@ struct engine_budget {
   std::chrono::milliseconds run{1000};          ///< Of processor time; a longer trace is a hang.
   std::chrono::milliseconds exploration{10000}; ///< On the clock.
   std::vector<model::trace> corpus;
+  std::filesystem::path examples;         ///< Program of tests, which takes BUCKETPROOF_BUG.
+  std::chrono::seconds example_time{120}; ///< On the clock; longer is a hang.
   fuzz_study fuzzing;
 };
 

@@ -276,6 +276,8 @@ std::vector<engine> engines_of(const options& o) {
       throw std::runtime_error("no engine '" + name + "'");
     if (*e == engine::fuzz && o.budget.fuzzing.program.empty())
       throw std::runtime_error("the engine fuzz needs --fuzz-program");
+    if (*e == engine::examples && o.budget.examples.empty())
+      throw std::runtime_error("the engine examples needs --examples-program");
     if (*e == engine::corpus && o.corpus.empty())
       throw std::runtime_error("the engine corpus needs --corpus");
     some.push_back(*e);
@@ -373,7 +375,7 @@ void add_options(CLI::App& app, options& o) {
   app.add_flag("--list", o.list, "List the bugs, and do nothing else");
   app.add_option("--engines", o.engines,
                  "Engines, in this order: corpus, properties, guarantees, "
-                 "exhaustive, fuzz")
+                 "exhaustive, examples, fuzz")
       ->delimiter(',')
       ->capture_default_str();
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
@@ -400,6 +402,8 @@ void add_options(CLI::App& app, options& o) {
                  "Seconds of processor time after which guarantees is a hang")
       ->capture_default_str();
   app.add_option("--corpus", o.corpus, "Files, and folders of files, for corpus");
+  app.add_option("--examples-program", o.budget.examples, "For examples: its GoogleTest program")
+      ->check(CLI::ExistingFile);
   app.add_option("--fuzz-program", o.budget.fuzzing.program, "For fuzz: clang++ builds it")
       ->check(CLI::ExistingFile);
   app.add_option("--fuzz-targets", o.budget.fuzzing.targets, "Fuzz targets, one after the other")
