@@ -377,6 +377,7 @@ void add_options(CLI::App& app, options& o) {
                  "Engines, in this order: corpus, properties, guarantees, "
                  "exhaustive, examples, fuzz")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->capture_default_str();
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
   app.add_flag("--until-killed", o.until_killed,
@@ -401,13 +402,15 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--guarantee-time", o.guarantee_seconds,
                  "Seconds of processor time after which guarantees is a hang")
       ->capture_default_str();
-  app.add_option("--corpus", o.corpus, "Files, and folders of files, for corpus");
+  app.add_option("--corpus", o.corpus, "Files, and folders of files, for corpus")
+      ->allow_extra_args(false);
   app.add_option("--examples-program", o.budget.examples, "For examples: its GoogleTest program")
       ->check(CLI::ExistingFile);
   app.add_option("--fuzz-program", o.budget.fuzzing.program, "For fuzz: clang++ builds it")
       ->check(CLI::ExistingFile);
   app.add_option("--fuzz-targets", o.budget.fuzzing.targets, "Fuzz targets, one after the other")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->capture_default_str();
   app.add_option("--fuzz-time", o.fuzz_seconds, "Seconds for each target")->capture_default_str();
   app.add_option("--csv", o.csv, "File for a row a bug, engine and seed");
