@@ -301,6 +301,17 @@ void meet_all(const std::vector<bug>& some, engine with, const options& o, resul
     end_one();
 }
 
+/// An engine that finds something without a bug says nothing about bugs. Throws std::runtime_error.
+void find_nothing(engine with, const options& o) {
+  pool alone(o);
+  alone.begin(
+      {.against = {bugs::none, "none", "", "", bugs::seen_by::bank}, .with = with, .seed = o.seed});
+  const encounter e = alone.end();
+  if (e.kill.killed())
+    throw std::runtime_error(std::string(name(with)) +
+                             " finds something without a bug: " + e.kill.by);
+}
+
 /// Names the survivors; whether all that survived, and nothing else, is in the ledger.
 bool print_survivors(const std::vector<bug>& some, const results& r, const options& o) {
   const auto ledger =
@@ -363,6 +374,7 @@ int run(options& o) {
   std::printf("%-11s %6s %6s %6s %6s %10s %10s %9s %9s\n", "engine", "tried", "killed", "always",
               "alone", "runs", "worst", "seconds", "worst");
   for (const engine e : with) {
+    find_nothing(e, o);
     meet_all(some, e, o, r);
     r.print_engine(e);
     std::fflush(stdout);
