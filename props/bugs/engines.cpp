@@ -48,7 +48,7 @@ engine_kill by_examples(const bug& b, const engine_budget& budget) {
                             {"BUCKETPROOF_BUG=" + std::to_string(b.number)}};
   const auto status = fuzz::run_to_end(tests, budget.example_time, [&](const std::string& line) {
     if (k.by.empty() && line.starts_with(failed))
-      k.by = line.substr(failed.size(), line.find_first_of(" (", failed.size()) - failed.size());
+      k.by = line.substr(failed.size(), line.find_first_of(" (,", failed.size()) - failed.size());
   });
   if (!status)
     k.by = "hang";
