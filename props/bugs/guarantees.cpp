@@ -6,12 +6,8 @@
 //   guarantee_bank none        without a bug nothing is found
 //
 // Exit code 0: all killed; 1: a survivor, named; 2: bad usage.
+#include "guaranteed.hpp"
 #include "kill.hpp"
-#include "planted.hpp"
-
-#include "props/guarantees/cost.hpp"
-#include "props/guarantees/promised.hpp"
-#include "props/guarantees/sweep.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -28,25 +24,6 @@ using namespace bucketproof;
 
 /// Of processor time: on a busy machine any other would take a survivor for a hang.
 constexpr rlim_t most_seconds = 120;
-constexpr model::policy_kind policies[]{model::policy_kind::two_slots,
-                                        model::policy_kind::two_slots_go};
-
-/// What the sweep of a map finds, if anything.
-std::string found_by_faults(const props::promise_column& column, model::policy_kind policy) {
-  const props::measured_guarantees measured = props::sweep(column.how, policy);
-  if (!measured.broken.empty())
-    return measured.broken.front();
-  const std::vector<std::string> differing = differences(measured, column);
-  return differing.empty() ? std::string() : differing.front();
-}
-
-std::string found_by_cost() {
-  props::measured_cost measured;
-  for (const model::policy_kind policy : policies)
-    for (const props::map_state& state : props::map_states(policy))
-      measure_cost(state, measured);
-  return measured.exceeded.empty() ? std::string() : measured.exceeded.front();
-}
 
 void report(std::string_view name, const char* killer, const std::string& why) {
   std::printf("%-45s %-7s %s\n", std::string(name).c_str(), killer,
@@ -56,20 +33,10 @@ void report(std::string_view name, const char* killer, const std::string& why) {
 
 /// Runs all checks until one finds something; reports that. Whether one did.
 bool is_found(const bugs::bug& b) {
-  planted::current = b.number;
-  if (const std::string why = found_by_cost(); !why.empty()) {
-    report(b.name, "cost", why);
-    return true;
-  }
-  for (const props::promise_column& column : props::promise_columns) {
-    const auto policy = column.work == growth_work::writes ? model::policy_kind::two_slots_go
-                                                           : model::policy_kind::two_slots;
-    if (const std::string why = found_by_faults(column, policy); !why.empty()) {
-      report(b.name, "faults", why);
-      return true;
-    }
-  }
-  return false;
+  const bugs::guarantee_kill k = bugs::kill_by_guarantees(b.number);
+  if (!k.by.empty())
+    report(b.name, k.by.c_str(), k.what);
+  return !k.by.empty();
 }
 
 /// The same in a process of its own, which the bug may end.
@@ -111,9 +78,7 @@ std::vector<bugs::bug> chosen(const std::vector<std::string>& names) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> names(argv + 1, argv + argc);
-  // The maps are searched for once, and by a map without a bug.
-  for (const model::policy_kind policy : policies)
-    static_cast<void>(props::map_states(policy));
+  bugs::prepare_guarantees();
   if (names == std::vector<std::string>{"none"})
     return is_found({bugs::none, "none", "", "", bugs::seen_by::guarantees}) ? 1 : 0;
   const std::vector<bugs::bug> bugs = chosen(names);

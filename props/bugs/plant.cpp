@@ -5,12 +5,13 @@
 // HEADERS is the folder of the map's headers, BUGS that of the `.bug` files, which README.md
 // describes, OUT the folder that the switched headers go to, and LIST the file for the list of
 // bugs. Bug number N, from 1 in the order of the files' names, turns an expression E into
-// `(is(N) ? (NEW) : (E))` and a statement S into `{ if (is(N)) { NEW } else { S } }`. Where several
-// bugs touch the same text, or one the text within another's, the right text of one holds the
-// switches of the others.
+// `(is(N) ? (NEW) : (E))` and a statement S into `{ if (is(N)) { NEW } else { S } }`; see
+// switches.hpp.
 //
 // Exit code 2, with a line `FILE:LINE: what` for each bug that does not apply: a header that
 // changes takes its bugs along.
+#include "props/bugs/switches.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
@@ -19,16 +20,15 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
-#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace {
+using namespace bucketproof::bugs;
 namespace fs = std::filesystem;
 
 /// `FILE:LINE: what`.
@@ -162,16 +162,11 @@ private:
   field* open_ = nullptr;
 };
 
-/// A part of a text: [begin, end).
-struct range {
-  std::size_t begin = 0, end = 0;
-};
-
 /// A text without its white space, and where each character stands: what is found in it, is found
 /// however the text is formatted.
 class bare_text {
 public:
-  bare_text(std::string_view text, range part) {
+  bare_text(std::string_view text, text_range part) {
     for (std::size_t i = part.begin; i < part.end; ++i)
       if (!std::isspace(static_cast<unsigned char>(text[i]))) {
         characters_ += text[i];
@@ -180,11 +175,11 @@ public:
   }
 
   /// All places of `wanted` that neither begin nor end within a word.
-  std::vector<range> find(std::string_view text, const bare_text& wanted) const {
-    std::vector<range> found;
+  std::vector<text_range> find(std::string_view text, const bare_text& wanted) const {
+    std::vector<text_range> found;
     for (std::size_t at = characters_.find(wanted.characters_); at != std::string::npos;
          at = characters_.find(wanted.characters_, at + 1)) {
-      const range r{places_[at], places_[at + wanted.characters_.size() - 1] + 1};
+      const text_range r{places_[at], places_[at + wanted.characters_.size() - 1] + 1};
       if (!splits_word(text, r.begin) && !splits_word(text, r.end))
         found.push_back(r);
     }
@@ -201,43 +196,31 @@ private:
   std::vector<std::size_t> places_;
 };
 
-/// A place in a header where a bug is.
-struct edit {
-  range where;
-  const bug* what;
-};
-
 /// One header and the bugs in it.
 class header {
 public:
   explicit header(const fs::path& file) : name_(file.filename().string()), text_(read_file(file)) {}
 
   void add(const bug& b) {
-    range where{0, text_.size()};
+    text_range where{0, text_.size()};
     if (b.fields.contains("context"))
       where = only_place(b, "context", where);
-    edits_.push_back({only_place(b, "replace", where), &b});
+    places_.push_back({only_place(b, "replace", where), &b});
   }
 
   /// The header's text with all switches.
-  std::string switched() {
-    if (edits_.empty())
-      return text_;
-    std::sort(edits_.begin(), edits_.end(), [](const edit& a, const edit& b) {
-      // Outer texts come before those within them.
-      return std::tuple(a.where.begin, b.where.end, a.what->number) <
-             std::tuple(b.where.begin, a.where.end, b.what->number);
-    });
-    std::string text = render({0, text_.size()}, edits_);
-    constexpr std::string_view once = "#pragma once\n";
-    const std::size_t at = text.find(once);
-    if (at == std::string::npos)
-      throw std::runtime_error(name_ + ": no #pragma once");
-    return text.insert(at + once.size(), "#include \"props/bugs/planted.hpp\"\n");
+  std::string switched() const {
+    try {
+      return with_switches(text_, name_, edits()).text;
+    } catch (const overlap& e) {
+      const bug& b = bug_of(e.number);
+      throw bug_error(b.file, b.get("replace").line,
+                      "the text overlaps that of " + bug_of(e.other).file.filename().string());
+    }
   }
 
 private:
-  range only_place(const bug& b, std::string_view key, range within) const {
+  text_range only_place(const bug& b, std::string_view key, text_range within) const {
     const field& wanted = b.get(key);
     const auto found = bare_text(text_, within).find(text_, {wanted.text, {0, wanted.text.size()}});
     if (found.size() != 1)
@@ -250,50 +233,30 @@ private:
     return found.front();
   }
 
-  std::string render(range part, std::span<const edit> edits) const {
-    std::string text;
-    std::size_t at = part.begin;
-    while (!edits.empty()) {
-      const edit& outer = edits.front();
-      edits = edits.subspan(1);
-      const auto inner_end = std::find_if(edits.begin(), edits.end(), [&](const edit& e) {
-        return e.where.begin >= outer.where.end;
-      });
-      const auto inner = edits.first(static_cast<std::size_t>(inner_end - edits.begin()));
-      for (const edit& e : inner)
-        if (e.where.end > outer.where.end)
-          throw bug_error(e.what->file, e.what->get("replace").line,
-                          "the text overlaps that of " + outer.what->file.filename().string());
-      text += text_.substr(at, outer.where.begin - at) +
-              with_switch(*outer.what, render(outer.where, inner));
-      at = outer.where.end;
-      edits = edits.subspan(inner.size());
-    }
-    return text + text_.substr(at, part.end - at);
+  std::vector<edit> edits() const {
+    std::vector<edit> all;
+    for (const auto& [where, b] : places_)
+      all.push_back(
+          {where, b->number,
+           b->get("as").text == "expression" ? switched_as::expression : switched_as::statement,
+           b->get("with").text});
+    return all;
+  }
+  const bug& bug_of(int number) const {
+    return *std::find_if(places_.begin(), places_.end(), [number](const place& p) {
+              return p.what->number == number;
+            })->what;
   }
 
-  static std::string with_switch(const bug& b, const std::string& right) {
-    const std::string is = "::bucketproof::planted::is(" + std::to_string(b.number) + ")";
-    const std::string& wrong = b.get("with").text;
-    if (b.get("as").text == "expression")
-      return "(" + is + "\n? (" + wrong + ")\n: (" + right + "))";
-    return "{ if (" + is + ") {\n" + wrong + "} else {\n" + right + "\n} }";
-  }
-
+  struct place {
+    text_range where;
+    const bug* what;
+  };
   std::string name_;
   std::string text_;
-  std::vector<edit> edits_;
+  std::vector<place> places_;
 };
 
-std::string literal(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 /// The bugs as elements of an array of `bugs::bug`, for bank.cpp.
 std::string list_of(const std::vector<bug>& bugs) {
   std::string text;

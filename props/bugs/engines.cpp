@@ -1,0 +1,94 @@
+#include "props/bugs/engines.hpp"
+
+#include "props/bugs/explored.hpp"
+#include "props/bugs/guaranteed.hpp"
+
+#include "fuzz/child.hpp"
+#include "model/worker.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace bucketproof::bugs {
+namespace {
+
+std::string check_of(const model::divergence& d) {
+  return std::string(name(d.failed));
+}
+
+engine_kill by_corpus(const bug& b, const engine_budget& budget) {
+  model::worker isolated(run_with(b.number), budget.run);
+  engine_kill k;
+  for (const model::trace& t : budget.corpus) {
+    ++k.runs;
+    if (const auto d = isolated(t)) {
+      k.by = check_of(*d);
+      break;
+    }
+  }
+  return k;
+}
+
+engine_kill by_properties(const bug& b, std::uint64_t seed, const engine_budget& budget) {
+  model::worker isolated(run_with(b.number), budget.run);
+  const search_result r = search([&](const model::trace& t) { return isolated(t); }, seed,
+                                 budget.properties, [](const search_result&) {});
+  return {r.why ? check_of(*r.why) : std::string(), r.traces};
+}
+
+engine_kill by_exploration(const bug& b, const engine_budget& budget) {
+  const exploration e = explore_bug(b, budget.exploration, [](const exploration&) {});
+  return {e.failure ? check_of(e.failure->why) : std::string(), e.transitions};
+}
+
+engine_kill by_examples(const bug& b, const engine_budget& budget) {
+  constexpr std::string_view failed = "[  FAILED  ] ";
+  engine_kill k;
+  const fuzz::command tests{{budget.examples.string(), "--gtest_fail_fast", "--gtest_brief=1"},
+                            {"BUCKETPROOF_BUG=" + std::to_string(b.number)}};
+  const auto status = fuzz::run_to_end(tests, budget.example_time, [&](const std::string& line) {
+    if (k.by.empty() && line.starts_with(failed))
+      k.by = line.substr(failed.size(), line.find_first_of(" (,", failed.size()) - failed.size());
+  });
+  if (!status)
+    k.by = "hang";
+  else if (*status != 0 && k.by.empty())
+    k.by = "crash";
+  else if (*status == 0)
+    k.by.clear();
+  return k;
+}
+
+engine_kill by_fuzzing(const bug& b, std::uint64_t seed, const engine_budget& budget) {
+  const fuzz_kill k = fuzz_bug(b, static_cast<std::uint32_t>(seed), budget.fuzzing);
+  return {k.target, k.executions};
+}
+
+} // namespace
+
+std::optional<engine> engine_named(std::string_view name) noexcept {
+  const auto at = std::find(engine_names.begin(), engine_names.end(), name);
+  if (at == engine_names.end())
+    return std::nullopt;
+  return static_cast<engine>(at - engine_names.begin());
+}
+
+engine_kill try_engine(engine e, const bug& b, std::uint64_t seed, const engine_budget& budget) {
+  switch (e) {
+  case engine::corpus:
+    return by_corpus(b, budget);
+  case engine::properties:
+    return by_properties(b, seed, budget);
+  case engine::guarantees:
+    return {kill_by_guarantees(b.number).by, 0};
+  case engine::exhaustive:
+    return by_exploration(b, budget);
+  case engine::examples:
+    return by_examples(b, budget);
+  case engine::fuzz:
+    return by_fuzzing(b, seed, budget);
+  }
+  throw std::logic_error("no such engine");
+}
+
+} // namespace bucketproof::bugs

@@ -1,0 +1,60 @@
+// What each engine of the harness finds of one bug, under one budget and in one shape.
+#pragma once
+
+#include "props/bugs/fuzzed.hpp"
+#include "props/bugs/kill.hpp"
+
+#include "model/trace.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bucketproof::bugs {
+
+enum class engine : std::uint8_t {
+  corpus,     ///< Replay of the committed corpus, without an engine.
+  properties, ///< Random traces in lockstep with the model.
+  guarantees, ///< The sweep of faults, and the counts of costs.
+  exhaustive, ///< All states within a scope that grows.
+  examples,   ///< The test suites that are no random traces, by GoogleTest.
+  fuzz,       ///< libFuzzer, from an empty corpus.
+};
+inline constexpr std::array<std::string_view, 6> engine_names{
+    "corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz"};
+constexpr std::string_view name(engine e) noexcept {
+  return engine_names[static_cast<std::size_t>(e)];
+}
+std::optional<engine> engine_named(std::string_view name) noexcept;
+/// Whether it does something else under another seed.
+constexpr bool has_seeds(engine e) noexcept {
+  return e == engine::properties || e == engine::fuzz;
+}
+
+/// What an engine may take for a bug and seed, and what it needs.
+struct engine_budget {
+  search_limits properties;
+  std::chrono::milliseconds run{1000};          ///< Of processor time; a longer trace is a hang.
+  std::chrono::milliseconds exploration{10000}; ///< On the clock.
+  std::vector<model::trace> corpus;
+  std::filesystem::path examples;         ///< Program of tests, which takes BUCKETPROOF_BUG.
+  std::chrono::seconds example_time{120}; ///< On the clock; longer is a hang.
+  fuzz_study fuzzing;
+};
+
+struct engine_kill {
+  std::string by; ///< The check that failed, the measurement or the target; empty: survived.
+  std::uint64_t runs = 0; ///< Traces, transitions or executions until then; 0: not counted.
+  bool killed() const noexcept { return !by.empty(); }
+};
+
+/// Crashes and hangs with the bug only where the engine has no process of its own, which is
+/// `guarantees`.
+engine_kill try_engine(engine e, const bug& b, std::uint64_t seed, const engine_budget& budget);
+
+} // namespace bucketproof::bugs

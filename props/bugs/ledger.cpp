@@ -1,0 +1,44 @@
+#include "props/bugs/ledger.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <stdexcept>
+#include <string_view>
+
+namespace bucketproof::bugs {
+
+std::map<std::string, survival, std::less<>> read_ledger(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 4> verdicts{"equivalent", "speed", "unrun", "open"};
+  std::map<std::string, survival, std::less<>> ledger;
+  std::ifstream in(file);
+  if (!in)
+    throw std::runtime_error(file.string() + ": cannot be read");
+  survival now;
+  std::size_t number = 1;
+  const auto fail = [&](const std::string& what) {
+    throw std::runtime_error(file.string() + ':' + std::to_string(number) + ": " + what);
+  };
+  for (std::string line; std::getline(in, line); ++number) {
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (begin == std::string::npos || line[begin] == '#')
+      continue;
+    if (begin == 0) {
+      const std::size_t colon = line.find(": ");
+      now.verdict = line.substr(0, colon);
+      if (colon == std::string::npos ||
+          std::find(verdicts.begin(), verdicts.end(), now.verdict) == verdicts.end())
+        fail("a verdict and a reason were expected, 'equivalent: ...', 'speed: ...', 'unrun: ...' "
+             "or "
+             "'open: ...'");
+      now.reason = line.substr(colon + 2);
+    } else if (now.verdict.empty()) {
+      fail("a name belongs below a verdict");
+    } else if (!ledger.emplace(line.substr(begin), now).second) {
+      fail("'" + line.substr(begin) + "' a second time");
+    }
+  }
+  return ledger;
+}
+
+} // namespace bucketproof::bugs

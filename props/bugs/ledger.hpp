@@ -1,0 +1,28 @@
+// The ledger: bugs that nothing kills, each with its reason.
+//
+//     # A comment.
+//     equivalent: The reason, in a line.
+//       NAME
+//       NAME
+//
+// The word is a verdict: `equivalent`, no program can tell the bug from the right map; `speed`,
+// only a clock can; `unrun`, no engine of this program compiles or reaches it, the reason says
+// which test does; `open`, it could be told, and is not yet.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace bucketproof::bugs {
+
+struct survival {
+  std::string verdict;
+  std::string reason;
+};
+
+/// By name. Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, or a
+/// name stands there twice.
+std::map<std::string, survival, std::less<>> read_ledger(const std::filesystem::path& file);
+
+} // namespace bucketproof::bugs
