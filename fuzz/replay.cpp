@@ -88,19 +88,33 @@ inputs files_of(const std::vector<std::string>& named) {
   return all;
 }
 
+/// What an option makes of one trace, it makes of no more.
+const fs::path& only_one(const std::vector<fs::path>& files, const char* option) {
+  if (files.size() != 1)
+    throw std::runtime_error(std::string(option) + " takes one trace, and there are " +
+                             std::to_string(files.size()));
+  return files.front();
+}
+/// The exit code of what has written its result; throws where it could not.
+int written() {
+  if (std::fflush(stdout) != 0)
+    throw std::runtime_error("the output cannot be written");
+  return held;
+}
+
 int write_programs(const options& o, const std::vector<fs::path>& files) {
-  const program_form form = o.cpp.empty() ? program_form::gtest : program_form::executable;
-  const std::string& named = o.cpp.empty() ? o.gtest : o.cpp;
-  for (const fs::path& file : files)
-    std::fputs(under_replay().write(read_trace(file), named, form).c_str(), stdout);
-  return std::fflush(stdout) == 0 ? held : bad_input;
+  const bool is_test = o.cpp.empty();
+  const trace t = read_trace(only_one(files, is_test ? "--gtest" : "--cpp"));
+  std::fputs(under_replay()
+                 .write(t, is_test ? o.gtest : o.cpp,
+                        is_test ? program_form::gtest : program_form::executable)
+                 .c_str(),
+             stdout);
+  return written();
 }
 
 int draw(const options& o, const std::vector<fs::path>& files) {
-  if (files.size() != 1)
-    throw std::runtime_error("--draw draws one trace, and there are " +
-                             std::to_string(files.size()));
-  const fs::path& file = files.front();
+  const fs::path& file = only_one(files, "--draw");
   const trace t = read_trace(file);
   const drawn page =
       under_replay().draw(t, file.filename().string(), o.draw, std::chrono::seconds(o.run_seconds));
@@ -111,22 +125,19 @@ int draw(const options& o, const std::vector<fs::path>& files) {
   std::printf("wrote %s, %zu steps, %zu kB\nnext    open it in a browser: file://%s\n",
               o.draw.c_str(), page.steps, (page.bytes + 999) / 1000,
               fs::absolute(o.draw).lexically_normal().c_str());
-  if (std::fflush(stdout) != 0)
-    throw std::runtime_error("the output cannot be written");
+  written();
   return page.why ? failed : held;
 }
 
 int convert(const options& o, const std::vector<fs::path>& files) {
-  for (const fs::path& file : files) {
-    const trace t = read_trace(file);
-    if (o.convert == "text") {
-      std::fputs(print(t).c_str(), stdout);
-    } else {
-      const std::vector<std::uint8_t> bytes = encode(t);
-      std::fwrite(bytes.data(), 1, bytes.size(), stdout);
-    }
+  const trace t = read_trace(only_one(files, "--convert"));
+  if (o.convert == "text") {
+    std::fputs(print(t).c_str(), stdout);
+  } else {
+    const std::vector<std::uint8_t> bytes = encode(t);
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
   }
-  return std::fflush(stdout) == 0 ? held : bad_input;
+  return written();
 }
 
 class replayer {
@@ -156,8 +167,7 @@ public:
                 bad_ == 0 ? "" : (", " + std::to_string(bad_) + " not read").c_str());
     if (options_.stats)
       std::fputs(print(reached_).c_str(), stdout);
-    if (std::fflush(stdout) != 0)
-      throw std::runtime_error("the output cannot be written");
+    written();
     return bad_ != 0 ? bad_input : failed_ != 0 ? failed : held;
   }
 
@@ -306,6 +316,7 @@ int main(int argc, char** argv) {
                    "Write a page to step through the trace in a browser and see what each "
                    "operation did to the buckets")
         ->type_name("OUT.html")
+        ->check([](const std::string& name) { return std::string(name.empty() ? "no file" : ""); })
         ->excludes(cpp)
         ->excludes(gtest)
         ->excludes(convert)

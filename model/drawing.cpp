@@ -307,6 +307,9 @@ std::string recording_of(const trace& t, const std::string& name,
 }
 
 void write_whole(const fs::path& out, const std::string& text) {
+  std::error_code ignored;
+  if (fs::exists(fs::symlink_status(out, ignored)) && !fs::is_regular_file(out, ignored))
+    throw std::runtime_error(out.string() + ": is there, and is no file");
   const fs::path unfinished = out.string() + ".unfinished";
   std::ofstream to(unfinished, std::ios::binary);
   to << text;
@@ -315,7 +318,6 @@ void write_whole(const fs::path& out, const std::string& text) {
   if (to)
     fs::rename(unfinished, out, failed);
   if (!to || failed) {
-    std::error_code ignored;
     fs::remove(unfinished, ignored);
     throw std::runtime_error(out.string() + ": cannot be written");
   }

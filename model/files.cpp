@@ -19,9 +19,6 @@ namespace bucketproof::model {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::array<std::string_view, 10> text_beginnings{
-    "keys ", "hash ", "policy ", "seed ", "a.", "b.", "a = ", "b = ", "a == ", "swap("};
-
 /// The corpus of the fuzz target of this name.
 constexpr std::string_view any_text = "trace_text";
 
@@ -33,6 +30,8 @@ std::string read_file(const fs::path& file) {
   std::error_code error;
   if (fs::is_directory(file, error))
     fail(file, "is a folder");
+  if (fs::exists(file, error) && !fs::is_regular_file(file, error))
+    fail(file, "is neither a file nor a folder");
   std::ifstream in(file, std::ios::binary);
   if (!in)
     fail(file, std::strerror(errno));
@@ -43,18 +42,40 @@ std::string read_file(const fs::path& file) {
   return text.str();
 }
 
-/// Whether a file that does not say so by its name is the text of a trace.
+/// The text without its comments and the mark that some editors begin it with.
+std::string without_comments(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.substr(0, byte_order_mark.size()) == byte_order_mark)
+    text.remove_prefix(byte_order_mark.size());
+  std::string rest;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    rest += text.substr(0, std::min(text.find('#'), end));
+    text.remove_prefix(end);
+  }
+  return rest;
+}
+
+/// Whether a file that does not say so by its name is the text of a trace, or begins like one: with
+/// a part of the set-up, or with what an operation begins with. Bytes of a fuzzer are hardly ever
+/// so.
 bool is_text(std::string_view content) {
-  const auto is_printable = [](char c) {
-    return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
+  constexpr std::array<std::string_view, 4> setup{"keys", "hash", "policy", "seed"};
+  constexpr std::array<std::string_view, 8> subjects{"a",  "b",  "c0",   "c1",
+                                                     "c2", "c3", "swap", "arm"};
+  constexpr std::string_view space = " \t\r\n";
+  const auto has = [](const auto& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
   };
-  if (!std::all_of(content.begin(), content.end(), is_printable))
-    return false;
-  while (!content.empty() && (content.front() == '#' || content.front() == '\n'))
-    content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
-  return std::any_of(text_beginnings.begin(), text_beginnings.end(), [&](std::string_view begin) {
-    return content.substr(0, begin.size()) == begin;
-  });
+  const std::string rest = without_comments(content);
+  const std::size_t begin = rest.find_first_not_of(space);
+  if (begin == rest.npos)
+    return rest.size() < content.size(); // comments, and nothing else
+  const std::size_t end = std::min(rest.find_first_of(" \t\r\n.=(", begin), rest.size());
+  const std::string_view word = std::string_view(rest).substr(begin, end - begin);
+  const std::size_t next = rest.find_first_not_of(space, end);
+  const bool goes_on = next != rest.npos && std::string_view(".=(").find(rest[next]) != rest.npos;
+  return (has(setup, word) && end < rest.size()) || (has(subjects, word) && goes_on);
 }
 
 std::string hexadecimal(std::uint64_t n) {

@@ -18,7 +18,7 @@ namespace {
 const trace three = parse("a.insert(1, 1)\na.erase(1)\na.clear()\n");
 
 /// Runs a trace of which nothing is ever wrong; `at_clear` is called where it clears.
-runner dies_by(std::function<void()> at_clear) {
+runner dies_by(const std::function<void()>& at_clear) {
   return [at_clear](const trace& t) -> std::optional<divergence> {
     for (std::size_t i = 0; i < t.operations.size(); ++i) {
       place::begins(i);

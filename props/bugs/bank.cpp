@@ -715,7 +715,10 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? all_killed : bad_usage;
   }
   try {
-    return run(app, o);
+    const int code = run(app, o);
+    if (std::fflush(stdout) != 0)
+      throw std::runtime_error("the output cannot be written");
+    return code;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "bug_bank: %s\n", e.what());
     return bad_usage;
