@@ -254,6 +254,20 @@ TEST(hash_of_unequal_keys, tells_apart_what_has_the_same_parts) {
   EXPECT_EQ(zeros.size(), 100U);
 }
 
+TEST(hash_of_unequal_keys, tells_apart_long_doubles_and_the_two_signs_of_zero_not) {
+  const hash<long double> hashed;
+  EXPECT_NE(hashed(1.0L, 7), hashed(1.0L + std::numeric_limits<long double>::epsilon(), 7));
+  EXPECT_NE(hashed(1.0L, 7), hashed(1.0L, 8));
+  EXPECT_EQ(hashed(0.0L, 7), hashed(-0.0L, 7));
+}
+TEST(hash_of_unequal_keys, tells_apart_a_variant_that_holds_nothing_much) {
+  using either = std::variant<std::monostate, std::string>;
+  const hash<either> hashed;
+  EXPECT_EQ(hashed(either(), 7), hashed(either(), 7));
+  EXPECT_NE(hashed(either(), 7), hashed(either(), 8));
+  EXPECT_NE(hashed(either(), 7), hashed(either(""), 7));
+}
+
 TEST(hash_of_nan, differs_from_call_to_call) {
   std::set<std::uint64_t> hashes;
   for (int i = 0; i < 100; ++i) {
