@@ -364,10 +364,10 @@ std::string session::describe(const failure& f) const {
   std::string text = "FAILED  " + name_ + ": " + f.cause + "\n        input  " + f.input.string();
   if (!f.trace.empty())
     text += "\n        trace  " + f.trace.string() + (f.again ? "  (found before)" : "");
+  else
+    text += "\n        " + f.remark;
   if (!f.as_found.empty())
     text += "\n        as found, perhaps another mistake:\n               " + f.as_found.string();
-  if (f.trace.empty())
-    text += "\n        " + f.remark;
   return text + "\n        next   " +
          (f.by_replay ? where_.replay().string() + " --explain "
                       : where_.target(name_).string() + ' ') +

@@ -294,7 +294,7 @@ std::string recording_of(const trace& t, const std::string& name,
   to.close(']').name("failure");
   if (d) {
     to.open('{').name("check").string(model::name(d->failed));
-    if (d->failed != check::crash && d->failed != check::hang) // they do not say where
+    if (d->failed != check::crash && d->failed != check::hang) // the steps end there
       to.name("at").number(d->at);
     to.name("expected").string(d->expected).name("found").string(d->found).close('}');
   } else

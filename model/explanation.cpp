@@ -245,7 +245,8 @@ public:
   }
 
 private:
-  /// A process that dies does not say where: at the operation after the last that was seen.
+  /// A process that died was run again to be seen, and may have died elsewhere: at the operation
+  /// after the last that was seen.
   static std::size_t failing(const trace& t, const std::optional<divergence>& why,
                              const std::map<std::size_t, told>& recorded) {
     if (!why)

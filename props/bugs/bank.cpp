@@ -393,41 +393,40 @@ int fuzz_all(const options& o) {
   return killed == hunts ? all_killed : survived;
 }
 
-/// A trace that was read from a file.
-struct input {
-  fs::path file;
-  model::trace trace;
+/// Traces, and the files that they were read from.
+struct inputs {
+  std::vector<fs::path> files;
+  std::vector<model::trace> traces;
 };
-std::vector<input> read_inputs(const std::vector<std::string>& paths) {
-  std::vector<input> inputs;
+inputs read_inputs(const std::vector<std::string>& paths) {
+  inputs all;
   for (const std::string& path : paths)
-    for (const fs::path& file : model::input_files(path))
-      inputs.push_back({file, model::read_trace(file)});
-  return inputs;
+    for (const fs::path& file : model::input_files(path)) {
+      all.traces.push_back(model::read_trace(file));
+      all.files.push_back(file);
+    }
+  return all;
 }
 
 int replay(const options& o) {
-  const std::vector<input> inputs = read_inputs(o.inputs);
+  const auto [files, traces] = read_inputs(o.inputs);
   const progress now;
   std::size_t killed = 0, bugs = 0;
   for (const bug& b : seen_by_traces()) {
     now.show(std::string(b.name));
-    model::worker isolated(bugs::run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
-    std::optional<model::divergence> d;
-    const auto by = std::find_if(inputs.begin(), inputs.end(), [&](const input& in) {
-      d = isolated(in.trace);
-      return d.has_value();
-    });
+    const auto kill = bugs::first_to_kill(bugs::run_with(b.number), traces,
+                                          std::chrono::milliseconds(o.run_milliseconds));
     now.clear();
     ++bugs;
-    killed += d ? 1 : 0;
-    if (d)
+    killed += kill ? 1 : 0;
+    if (kill)
       std::printf("%-40s killed by %s: %s\n", std::string(b.name).c_str(),
-                  by->file.filename().c_str(), summary(by->trace, *d).c_str());
+                  files[kill->index].filename().c_str(),
+                  summary(traces[kill->index], kill->why).c_str());
     else
       std::printf("%-40s SURVIVED\n", std::string(b.name).c_str());
   }
-  std::printf("%zu of %zu bugs killed by %zu inputs\n", killed, bugs, inputs.size());
+  std::printf("%zu of %zu bugs killed by %zu inputs\n", killed, bugs, traces.size());
   return killed == bugs ? all_killed : survived;
 }
 
@@ -442,9 +441,7 @@ void print_weighed(const char* title, const bugs::weighed& w) {
 /// Leaves out each check in turn: of bucket_map, without the specification, which sees much of what
 /// others see as well, and of a map that can only be called. The traces are run in the order given.
 int weigh_checks(const options& o) {
-  std::vector<model::trace> traces;
-  for (const input& in : read_inputs(o.inputs))
-    traces.push_back(in.trace);
+  const std::vector<model::trace> traces = read_inputs(o.inputs).traces;
   const progress now;
   const auto weighed = [&](bugs::checks left_out) {
     return bugs::weigh(seen_by_traces(), traces, left_out,

@@ -1,7 +1,5 @@
 #include "props/bugs/checks.hpp"
 
-#include "model/worker.hpp"
-
 #include <optional>
 
 namespace bucketproof::bugs {
@@ -11,16 +9,13 @@ namespace {
 std::optional<model::check> killer(const bug& b, std::span<const model::trace> traces,
                                    checks left_out, std::chrono::milliseconds run_time) {
   const model::runner run = run_with(b.number);
-  model::worker isolated(
+  const auto kill = first_to_kill(
       [&](const model::trace& t) {
-        model::left_out_checks = left_out; // in the worker's process
+        model::left_out_checks = left_out; // in a process of its own
         return run(t);
       },
-      run_time);
-  for (const model::trace& t : traces)
-    if (const auto d = isolated(t))
-      return d->failed;
-  return std::nullopt;
+      traces, run_time);
+  return kill ? std::optional(kill->why.failed) : std::nullopt;
 }
 
 } // namespace

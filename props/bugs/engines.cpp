@@ -17,16 +17,9 @@ std::string check_of(const model::divergence& d) {
 }
 
 engine_kill by_corpus(const bug& b, const engine_budget& budget) {
-  model::worker isolated(run_with(b.number), budget.run);
-  engine_kill k;
-  for (const model::trace& t : budget.corpus) {
-    ++k.runs;
-    if (const auto d = isolated(t)) {
-      k.by = check_of(*d);
-      break;
-    }
-  }
-  return k;
+  const auto kill = first_to_kill(run_with(b.number), budget.corpus, budget.run);
+  return kill ? engine_kill{check_of(kill->why), kill->index + 1}
+              : engine_kill{{}, budget.corpus.size()};
 }
 
 engine_kill by_properties(const bug& b, std::uint64_t seed, const engine_budget& budget) {

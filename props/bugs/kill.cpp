@@ -45,6 +45,16 @@ model::watched_runner watched_run_with(int number) {
   };
 }
 
+std::optional<first_kill> first_to_kill(const model::runner& run,
+                                        std::span<const model::trace> traces,
+                                        std::chrono::milliseconds limit) {
+  model::worker isolated(run, limit);
+  for (std::size_t i = 0; i < traces.size(); ++i)
+    if (auto d = isolated(traces[i]))
+      return first_kill{i, std::move(*d)};
+  return std::nullopt;
+}
+
 model::trace trace_source::next() {
   // A trace of a growing map is some hundred times as long as another.
   constexpr std::size_t growing_once_in = 32;

@@ -61,6 +61,17 @@ private:
   std::size_t made_ = 0;
 };
 
+/// The first of some traces that diverges.
+struct first_kill {
+  std::size_t index; ///< Among the traces.
+  model::divergence why;
+};
+/// Runs the traces in a process of their own until one diverges; nothing where all hold. A run that
+/// takes more than `limit` of processor time is a hang.
+std::optional<first_kill> first_to_kill(const model::runner& run,
+                                        std::span<const model::trace> traces,
+                                        std::chrono::milliseconds limit);
+
 struct search_limits {
   std::size_t traces = 20000;
   std::chrono::milliseconds time = std::chrono::seconds(20);

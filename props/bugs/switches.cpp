@@ -1,7 +1,9 @@
 #include "props/bugs/switches.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <span>
+#include <sstream>
 #include <tuple>
 
 namespace bucketproof::bugs {
@@ -104,6 +106,22 @@ std::string literal(std::string_view text) {
     quoted += c;
   }
   return quoted + '"';
+}
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in)
+    throw std::runtime_error(file.string() + ": cannot be read");
+  return text.str();
+}
+void write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary);
+  out << text;
+  out.close();
+  if (!out)
+    throw std::runtime_error(file.string() + ": cannot be written");
 }
 
 } // namespace bucketproof::bugs

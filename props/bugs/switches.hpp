@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -60,5 +61,9 @@ switched_text with_switches(const std::string& text, std::string_view name,
 
 /// The text as a literal of C++.
 std::string literal(std::string_view text);
+
+/// A whole file. Throw std::runtime_error, `FILE: what`, where it cannot be read or written.
+std::string read_file(const std::filesystem::path& file);
+void write_file(const std::filesystem::path& file, const std::string& text);
 
 } // namespace bucketproof::bugs

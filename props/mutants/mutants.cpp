@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
 #include <map>
 #include <set>
 #include <span>
-#include <sstream>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -15,15 +13,6 @@ namespace bucketproof::bugs {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in)
-    throw std::runtime_error(file.string() + ": cannot be read");
-  return text.str();
-}
 
 /// On one line, and not longer than a name should be.
 std::string in_short(std::string_view text) {

@@ -1,10 +1,5 @@
 // Mutants: small wrong changes of the map's headers, made by rule, so that nobody chose them.
-//
-//   comparison   a < b: a <= b, a >= b         constant    0: 1; 1: 0, 2; n: n + 1, n - 1; true:
-//   false arithmetic   a + b: a - b; a + 1: a        condition   c: !c; a returned truth too
-//   bitwise      a & b: a | b, a; ~a: a        deletion    a statement is not there
-//   logic        a && b: a || b, a, b          swap        two neighbours the other way round
-//                                              return      a function without a result ends there
+// The table of rules is in README.md.
 //
 // What is evaluated by the compiler is left alone: static_assert, `if constexpr`, constexpr
 // variables, template arguments, array bounds, noexcept and requires.

@@ -14,11 +14,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -31,22 +29,6 @@ struct options {
   fs::path headers, out, list, rejected;
   std::vector<std::string> tried, flags;
 };
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in)
-    throw std::runtime_error(file.string() + ": cannot be read");
-  return text.str();
-}
-void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out)
-    throw std::runtime_error(file.string() + ": cannot be written");
-}
 
 /// The headers with mutants in them, on disk.
 class switched_headers {
