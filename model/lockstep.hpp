@@ -136,11 +136,17 @@ private:
         reached_(reached),
         watching_(watching),
         before_(current_ledger()),
-        specification_(p, t.setup) {
+        specification_(p, bucket_bytes(), t.setup) {
     current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one
     subject_ = std::make_unique<subject<Map, Elements>>(t.setup);
   }
 
+  static constexpr std::size_t bucket_bytes() {
+    if constexpr (has_view)
+      return map_view<Map>::bucket_bytes;
+    else
+      return 1; // nothing is specified
+  }
   static auto& diverged_maps() {
     static auto& maps = *new std::vector<std::unique_ptr<subject<Map, Elements>>>();
     return maps;

@@ -1,6 +1,8 @@
 #include "specification.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace bucketproof::model {
 namespace {
@@ -21,6 +23,10 @@ void mark_empty_slots(specified_chain& c) {
 }
 
 } // namespace
+
+std::size_t specified_array::loose() const noexcept {
+  return overflow - std::accumulate(spares.begin(), spares.end(), std::size_t{0});
+}
 
 // Where a key is.
 
@@ -77,8 +83,7 @@ void map_specification::put(std::uint32_t key) {
                            [](const specified_slot& s) { return s.is_empty(); });
   if (slot == chain.end()) {
     const std::size_t full = chain.size();
-    chain.resize(full + promise_.slots);
-    ++array.overflow;
+    link_overflow_bucket(array, chain);
     slot = chain.begin() + static_cast<std::ptrdiff_t>(full);
   }
   *slot = {tophash_of(h), key};
@@ -86,16 +91,34 @@ void map_specification::put(std::uint32_t key) {
   ++size_;
 }
 
+/// A spare of the chain's segment, while there is one. Go has as many, but takes them of one list.
+void map_specification::link_overflow_bucket(specified_array& in, specified_chain& chain) {
+  chain.resize(chain.size() + promise_.slots);
+  ++in.overflow;
+  const auto index = static_cast<std::size_t>(&chain - in.chains.data());
+  std::size_t& taken = in.taken[index / mains_in_segment(in.chains.size())];
+  if (taken == spares_in_segment(in.chains.size()))
+    return;
+  ++taken;
+  ++in.spares[index];
+}
+
 // Growing.
 
+specified_array map_specification::array_of(std::size_t n, specified_chain each) const {
+  return {.chains = std::vector<specified_chain>(n, std::move(each)),
+          .overflow = 0,
+          .spares = std::vector<std::size_t>(n),
+          .taken = std::vector<std::size_t>(n / mains_in_segment(n))};
+}
 void map_specification::make_buckets(std::size_t n) {
-  current_ = {std::vector<specified_chain>(n, empty_bucket()), 0};
+  current_ = array_of(n, empty_bucket());
 }
 
 /// Moves nothing: the buckets become the old ones.
 void map_specification::hash_grow(std::size_t buckets) {
   old_ = std::move(current_);
-  current_ = {std::vector<specified_chain>(buckets), 0};
+  current_ = array_of(buckets, {});
   evacuated_ = 0;
 }
 
@@ -111,28 +134,28 @@ void map_specification::grow_work(std::uint64_t hash) {
 void map_specification::evacuate(std::size_t old_bucket) {
   specified_chain& from = old_.chains[old_bucket];
   if (!is_evacuated(from)) {
-    specified_chain low, high;
+    const auto make = [this](std::size_t bucket) { current_.chains[bucket] = empty_bucket(); };
+    make(old_bucket);
+    if (current_.chains.size() != old_.chains.size())
+      make(old_bucket + old_.chains.size());
+    std::size_t filled[2] = {0, 0}; // slots of the new chains
     for (specified_slot& slot : from) {
       if (slot.is_empty()) {
         slot.mark = control::evacuated_vacant;
         continue;
       }
-      const bool stays = hash(slot.key) % current_.chains.size() == old_bucket;
-      (stays ? low : high).push_back(slot);
-      slot = {stays ? control::evacuated_low : control::evacuated_high, 0};
+      const std::size_t bucket = hash(slot.key) % current_.chains.size();
+      const bool up = bucket != old_bucket;
+      specified_chain& to = current_.chains[bucket];
+      std::size_t& next = filled[up ? 1 : 0];
+      if (next == to.size())
+        link_overflow_bucket(current_, to);
+      to[next++] = slot;
+      slot = {up ? control::evacuated_high : control::evacuated_low, 0};
     }
-    const auto fill = [this](std::size_t bucket, specified_chain entries) {
-      const std::size_t buckets =
-          std::max<std::size_t>(1, (entries.size() + promise_.slots - 1) / promise_.slots);
-      entries.resize(buckets * promise_.slots); // the rest of the last bucket is empty
-      current_.chains[bucket] = std::move(entries);
-      current_.overflow += buckets - 1;
-    };
-    fill(old_bucket, std::move(low));
-    if (current_.chains.size() != old_.chains.size())
-      fill(old_bucket + old_.chains.size(), std::move(high));
     // The old main bucket keeps its marks; its overflow buckets are gone.
     old_.overflow -= from.size() / promise_.slots - 1;
+    old_.spares[old_bucket] = 0; // which nobody takes again
     from.resize(promise_.slots);
   }
   if (old_bucket == evacuated_)
@@ -210,8 +233,11 @@ void map_specification::clear() {
     make_buckets(current_.chains.size());
   }
   for_each_chain(*this, [this](specified_chain& chain) { chain = empty_bucket(); });
-  old_.overflow = 0;
-  current_.overflow = 0;
+  for (specified_array* array : {&old_, &current_}) {
+    array->overflow = 0;
+    std::fill(array->spares.begin(), array->spares.end(), 0);
+    std::fill(array->taken.begin(), array->taken.end(), 0);
+  }
   size_ = 0;
   seed_ = next(seed_);
 }
@@ -234,7 +260,7 @@ void map_specification::reserve(std::size_t entries) {
   }
 }
 map_specification map_specification::copy() const {
-  map_specification copied(promise_, kind_, seed_);
+  map_specification copied(promise_, bucket_bytes_, kind_, seed_);
   copied.reserve(size_);
   for_each_chain(*this, [&](const specified_chain& chain) {
     for (const specified_slot& slot : chain)
@@ -245,7 +271,7 @@ map_specification map_specification::copy() const {
 }
 map_specification map_specification::move() {
   map_specification moved = std::move(*this);
-  *this = map_specification(moved.promise_, moved.kind_, next(moved.seed_));
+  *this = map_specification(moved.promise_, moved.bucket_bytes_, moved.kind_, next(moved.seed_));
   return moved;
 }
 
@@ -253,6 +279,19 @@ void map_specification::take_up(specified_structure found) {
   current_ = std::move(found.current);
   old_ = std::move(found.old);
   evacuated_ = found.evacuated;
+}
+
+/// Memory is taken when a bucket is made, and given back when evacuation leaves the last one of a
+/// segment. Where an operation may touch any bucket next, a growth begins with all memory.
+bool map_specification::has_memory(generation g, std::size_t segment) const noexcept {
+  const std::vector<specified_chain>& chains = array(g).chains;
+  const std::size_t mains = mains_in_segment(chains.size()), first = segment * mains;
+  if (g == generation::old)
+    return evacuated_ < first + mains;
+  return promise_.order == evacuation_order::touched_first ||
+         std::any_of(chains.begin() + static_cast<std::ptrdiff_t>(first),
+                     chains.begin() + static_cast<std::ptrdiff_t>(first + mains),
+                     [](const specified_chain& c) { return !c.empty(); });
 }
 
 shape map_specification::shape_now() const noexcept {
@@ -268,14 +307,15 @@ shape map_specification::shape_now() const noexcept {
 
 // Both maps.
 
-specification::specification(const promise& p, const setup& s)
+specification::specification(const promise& p, std::size_t bucket_bytes, const setup& s)
     : promise_(p),
+      bucket_bytes_(bucket_bytes),
       setup_(s),
       maps_{fresh(map_name::a), fresh(map_name::b)} {}
 
 map_specification specification::fresh(map_name m) const {
   const auto first = static_cast<seed>(setup_.seed);
-  return {promise_, setup_.hash, m == map_name::a ? first : next(first)};
+  return {promise_, bucket_bytes_, setup_.hash, m == map_name::a ? first : next(first)};
 }
 
 void specification::apply(const operation& op, std::optional<std::uint32_t> own) {

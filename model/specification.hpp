@@ -47,7 +47,12 @@ inline bool is_evacuated(const specified_chain& c) noexcept {
 /// come to it.
 struct specified_array {
   std::vector<specified_chain> chains;
-  std::size_t overflow = 0; ///< Overflow buckets of all chains.
+  std::size_t overflow = 0;        ///< Overflow buckets of all chains.
+  std::vector<std::size_t> spares; ///< By chain: its first so many overflow buckets are spares.
+  std::vector<std::size_t> taken;  ///< By segment: the spares that were taken, ever.
+
+  /// Overflow buckets that are allocations of their own.
+  std::size_t loose() const noexcept;
 };
 
 /// All of a structure that is not computed from the rest.
@@ -60,8 +65,9 @@ struct specified_structure {
 /// The structure of one map.
 class map_specification {
 public:
-  map_specification(const promise& p, hash_kind kind, seed first) noexcept
+  map_specification(const promise& p, std::size_t bucket_bytes, hash_kind kind, seed first) noexcept
       : promise_(p),
+        bucket_bytes_(bucket_bytes),
         kind_(kind),
         seed_(first) {}
 
@@ -95,6 +101,18 @@ public:
   }
   seed hash_seed() const noexcept { return seed_; }
 
+  // Its memory. An array's main buckets lie in segments, each with its spares.
+
+  /// Of an array of so many main buckets.
+  std::size_t mains_in_segment(std::size_t buckets) const noexcept {
+    return promise_.mains_in_segment(buckets, bucket_bytes_);
+  }
+  std::size_t spares_in_segment(std::size_t buckets) const noexcept {
+    return mains_in_segment(buckets) / promise_.buckets_per_spare;
+  }
+  /// Whether a segment has memory: evacuation came to it, and did not leave it.
+  bool has_memory(generation g, std::size_t segment) const noexcept;
+
 private:
   std::uint64_t hash(std::uint32_t key) const noexcept {
     return hash_of(key, kind_, static_cast<std::uint64_t>(seed_));
@@ -103,11 +121,13 @@ private:
   /// The array, and the main bucket in it, where a key with this hash is or will be.
   std::pair<specified_array&, specified_chain&> home(std::uint64_t hash) noexcept;
   void put(std::uint32_t key);
+  void link_overflow_bucket(specified_array& in, specified_chain& chain);
   void erase_slot(specified_chain& from, specified_slot& erased);
   template <class Self, class Visit>
   static void for_each_chain(Self& self, Visit visit);
 
   void make_buckets(std::size_t n);
+  specified_array array_of(std::size_t n, specified_chain each) const;
   specified_chain empty_bucket() const { return specified_chain(promise_.slots); }
   void hash_grow(std::size_t buckets);
   void grow_work(std::uint64_t hash);
@@ -116,6 +136,7 @@ private:
   void finish_growth();
 
   promise promise_;
+  std::size_t bucket_bytes_;
   hash_kind kind_;
   seed seed_;
   specified_array current_; // no chains: the map holds no memory
@@ -127,7 +148,7 @@ private:
 /// The structure of both maps of a trace.
 class specification {
 public:
-  specification(const promise& p, const setup& s);
+  specification(const promise& p, std::size_t bucket_bytes, const setup& s);
 
   /// Does an operation, one element of a bulk run. `own` is the key of the entry that an
   /// own-element operation refers to, if there is one.
@@ -147,6 +168,7 @@ private:
   map_specification fresh(map_name m) const;
 
   promise promise_;
+  std::size_t bucket_bytes_;
   setup setup_;
   std::vector<map_specification> maps_;
 };
@@ -172,12 +194,14 @@ class specification_check {
 public:
   specification_check(const Map& map, const map_specification& wanted, hash_kind kind)
       : view_(view(map)),
+        stats_(map.stats()),
         seed_(map.hash_seed()),
         wanted_(wanted),
         kind_(kind) {}
 
-  /// Every control byte, the key in every slot, the overflow buckets of every chain, and what can
-  /// be read of evacuated buckets. Linear in slots. The map must have the specified shape.
+  /// Every control byte, the key in every slot, the overflow buckets of every chain, what can be
+  /// read of evacuated buckets, and which memory is held. Linear in slots. The map must have the
+  /// specified shape.
   misfit run() const {
     if (seed_ != wanted_.hash_seed())
       return {"the hash seed " + std::to_string(static_cast<std::uint64_t>(wanted_.hash_seed())),
@@ -191,7 +215,7 @@ public:
         if (!chain_fits(g, i, array.chains[i]))
           return {draw(g, i, array.chains[i], slots, kind_), draw(g, i, found(g, i), slots, kind_)};
     }
-    return {};
+    return memory();
   }
 
   /// The map's structure in the words of the specification.
@@ -201,6 +225,64 @@ public:
 
 private:
   static std::string name_of(generation g) { return g == generation::old ? "old" : "current"; }
+
+  /// Which segments have memory, whether overflow buckets are spares while there are some, and that
+  /// stats() says so.
+  misfit memory() const {
+    std::size_t mains = 0, spares = 0, loose = 0;
+    for (const generation g : {generation::old, generation::current}) {
+      const specified_array& array = wanted_.array(g);
+      loose += array.loose();
+      for (std::size_t i = 0; i < array.chains.size(); ++i)
+        if (view_.is_live(g, i) && spares_of(g, i) != array.spares[i])
+          return {counted(array.spares[i], "spare", "in the chain of " + place(g, i)),
+                  std::to_string(spares_of(g, i))};
+      const std::size_t each = wanted_.mains_in_segment(array.chains.size());
+      for (std::size_t s = 0; s < array.taken.size(); ++s) {
+        const std::size_t first = s * each;
+        if (view_.has_memory(g, first) != wanted_.has_memory(g, s))
+          return {std::string(wanted_.has_memory(g, s) ? "memory" : "no memory") +
+                      " for the segment of " + place(g, first),
+                  view_.has_memory(g, first) ? "memory" : "none"};
+        if (!wanted_.has_memory(g, s))
+          continue;
+        mains += each;
+        spares += wanted_.spares_in_segment(array.chains.size());
+        if (view_.spares_used(g, first) != array.taken[s])
+          return {counted(array.taken[s], "spare", "taken of the segment of " + place(g, first)),
+                  std::to_string(view_.spares_used(g, first))};
+      }
+    }
+    const auto holds = [](std::size_t buckets, std::size_t bytes) {
+      return buckets * view_type::bucket_bytes == bytes;
+    };
+    if (holds(mains, stats_.main_bytes) && holds(spares, stats_.spare_bytes) &&
+        holds(loose, stats_.overflow_bytes))
+      return {};
+    return {"stats() of " + std::to_string(mains) + " main buckets, " + std::to_string(spares) +
+                " spares and " + std::to_string(loose) + " overflow buckets beside them, each of " +
+                std::to_string(view_type::bucket_bytes) + " bytes",
+            std::to_string(stats_.main_bytes) + ", " + std::to_string(stats_.spare_bytes) +
+                " and " + std::to_string(stats_.overflow_bytes) + " bytes"};
+  }
+  static std::string place(generation g, std::size_t index) {
+    return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
+  }
+  static std::string counted(std::size_t n, const char* what, const std::string& where) {
+    return std::to_string(n) + ' ' + what + (n == 1 ? " " : "s ") + where;
+  }
+  /// Those of a chain, which come before its other overflow buckets.
+  std::size_t spares_of(generation g, std::size_t index) const {
+    std::size_t spares = 0;
+    bool is_head = true;
+    for (const auto bucket : view_.buckets_of(g, index))
+      if (!std::exchange(is_head, false)) {
+        if (!view_.is_spare(g, index, bucket))
+          break;
+        ++spares;
+      }
+    return spares;
+  }
 
   bool chain_fits(generation g, std::size_t index, const specified_chain& wanted) const {
     if (view_.is_live(g, index) != (!wanted.empty() && !is_evacuated(wanted)))
@@ -221,8 +303,13 @@ private:
 
   specified_array found(generation g) const {
     specified_array array;
-    for (std::size_t i = 0; i < view_.buckets(g); ++i)
+    for (std::size_t i = 0; i < view_.buckets(g); ++i) {
       array.chains.push_back(found(g, i));
+      array.spares.push_back(view_.is_live(g, i) ? spares_of(g, i) : 0);
+    }
+    const std::size_t each = wanted_.mains_in_segment(view_.buckets(g));
+    for (std::size_t i = 0; i < view_.buckets(g); i += each)
+      array.taken.push_back(view_.spares_used(g, i));
     array.overflow = view_.overflow_count(g);
     return array;
   }
@@ -240,6 +327,7 @@ private:
   }
 
   view_type view_;
+  map_stats stats_;
   seed seed_;
   const map_specification& wanted_;
   hash_kind kind_;

@@ -72,29 +72,49 @@ private:
   }
 
   bool chains_hold() {
-    std::size_t overflow[2] = {0, 0};
+    overflow_buckets linked[2];
     bool held = true;
     view_.for_each_chain([&](generation g, std::size_t index, const auto& chain) {
       if (held)
-        held = chain_holds(g, index, chain, overflow[g == generation::old ? 1 : 0]);
+        held = chain_holds(g, index, chain, linked[g == generation::old ? 1 : 0]);
     });
     for (const generation g : {generation::current, generation::old})
-      if (held && overflow[g == generation::old ? 1 : 0] != view_.overflow_count(g))
-        held = broken("an overflow count equal to the overflow buckets linked, " +
-                          std::to_string(overflow[g == generation::old ? 1 : 0]),
-                      std::to_string(view_.overflow_count(g)));
+      held = held && overflow_is_counted(g, linked[g == generation::old ? 1 : 0]);
     return held;
   }
 
-  bool chain_holds(generation g, std::size_t index, const auto& chain, std::size_t& overflow) {
+  struct overflow_buckets {
+    std::size_t all = 0;
+    std::size_t spares = 0;
+  };
+  bool overflow_is_counted(generation g, const overflow_buckets& linked) {
+    if (linked.all != view_.overflow_count(g))
+      return broken("an overflow count equal to the overflow buckets linked, " +
+                        std::to_string(linked.all),
+                    std::to_string(view_.overflow_count(g)));
+    std::size_t taken = 0;
+    if (view_.buckets(g) != 0)
+      for (std::size_t i = 0; i < view_.buckets(g); i += view_.mains_in_segment(g))
+        taken += view_.spares_used(g, i);
+    // An evacuated chain's spares are not taken a second time.
+    if (g == generation::old ? taken < linked.spares : taken != linked.spares)
+      return broken(std::to_string(linked.spares) + " spares taken, which is how many are linked",
+                    std::to_string(taken));
+    return true;
+  }
+
+  bool chain_holds(generation g, std::size_t index, const auto& chain, overflow_buckets& linked) {
     bool rest = false;   // a `rest` mark was seen: nothing may follow
     bool vacant = false; // the last slot before was vacant, without a `rest` mark
     std::size_t buckets = 0;
     for (const bucket_view b : chain) {
-      if (++buckets > 1 && ++overflow > view_.overflow_count(g))
-        return broken("chains that end, and at most " + std::to_string(view_.overflow_count(g)) +
-                          " overflow buckets in all",
-                      "more, in the chain of " + place(g, index));
+      if (++buckets > 1) {
+        if (++linked.all > view_.overflow_count(g))
+          return broken("chains that end, and at most " + std::to_string(view_.overflow_count(g)) +
+                            " overflow buckets in all",
+                        "more, in the chain of " + place(g, index));
+        linked.spares += view_.is_spare(g, index, b) ? 1 : 0;
+      }
       for (std::size_t slot = 0; slot < slots; ++slot) {
         const control c = b.at(slot);
         if (is_evacuated(c))

@@ -615,7 +615,7 @@ void add_fuzz(CLI::App& app, options& o) {
   CLI::App* fuzz = app.add_subcommand("fuzz", "Fuzzes each bug from an empty corpus");
   auto* names = fuzz->add_option("bug", o.names, "Names of bugs");
   fuzz->add_flag("--all", o.all, "All bugs that random traces show")->excludes(names);
-  fuzz->add_option("--program", o.fuzzing.program, "fuzz_bugs, which clang++ builds")
+  fuzz->add_option("--program", o.fuzzing.program, "fuzz_with_bugs, which clang++ builds")
       ->required()
       ->check(CLI::ExistingFile);
   fuzz->add_option("--targets", o.fuzzing.targets, "Fuzz targets, one after the other")

@@ -7,6 +7,7 @@
 #include "model/worker.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 namespace bucketproof::bugs {
@@ -52,6 +53,35 @@ engine_kill by_examples(const bug& b, const engine_budget& budget) {
   return k;
 }
 
+engine_kill by_go(const bug& b, std::uint64_t seed, const engine_budget& budget) {
+  constexpr std::chrono::seconds grace{10};
+  engine_kill k;
+  const fuzz::command lockstep{{budget.go.string(), std::to_string(seed),
+                                std::to_string(budget.go_traces),
+                                std::to_string(budget.go_time.count())},
+                               {"BUCKETPROOF_BUG=" + std::to_string(b.number)}};
+  bool told = false;
+  // What the Go runtime says of a crash comes after the last line that begins with a number.
+  const auto status =
+      fuzz::run_to_end(lockstep, budget.go_time + grace, [&](const std::string& line) {
+        std::uint64_t traces = 0;
+        const char* const end = line.data() + line.size();
+        const auto [at, error] = std::from_chars(line.data(), end, traces);
+        if (error != std::errc() || at == end || *at != ' ')
+          return;
+        told = true;
+        k.runs = traces;
+        k.by.assign(at + 1, end);
+      });
+  if (!told)
+    throw std::runtime_error(budget.go.string() + ": does not work");
+  if (!status)
+    k.by = "hang";
+  else if (*status != 0 && k.by.empty())
+    k.by = "crash";
+  return k;
+}
+
 engine_kill by_fuzzing(const bug& b, std::uint64_t seed, const engine_budget& budget) {
   const fuzz_kill k = fuzz_bug(b, static_cast<std::uint32_t>(seed), budget.fuzzing);
   return {k.target, k.executions};
@@ -80,6 +110,8 @@ engine_kill try_engine(engine e, const bug& b, std::uint64_t seed, const engine_
     return by_examples(b, budget);
   case engine::fuzz:
     return by_fuzzing(b, seed, budget);
+  case engine::go:
+    return by_go(b, seed, budget);
   }
   throw std::logic_error("no such engine");
 }

@@ -24,16 +24,17 @@ enum class engine : std::uint8_t {
   exhaustive, ///< All states within a scope that grows.
   examples,   ///< The test suites that are no random traces, by GoogleTest.
   fuzz,       ///< libFuzzer, from an empty corpus.
+  go,         ///< Lock-step with the map of the Go runtime.
 };
-inline constexpr std::array<std::string_view, 6> engine_names{
-    "corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz"};
+inline constexpr std::array<std::string_view, 7> engine_names{
+    "corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz", "go"};
 constexpr std::string_view name(engine e) noexcept {
   return engine_names[static_cast<std::size_t>(e)];
 }
 std::optional<engine> engine_named(std::string_view name) noexcept;
 /// Whether it does something else under another seed.
 constexpr bool has_seeds(engine e) noexcept {
-  return e == engine::properties || e == engine::fuzz;
+  return e == engine::properties || e == engine::fuzz || e == engine::go;
 }
 
 /// What an engine may take for a bug and seed, and what it needs.
@@ -44,6 +45,9 @@ struct engine_budget {
   std::vector<model::trace> corpus;
   std::filesystem::path examples;         ///< Program of tests, which takes BUCKETPROOF_BUG.
   std::chrono::seconds example_time{120}; ///< On the clock; longer is a hang.
+  std::filesystem::path go;               ///< go_lockstep.cpp.
+  std::size_t go_traces = 1024;
+  std::chrono::seconds go_time{60}; ///< On the clock.
   fuzz_study fuzzing;
 };
 

@@ -27,7 +27,7 @@ model::profile chosen() {
   for (const auto& k : known)
     if (k.target == target)
       return k.profile();
-  std::fprintf(stderr, "fuzz_bugs: no target '%s'\n", name);
+  std::fprintf(stderr, "fuzz_with_bugs: no target '%s'\n", name);
   std::exit(2);
 }
 

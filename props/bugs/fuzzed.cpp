@@ -31,7 +31,8 @@ double processor_seconds() {
 /// An empty folder, gone with this object.
 class scratch {
 public:
-  scratch() : folder_(fs::temp_directory_path() / ("fuzz_bugs." + std::to_string(::getpid()))) {
+  scratch()
+      : folder_(fs::temp_directory_path() / ("fuzz_with_bugs." + std::to_string(::getpid()))) {
     fs::remove_all(folder_);
     fs::create_directories(folder_ / "corpus");
   }

@@ -12,7 +12,7 @@
 namespace bucketproof::bugs {
 
 struct fuzz_study {
-  std::filesystem::path program; ///< fuzz_bugs.
+  std::filesystem::path program; ///< fuzz_with_bugs.
   std::vector<std::string> targets{"faults", "growth", "overflow", "iteration", "lifetime"};
   std::chrono::seconds time{30};    ///< Each target has so long, one after the other.
   std::uint64_t runs = 0;           ///< Executions that each target has at most; 0: any number.

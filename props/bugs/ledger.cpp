@@ -8,9 +8,10 @@
 
 namespace bucketproof::bugs {
 
-std::map<std::string, survival, std::less<>> read_ledger(const std::filesystem::path& file) {
-  constexpr std::array<std::string_view, 4> verdicts{"equivalent", "speed", "unrun", "open"};
-  std::map<std::string, survival, std::less<>> ledger;
+ledger read_ledger(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 5> verdicts{"equivalent", "speed", "suites", "unrun",
+                                                     "open"};
+  ledger all;
   std::ifstream in(file);
   if (!in)
     throw std::runtime_error(file.string() + ": cannot be read");
@@ -28,17 +29,16 @@ std::map<std::string, survival, std::less<>> read_ledger(const std::filesystem::
       now.verdict = line.substr(0, colon);
       if (colon == std::string::npos ||
           std::find(verdicts.begin(), verdicts.end(), now.verdict) == verdicts.end())
-        fail("a verdict and a reason were expected, 'equivalent: ...', 'speed: ...', 'unrun: ...' "
-             "or "
-             "'open: ...'");
+        fail("a verdict and a reason were expected, 'equivalent: ...', 'speed: ...', "
+             "'suites: ...', 'unrun: ...' or 'open: ...'");
       now.reason = line.substr(colon + 2);
     } else if (now.verdict.empty()) {
       fail("a name belongs below a verdict");
-    } else if (!ledger.emplace(line.substr(begin), now).second) {
+    } else if (!all.emplace(line.substr(begin), now).second) {
       fail("'" + line.substr(begin) + "' a second time");
     }
   }
-  return ledger;
+  return all;
 }
 
 } // namespace bucketproof::bugs

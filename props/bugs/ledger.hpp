@@ -6,8 +6,9 @@
 //       NAME
 //
 // The word is a verdict: `equivalent`, no program can tell the bug from the right map; `speed`,
-// only a clock can; `unrun`, no engine of this program compiles or reaches it, the reason says
-// which test does; `open`, it could be told, and is not yet.
+// only a clock can; `suites`, of the engines only `examples` kills it; `unrun`, no engine of this
+// program compiles or reaches it, the reason says which test does; `open`, it could be told, and is
+// not yet.
 #pragma once
 
 #include <filesystem>
@@ -21,8 +22,10 @@ struct survival {
   std::string reason;
 };
 
-/// By name. Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, or a
+/// By name.
+using ledger = std::map<std::string, survival, std::less<>>;
+/// Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, or a
 /// name stands there twice.
-std::map<std::string, survival, std::less<>> read_ledger(const std::filesystem::path& file);
+ledger read_ledger(const std::filesystem::path& file);
 
 } // namespace bucketproof::bugs

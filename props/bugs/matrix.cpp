@@ -42,6 +42,7 @@ struct options {
   std::vector<std::string> engines{"corpus", "properties", "guarantees", "exhaustive"};
   std::string part = "0/1";
   bool until_killed = false;
+  bool unknown = false;
   bool list = false;
   std::uint64_t seed = 20231119;
   std::uint64_t seeds = 1;
@@ -193,7 +194,7 @@ public:
   void add(const encounter& e) {
     all_.push_back(e);
     if (e.kill.killed())
-      killed_.emplace(e.against.name);
+      killers_[std::string(e.against.name)].insert(e.with);
     if (!csv_.is_open())
       return;
     csv_ << quoted(e.against.name) << ',' << e.against.promise << ',' << name(e.with) << ','
@@ -202,17 +203,18 @@ public:
     if (!csv_)
       throw std::runtime_error(file_ + ": cannot be written");
   }
-  bool is_killed(std::string_view bug) const { return killed_.contains(bug); }
+  bool is_killed(std::string_view bug) const { return !killers(bug).empty(); }
+  const std::set<engine>& killers(std::string_view bug) const {
+    static const std::set<engine> none;
+    const auto at = killers_.find(bug);
+    return at == killers_.end() ? none : at->second;
+  }
 
   void print_engine(engine with) const {
     std::map<std::string_view, std::vector<const encounter*>> by_bug;
-    std::map<std::string_view, std::size_t> killers;
-    for (const encounter& e : all_) {
+    for (const encounter& e : all_)
       if (e.with == with)
         by_bug[e.against.name].push_back(&e);
-      if (e.kill.killed())
-        killers[e.against.name] |= std::size_t{1} << static_cast<unsigned>(e.with);
-    }
     std::vector<double> runs, seconds;
     std::size_t always = 0, ever = 0, alone = 0;
     for (const auto& [bug, encounters] : by_bug) {
@@ -220,7 +222,7 @@ public:
       const bool killed = std::any_of(encounters.begin(), encounters.end(), is_kill);
       ever += killed ? 1 : 0;
       always += std::all_of(encounters.begin(), encounters.end(), is_kill) ? 1 : 0;
-      alone += killed && killers[bug] == std::size_t{1} << static_cast<unsigned>(with) ? 1 : 0;
+      alone += killers(bug) == std::set{with} ? 1 : 0;
       for (const encounter* e : encounters)
         if (e->kill.killed()) {
           runs.push_back(static_cast<double>(e->kill.runs));
@@ -244,7 +246,7 @@ private:
   std::string file_;
   std::ofstream csv_;
   std::vector<encounter> all_;
-  std::set<std::string, std::less<>> killed_;
+  std::map<std::string, std::set<engine>, std::less<>> killers_;
 };
 
 /// `I/N`: those whose number, modulo N, is I.
@@ -255,13 +257,14 @@ std::pair<int, int> part_of(const std::string& text) {
     throw std::runtime_error("--part: expected I/N, found '" + text + "'");
   return {i % n, n};
 }
-std::vector<bug> chosen(const options& o) {
+std::vector<bug> chosen(const options& o, const bugs::ledger& known) {
   const auto [i, n] = part_of(o.part);
   std::vector<bug> some;
   std::set<std::string, std::less<>> missing(o.names.begin(), o.names.end());
   for (const bug& b : bugs::all()) {
     const bool is_named = missing.erase(std::string(b.name)) != 0;
-    if (is_named || (o.names.empty() && b.number % n == i))
+    const bool is_left_out = o.unknown && known.contains(b.name);
+    if (is_named || (o.names.empty() && b.number % n == i && !is_left_out))
       some.push_back(b);
   }
   if (!missing.empty())
@@ -278,6 +281,8 @@ std::vector<engine> engines_of(const options& o) {
       throw std::runtime_error("the engine fuzz needs --fuzz-program");
     if (*e == engine::examples && o.budget.examples.empty())
       throw std::runtime_error("the engine examples needs --examples-program");
+    if (*e == engine::go && o.budget.go.empty())
+      throw std::runtime_error("the engine go needs --go-program");
     if (*e == engine::corpus && o.corpus.empty())
       throw std::runtime_error("the engine corpus needs --corpus");
     some.push_back(*e);
@@ -312,44 +317,54 @@ void find_nothing(engine with, const options& o) {
                              " finds something without a bug: " + e.kill.by);
 }
 
-/// Names the survivors; whether all that survived, and nothing else, is in the ledger.
-bool print_survivors(const std::vector<bug>& some, const results& r, const options& o) {
-  const auto ledger =
-      o.ledger.empty() ? decltype(bugs::read_ledger({}))() : bugs::read_ledger(o.ledger);
+/// What is not as the ledger says of a bug; empty where all is.
+std::string surprise(const bug& b, const bugs::ledger& known, const std::set<engine>& killers,
+                     const std::vector<engine>& with) {
+  const auto at = known.find(b.name);
+  const std::string verdict = at == known.end() ? std::string() : at->second.verdict;
+  const bool has_suites = std::find(with.begin(), with.end(), engine::examples) != with.end();
+  if (killers.empty())
+    return verdict.empty()                     ? "SURVIVED"
+           : verdict == "suites" && has_suites ? "SURVIVED the suites that the ledger names"
+                                               : "";
+  if (verdict.empty() || (verdict == "suites" && killers == std::set{engine::examples}))
+    return {};
+  return "KILLED by " + std::string(name(*killers.begin())) + ", and in the ledger";
+}
+/// Names the survivors; whether all is as the ledger says.
+bool print_survivors(const std::vector<bug>& some, const results& r, const bugs::ledger& known,
+                     const std::vector<engine>& with) {
   bool expected = true;
-  std::map<std::string, std::size_t> known;
+  std::map<std::string, std::size_t> verdicts;
   std::size_t killed = 0;
   for (const bug& b : some) {
-    const auto at = ledger.find(b.name);
-    if (r.is_killed(b.name)) {
-      ++killed;
-      if (at != ledger.end()) {
-        std::printf("KILLED, but in the ledger: %s\n", std::string(b.name).c_str());
-        expected = false;
-      }
-    } else if (at != ledger.end()) {
-      ++known[at->second.verdict];
-    } else {
-      std::printf("SURVIVED: %s\n", std::string(b.name).c_str());
+    const std::set<engine>& killers = r.killers(b.name);
+    if (const std::string what = surprise(b, known, killers, with); !what.empty()) {
+      std::printf("%s: %s\n", what.c_str(), std::string(b.name).c_str());
       expected = false;
     }
+    killed += killers.empty() ? 0 : 1;
+    if (const auto at = known.find(b.name); killers.empty() && at != known.end())
+      ++verdicts[at->second.verdict];
   }
   std::printf("%zu of %zu killed", killed, some.size());
-  for (const auto& [verdict, count] : known)
+  for (const auto& [verdict, count] : verdicts)
     std::printf(", %zu %s", count, verdict.c_str());
   std::printf("\n");
   return expected;
 }
 /// A name of the ledger that is no bug's any more is a line to change.
-void check_ledger(const options& o) {
+bugs::ledger known_survivors(const options& o) {
   if (o.ledger.empty())
-    return;
+    return {};
+  bugs::ledger known = bugs::read_ledger(o.ledger);
   std::set<std::string_view> names;
   for (const bug& b : bugs::all())
     names.insert(b.name);
-  for (const auto& [name, why] : bugs::read_ledger(o.ledger))
+  for (const auto& [name, why] : known)
     if (!names.contains(name))
       throw std::runtime_error(o.ledger + ": no bug is called '" + name + "'");
+  return known;
 }
 
 int run(options& o) {
@@ -358,8 +373,8 @@ int run(options& o) {
       std::printf("%-11s %s\n", std::string(b.promise).c_str(), std::string(b.name).c_str());
     return as_expected;
   }
-  check_ledger(o);
-  const std::vector<bug> some = chosen(o);
+  const bugs::ledger known = known_survivors(o);
+  const std::vector<bug> some = chosen(o, known);
   const std::vector<engine> with = engines_of(o);
   for (const std::string& path : o.corpus)
     for (const fs::path& file : model::input_files(path))
@@ -379,7 +394,7 @@ int run(options& o) {
     r.print_engine(e);
     std::fflush(stdout);
   }
-  return print_survivors(some, r, o) ? as_expected : survived;
+  return print_survivors(some, r, known, with) ? as_expected : survived;
 }
 
 void add_options(CLI::App& app, options& o) {
@@ -387,13 +402,14 @@ void add_options(CLI::App& app, options& o) {
   app.add_flag("--list", o.list, "List the bugs, and do nothing else");
   app.add_option("--engines", o.engines,
                  "Engines, in this order: corpus, properties, guarantees, "
-                 "exhaustive, examples, fuzz")
+                 "exhaustive, examples, fuzz, go")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
   app.add_flag("--until-killed", o.until_killed,
                "What one engine kills, the next ones do not meet");
+  app.add_flag("--unknown", o.unknown, "Only bugs that are not in the ledger");
   app.add_option("--seed", o.seed, "First seed")->capture_default_str();
   app.add_option("--seeds", o.seeds, "So many seeds, for engines that have some")
       ->check(CLI::Range(1U, 1000U))
@@ -416,9 +432,13 @@ void add_options(CLI::App& app, options& o) {
       ->capture_default_str();
   app.add_option("--corpus", o.corpus, "Files, and folders of files, for corpus")
       ->allow_extra_args(false);
-  app.add_option("--examples-program", o.budget.examples, "For examples: its GoogleTest program")
+  app.add_option("--examples-program", o.budget.examples,
+                 "For examples: examples_with_bugs, examples_with_mutants")
       ->check(CLI::ExistingFile);
-  app.add_option("--fuzz-program", o.budget.fuzzing.program, "For fuzz: clang++ builds it")
+  app.add_option("--go-program", o.budget.go, "For go: go_with_bugs, go_with_mutants")
+      ->check(CLI::ExistingFile);
+  app.add_option("--fuzz-program", o.budget.fuzzing.program,
+                 "For fuzz: fuzz_with_bugs, which clang++ builds")
       ->check(CLI::ExistingFile);
   app.add_option("--fuzz-targets", o.budget.fuzzing.targets, "Fuzz targets, one after the other")
       ->delimiter(',')

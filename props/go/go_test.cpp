@@ -1,4 +1,5 @@
 // bucket_map with go_policy against the Go runtime's own map, in lock-step.
+#include "props/go/lives.hpp"
 #include "props/go/lockstep.hpp"
 #include "props/traces.hpp"
 
@@ -14,7 +15,6 @@ namespace {
 
 using model::random_source;
 using model::trace;
-using model::verb;
 
 /// Runs so many traces that `make` makes; says what they reached.
 template <class Make>
@@ -26,17 +26,6 @@ tally run_traces(double times, Make make) {
   });
   std::cout << print(reached);
   return reached;
-}
-
-model::profile for_go(model::profile p) {
-  p.keys = {model::key_kind::integer};
-  p.hashes = {model::hash_kind::seeded};
-  p.policies = {model::policy_kind::go};
-  return p;
-}
-
-trace empty_trace(random_source& random) {
-  return {.setup = generate_setup(random, for_go(model::everything())), .operations = {}};
 }
 
 TEST(go, hash_values_are_those_of_the_runtime) {
@@ -52,49 +41,10 @@ TEST(go, hash_values_are_those_of_the_runtime) {
 }
 
 TEST(go, same_structure_after_every_operation_of_any_trace) {
-  const model::profile p = for_go(model::everything());
-  const tally reached = run_traces(20, [&p](random_source& random) { return generate(random, p); });
+  const tally reached = run_traces(20, any);
   if (HasFailure())
     return; // what a failing run did not reach says nothing
   EXPECT_GT(reached.doublings, 1000U);
-}
-
-/// Chains filled and thinned out, one after the other, until there are as many overflow buckets as
-/// main buckets. The keys are found by their hash.
-trace crowding(random_source& random) {
-  trace t = empty_trace(random);
-  const unsigned bits = 1 + random.below(4);
-  const auto seed = static_cast<std::uint64_t>(first_seeds(t.setup)[0]);
-  const auto push = [&](verb what, std::uint64_t key) {
-    t.operations.push_back({.what = what,
-                            .number = static_cast<std::uint16_t>(random.below(1000)),
-                            .key = static_cast<std::uint32_t>(key)});
-  };
-  std::uint64_t candidate = random.below(1U << 20);
-  const auto key_in = [&](std::uint64_t chain) {
-    do
-      ++candidate;
-    while ((go::hash()(candidate, seed) & ((1U << bits) - 1)) != chain);
-    return candidate;
-  };
-  push(verb::insert, candidate); // stays, so that the seed does, too
-  t.operations.push_back({.what = verb::insert_run,
-                          .number = static_cast<std::uint16_t>((13 << bits) / 4 + 1),
-                          .key = 1U << 24});
-  const unsigned chains = (2 + random.below(4)) << bits;
-  for (unsigned i = 0; i < chains; ++i) {
-    const std::uint64_t chain =
-        random.chance(3, 4) ? i & ((1U << bits) - 1) : random.below(1U << bits);
-    std::vector<std::uint64_t> keys;
-    for (unsigned n = 6 + random.below(12); n > 0; --n)
-      push(random.chance(1, 2) ? verb::insert : verb::index, keys.emplace_back(key_in(chain)));
-    if (random.chance(1, 3))
-      push(verb::find, random.pick(keys));
-    for (const std::uint64_t key : keys)
-      if (!random.chance(1, 12))
-        push(verb::erase, key);
-  }
-  return normal(std::move(t));
 }
 
 TEST(go, same_structure_when_sparse_chains_grow_to_the_same_size) {
@@ -104,104 +54,11 @@ TEST(go, same_structure_when_sparse_chains_grow_to_the_same_size) {
   EXPECT_GT(reached.same_sizes, 1000U);
 }
 
-/// A life of one large map: filled, thinned out, filled again, overwritten, emptied, made anew.
-trace life(random_source& random) {
-  trace t = empty_trace(random);
-  std::uint32_t key = random.below(1U << 20), live = key; // the keys from `live` up to `key` are in
-  std::uint32_t left = model::limits::run_entries - model::limits::number;
-  const auto step = static_cast<std::uint8_t>(random.below(8));
-  const auto run = [&](verb what, std::uint32_t first, std::uint32_t n) {
-    for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
-      piece = std::min<std::uint32_t>(n, model::limits::number);
-      t.operations.push_back({.what = what,
-                              .step = step,
-                              .number = static_cast<std::uint16_t>(piece),
-                              .key = first << step});
-    }
-  };
-  const auto singles = [&](unsigned n) {
-    static const std::vector<verb> verbs{verb::insert,           verb::index, verb::find,
-                                         verb::insert_or_assign, verb::erase, verb::contains};
-    for (; n > 0; --n)
-      t.operations.push_back({.what = random.pick(verbs),
-                              .number = static_cast<std::uint16_t>(random.below(1000)),
-                              .key = (live + random.below(key - live + 8)) << step});
-  };
-  if (random.chance(1, 2))
-    t.operations.push_back(
-        {.what = verb::reserve, .number = static_cast<std::uint16_t>(random.below(8192))});
-  // Lives of all sizes: some reach B = 12 at once, some have many small phases.
-  const std::uint32_t largest = 16U << random.below(12);
-  while (left > 0) {
-    const std::uint32_t n = std::min(left, 1 + random.below(largest));
-    switch (random.below(8)) {
-    case 0: // a wave ends
-      run(verb::erase_run, live, std::min(n, key - live));
-      live += std::min(n, key - live);
-      break;
-    case 1: // churn at constant size
-      run(verb::insert_run, key, n / 2);
-      key += n / 2;
-      run(verb::erase_run, live, std::min(n / 2, key - live));
-      live += std::min(n / 2, key - live);
-      break;
-    case 2: // overwritten, or absent
-      run(verb::insert_run, live, std::min(n, key - live));
-      run(verb::erase_run, key + 1000, n / 8);
-      break;
-    case 3:
-      if (random.chance(1, 8)) {
-        t.operations.push_back({.what = random.chance(1, 2) ? verb::clear : verb::construct});
-        t.operations.push_back(
-            {.what = verb::reserve, .number = static_cast<std::uint16_t>(random.below(largest))});
-        live = key;
-      }
-      break;
-    case 4:
-      run(verb::find_run, live, n / 4);
-      break;
-    default:
-      run(verb::insert_run, key, n);
-      key += n;
-    }
-    left -= n;
-    singles(random.below(32));
-  }
-  return normal(std::move(t));
-}
-
 TEST(go, same_structure_in_the_life_of_a_large_map) {
   const tally reached = run_traces(0.1, life);
   if (HasFailure())
     return;
   EXPECT_GE(reached.most_buckets, 4096U) << "B = 12 was not reached";
-}
-
-/// A map of 2^bits buckets near its load limit that loses its oldest entries and gets new ones for
-/// long, until overflow buckets have piled up. Longer than the limits of a trace from bytes or
-/// text.
-trace churn(random_source& random, unsigned bits) {
-  trace t = empty_trace(random);
-  const std::uint32_t entries = (6U << bits) + random.below(1U << (bits - 1));
-  std::uint32_t oldest = random.below(1U << 20), key = oldest;
-  const auto run = [&](verb what, std::uint32_t first, std::uint32_t n) {
-    for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
-      piece = std::min<std::uint32_t>(n, model::limits::number);
-      t.operations.push_back(
-          {.what = what, .number = static_cast<std::uint16_t>(piece), .key = first});
-    }
-  };
-  run(verb::insert_run, key, entries);
-  key += entries;
-  for (std::uint32_t lives = 0; lives < 12 * entries;) {
-    const std::uint32_t n = 1 + random.below(entries / 4);
-    run(verb::erase_run, oldest, n);
-    run(verb::insert_run, key, n);
-    oldest += n;
-    key += n;
-    lives += n;
-  }
-  return t;
 }
 
 TEST(go, same_structure_through_churn_at_constant_size) {
@@ -242,10 +99,6 @@ model::divergence told_from_go(Make make) {
   ADD_FAILURE() << "no case of 200 shows it";
   return {};
 }
-trace any(random_source& random) {
-  return generate(random, for_go(model::everything()));
-}
-
 // golang/go issue 63438: Go 1.21 grew at 6.0 entries a bucket.
 TEST(go, tells_the_load_limit_of_go_1_21) {
   const model::divergence d = told_from_go<go_1_21_policy>(any);

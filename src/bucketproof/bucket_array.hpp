@@ -96,6 +96,10 @@ public:
   /// Main buckets, a power of two; 1 where the array does not exist.
   std::size_t count() const noexcept { return mask_ + 1; }
   std::size_t mask() const noexcept { return mask_; }
+  /// Main buckets in a segment.
+  std::size_t mains_in_segment() const noexcept {
+    return count() < per_segment ? count() : per_segment;
+  }
   /// Overflow buckets linked into chains.
   std::size_t overflow_count() const noexcept { return overflow_count_; }
   /// Overflow buckets that are allocations of their own.
@@ -217,9 +221,6 @@ public:
   }
 
 private:
-  std::size_t mains_in_segment() const noexcept {
-    return count() < per_segment ? count() : per_segment;
-  }
   std::size_t spares_in_segment() const noexcept {
     return mains_in_segment() / Policy::buckets_per_spare;
   }

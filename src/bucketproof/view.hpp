@@ -22,6 +22,8 @@ class map_view {
 public:
   using value_type = typename Map::value_type;
   static constexpr std::size_t slots = Map::policy_type::slots;
+  /// Of a bucket, main, spare or overflow.
+  static constexpr std::size_t bucket_bytes = sizeof(raw_bucket);
 
   explicit map_view(const Map& map) noexcept : map_(map) {}
 
@@ -75,6 +77,8 @@ public:
   }
   /// Overflow buckets that the map has counted in a generation.
   std::size_t overflow_count(generation g) const noexcept { return array(g).overflow_count(); }
+  /// Main buckets in a segment of a generation, which must exist.
+  std::size_t mains_in_segment(generation g) const noexcept { return array(g).mains_in_segment(); }
   /// Spare overflow buckets taken of the segment of a main bucket.
   std::size_t spares_used(generation g, std::size_t index) const noexcept {
     return array(g).spares_used(index);
@@ -101,6 +105,10 @@ public:
   /// returned.
   bool is_readable(generation g, std::size_t index) const noexcept {
     return is_live(g, index) || (g == generation::old && array(g).reached(index));
+  }
+  /// Whether the main bucket's segment has memory. The generation must exist.
+  bool has_memory(generation g, std::size_t index) const noexcept {
+    return array(g).reached(index);
   }
   /// The chain of a main bucket, which must be readable.
   chain buckets_of(generation g, std::size_t index) const noexcept {
