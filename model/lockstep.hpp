@@ -742,11 +742,26 @@ private:
       const broken_invariant broken = structure_check<Map>(subject_->map(m)).run(census);
       if (broken)
         return diverge(check::structure, broken.expected, broken.found);
+      if (!first_index_is_known(m, census))
+        return false;
       longest_chain_[static_cast<std::size_t>(m)] = census.longest_chain;
       if (reached_ != nullptr && census.longest_chain > reached_->longest_chain)
         reached_->longest_chain = census.longest_chain;
     }
     return true;
+  }
+
+  /// begin() remembers where it found the first entry, so that a map with many empty chains in
+  /// front is not searched each time.
+  bool first_index_is_known(map_name m, const structure_census& census) {
+    const Map& map = subject_->map(m);
+    if (census.entries == 0 || map.begin() == map.end())
+      return true;
+    const std::size_t known = view(map).first_index();
+    return known == census.first_index ||
+           diverge(check::structure,
+                   "begin() to remember bucket " + std::to_string(census.first_index),
+                   "bucket " + std::to_string(known));
   }
 
   bool contents_hold(map_name m) {

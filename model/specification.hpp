@@ -253,6 +253,18 @@ private:
                   std::to_string(view_.spares_used(g, first))};
       }
     }
+    return stats_say(mains, spares, loose);
+  }
+  /// What stats() says, the bytes by numbers of buckets.
+  misfit stats_say(std::size_t mains, std::size_t spares, std::size_t loose) const {
+    const shape told{.size = stats_.size,
+                     .buckets = stats_.buckets,
+                     .old_buckets = stats_.old_buckets,
+                     .evacuated = stats_.evacuated,
+                     .overflow = stats_.overflow_buckets,
+                     .growth = stats_.growth};
+    if (told != wanted_.shape_now())
+      return {"stats() of " + describe(wanted_.shape_now()), describe(told)};
     const auto holds = [](std::size_t buckets, std::size_t bytes) {
       return buckets * view_type::bucket_bytes == bytes;
     };

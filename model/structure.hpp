@@ -16,6 +16,7 @@ namespace bucketproof::model {
 struct structure_census {
   std::size_t entries = 0;
   std::size_t longest_chain = 0; ///< In overflow buckets.
+  std::size_t first_index = 0;   ///< Of the first chain with an entry, in iteration order.
 };
 
 /// One broken invariant.
@@ -144,7 +145,8 @@ private:
   }
 
   bool entry_holds(generation g, std::size_t index, const bucket_view& b, std::size_t slot) {
-    ++census_->entries;
+    if (++census_->entries == 1)
+      census_->first_index = index;
     const std::uint64_t hash = view_.hash(b.entry(slot).first);
     if ((hash & (view_.buckets(g) - 1)) != index)
       return broken("every entry in the bucket that its hash names, " +

@@ -116,6 +116,26 @@ TEST(interface, merge_moves_what_is_absent_and_leaves_the_rest) {
   EXPECT_EQ(map.size(), 3U);
 }
 
+TEST(interface, stats_of_an_empty_map_are_nothing_but_zeros) {
+  const map_stats stats = int_map().stats(), zeros{};
+  for (const auto member :
+       {&map_stats::size, &map_stats::buckets, &map_stats::old_buckets, &map_stats::evacuated,
+        &map_stats::overflow_buckets, &map_stats::main_bytes, &map_stats::spare_bytes,
+        &map_stats::overflow_bytes, &map_stats::directory_bytes}) {
+    EXPECT_EQ(stats.*member, 0U);
+    EXPECT_EQ(zeros.*member, 0U);
+  }
+  EXPECT_EQ(stats.growth, growth_kind::none);
+}
+
+TEST(interface, rehash_to_nothing_takes_no_memory) {
+  int_map map;
+  map.rehash(0);
+  EXPECT_EQ(map.stats().bytes(), 0U);
+  map.rehash(1);
+  EXPECT_EQ(map.bucket_count(), 1U);
+}
+
 TEST(interface, rehash_rounds_up_and_never_reduces) {
   int_map map{{1, 1}};
   map.rehash(100);

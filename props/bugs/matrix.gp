@@ -6,9 +6,9 @@ set output svg
 set datafile separator ","
 
 # Colours after Okabe and Ito, as in src/bench.
-array engine[6] = ["corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz"]
-array label[6] = ["replay of the corpus", "properties", "faults and costs", "exhaustive exploration", "test suites", "fuzzing"]
-array colour[6] = ["#000000", "#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7"]
+array engine[7] = ["corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz", "go"]
+array label[7] = ["replay of the corpus", "properties", "faults and costs", "exhaustive exploration", "test suites", "fuzzing", "lock-step with Go"]
+array colour[7] = ["#000000", "#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#D55E00"]
 
 stats csv using 4 skip 1 nooutput
 first = STATS_min
@@ -23,5 +23,5 @@ set xlabel "processor time to the kill"
 set ylabel "killed"
 set yrange [0:*]
 set key top left Left reverse samplen 2 spacing 1.15
-plot for [e = 1:6] csv using (strcol(3) eq engine[e] && $5 == 1 && $4 == first ? $8 + 1e-3 : NaN):(1) \
+plot for [e = 1:7] csv using (strcol(3) eq engine[e] && $5 == 1 && $4 == first ? $8 + 1e-3 : NaN):(1) \
   skip 1 smooth cumulative with steps linecolor rgb colour[e] linewidth 2 title label[e]
