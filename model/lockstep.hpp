@@ -169,16 +169,20 @@ private:
     return false;
   }
 
-  /// An operation; a bulk run element by element, each with its checks.
+  /// An operation; a bulk run that changes the map element by element, each with its checks.
   bool step_all(const operation& op) {
-    if (info(op.what).arguments != form::run)
-      return step_shown(op, 0, part::last);
+    if (!goes_by_element(op.what))
+      return is_run_of_none(op) || step_shown(op, 0, part::last);
     operation one = op;
     one.number = 1;
     for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
       if (!step_shown(one, i, i + 1 == op.number ? part::last : part::element))
         return false;
     return true;
+  }
+
+  static bool is_run_of_none(const operation& op) noexcept {
+    return info(op.what).arguments == form::run && op.number == 0;
   }
 
   /// A part of an operation: an element of a bulk run, or the last one, or all there is.
@@ -829,6 +833,12 @@ private:
   void count_reach(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     if (reached_ == nullptr)
       return;
+    const unsigned n = info(op.what).arguments == form::run ? op.number : 1;
+    operation one = op;
+    for (unsigned i = 0; i < n; ++i, one.key += std::uint32_t{1} << op.step)
+      count_one(one, named, was);
+  }
+  void count_one(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     ++reached_->operations;
     const shape& on = was[static_cast<std::size_t>(op.on)];
     reached_->most_entries = std::max(reached_->most_entries, on.size);

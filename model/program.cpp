@@ -26,10 +26,6 @@
 namespace bucketproof::model {
 namespace {
 
-bool is_run(const operation& op) noexcept {
-  return info(op.what).arguments == form::run;
-}
-
 constexpr std::size_t columns = 100;
 constexpr std::size_t literal_entries = 40; ///< More than these are left to the oracle.
 constexpr std::size_t other_keys = 12;      ///< Keys looked up at the end that may be absent.
@@ -479,6 +475,31 @@ std::size_t run(const key& first, std::size_t n, const key& step, auto each) {
     if (each(k))
       ++yes;
   return yes;
+}
+)"},
+      {"find_many",
+       R"(// How many of the n keys first, first + step, ... are there, looked up together; each of them must
+// be where it is found alone. An odd number of keys is looked up in the map as a const one.
+std::size_t find_many(map& m, const key& first, std::size_t n, const key& step) {
+  std::vector<key> keys;
+  run(first, n, step, [&](auto k) { return keys.push_back(K(k)), true; });
+  std::vector<map::value_type*> found(n);
+  std::vector<const map::value_type*> found_in_const(n);
+  if (n % 2 == 0)
+    m.find_many(keys, found);
+  else
+    std::as_const(m).find_many(keys, found_in_const);
+  std::size_t there = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto* const together = n % 2 == 0 ? found[i] : found_in_const[i];
+    const auto it = std::as_const(m).find(keys[i]);
+    const auto* const alone = it == m.end() ? nullptr : &*it;
+    if (together != alone)
+      fail("find_many of key " + shown(keys[i]), alone == nullptr ? "absent" : entry(*alone),
+           together == nullptr ? "absent" : entry(*together));
+    there += alone != nullptr ? 1 : 0;
+  }
+  return there;
 }
 )"},
       {"drain", R"(// Erases the first entry, so many times; answers how many.
@@ -932,9 +953,9 @@ private:
     if (!promises_of_a_throw(trace_.operations[at + 1].what, style_))
       return comment("nothing to do, what follows promises nothing of a throw");
   }
-  /// The operation, whose n-th event throws; of a bulk run, the first element.
+  /// The operation, whose n-th event throws; of a bulk run that changes the map, the first element.
   void write_armed(const operation& op, const operation& fault) {
-    if (!is_run(op))
+    if (!goes_by_element(op.what))
       return write_one_armed(op, fault);
     operation one = op;
     one.number = 1;
@@ -1027,6 +1048,8 @@ private:
     case verb::erase_run:
       return run(op, a + ".erase(K(k)) != 0");
     case verb::find_run:
+      if (style_ == program_style::bucket_map && a == name(op.on)) // not the oracle
+        return "find_many(" + a + ", " + run_of(op) + ')';
       return run(op, a + ".find(K(k)) != " + a + ".end()");
     case verb::equal:
       return a + " == " + b;
@@ -1035,8 +1058,10 @@ private:
     }
   }
   std::string run(const operation& op, const std::string& each) const {
-    return "run(" + key(op.key) + ", " + std::to_string(op.number) + ", " +
-           key(std::uint32_t{1} << op.step) + ", [&](auto k) { return " + each + "; })";
+    return "run(" + run_of(op) + ", [&](auto k) { return " + each + "; })";
+  }
+  std::string run_of(const operation& op) const {
+    return key(op.key) + ", " + std::to_string(op.number) + ", " + key(std::uint32_t{1} << op.step);
   }
   static std::string literal(const operation& op, const answer& a, const setup& s) {
     switch (op.what) {

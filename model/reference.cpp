@@ -110,6 +110,9 @@ void references::end_passes(map_name m) noexcept {
 std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept {
   return detail::mix(std::uint64_t{key} << 32 | value, detail::pi);
 }
+void found_run::add(std::uint64_t part) noexcept {
+  all_.digest = detail::mix(all_.digest ^ part, detail::pi) + 1;
+}
 
 std::uint32_t own_key(const reference& on, const operation& op) noexcept {
   return on.entries()[op.number % on.size()].key;
@@ -177,8 +180,16 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_run(op, [&](std::uint32_t key) { return on.insert(key, key); });
   case verb::erase_run:
     return count_run(op, [&](std::uint32_t key) { return on.erase(key); });
-  case verb::find_run:
-    return count_run(op, [&](std::uint32_t key) { return on.contains(key); });
+  case verb::find_run: {
+    found_run all;
+    std::uint32_t key = op.key;
+    for (unsigned i = 0; i < op.number; ++i, key += std::uint32_t{1} << op.step)
+      if (const std::size_t place = on.find(key); place != on.size())
+        all.found(key, on.entries()[place].value);
+      else
+        all.absent();
+    return all.get();
+  }
   case verb::copy_assign:
   case verb::copy_construct:
     maps.copy(op.on);
@@ -236,6 +247,9 @@ std::string print(const answer& a, const operation& op, const setup& s) {
     return a.count != 0 ? "true" : "false";
   case verb::iterate:
     return std::to_string(a.count) + " entries, digest " + std::to_string(a.digest);
+  case verb::find_run:
+    return std::to_string(a.count) + " of " + std::to_string(op.number) + " found, digest " +
+           std::to_string(a.digest);
   case verb::erase_loop:
     return std::to_string(a.count) + " visits";
   default:
