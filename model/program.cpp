@@ -116,8 +116,9 @@ bool happens(event e, key_kind keys) {
 }
 /// Whether something is promised of a throw in the operation.
 bool promises_of_a_throw(verb what, program_style style) {
-  return keeps_entries_when_it_throws(what) &&
-         (style == program_style::bucket_map || what != verb::copy_assign);
+  if (style == program_style::bucket_map)
+    return keeps_entries_when_it_throws(what) || what == verb::merge;
+  return keeps_entries_when_it_throws(what) && what != verb::copy_assign;
 }
 /// The fault for an operation: the `arm` before it, if it can do anything.
 const operation* fault_of(const trace& t, std::size_t at, program_style style) {
@@ -563,6 +564,16 @@ void expect_unchanged(const std::string& statement, const map& m, const oracle& 
     expect(after + "find " + shown(e.first), look_up(m, e.first), entry(e));
 }
 )"},
+      {"follow_merge",
+       R"(// What a throw leaves of a merge: what has gone from `from` is in the other map, if that had it not.
+void follow_merge(const map& from, oracle& right_to, oracle& right_from) {
+  for (auto it = right_from.begin(); it != right_from.end();)
+    if (from.find(it->first) == from.end() && right_to.find(it->first) == right_to.end())
+      right_to.insert(right_from.extract(it++));
+    else
+      ++it;
+}
+)"},
       {"held_iterator", R"(// An iterator that is held from one operation to others.
 class held_iterator {
 public:
@@ -996,13 +1007,16 @@ private:
         expect(place_, "found", question(op, oracle(op.on), oracle(b), own));
       }
     });
-    line("} catch (const injected&) { // has changed nothing");
+    const bool merges = op.what == verb::merge;
+    line(std::string("} catch (const injected&) {") + (merges ? "" : " // has changed nothing"));
     indented([&] {
+      if (merges)
+        line("follow_merge(" + name(b) + ", " + oracle(op.on) + ", " + oracle(b) + ");");
       for (const map_name m : {map_name::a, map_name::b})
         if (uses(m))
           line("expect_unchanged(" + quoted(place_) + ", " + name(m) + ", " + oracle(m) + ");");
       for (std::size_t c = 0; c < cursor_count; ++c)
-        if (held_[c] == op.on)
+        if (held_[c] == op.on || (merges && held_[c]))
           line('c' + std::to_string(c) + ".drop();");
     });
     line("}");
@@ -1122,7 +1136,8 @@ private:
     else
       apply(op, models_, {});
     compare_size(op.on);
-    if (op.what == verb::move_assign || op.what == verb::move_construct || op.what == verb::swap)
+    if (op.what == verb::move_assign || op.what == verb::move_construct || op.what == verb::swap ||
+        op.what == verb::merge)
       compare_size(other(op.on));
   }
   void do_change(const operation& op, const std::string& a, const std::string& b) {
@@ -1143,7 +1158,8 @@ private:
     case verb::construct:
       return construct(a, style_ == program_style::standard ? "" : ", " + seed_of(op.on));
     case verb::swap:
-      return line(a + ".swap(" + b + ");");
+    case verb::merge:
+      return line(a + '.' + std::string(info(op.what).name) + '(' + b + ");");
     case verb::self_assign:
       return line(a + " = std::as_const(" + a + ");");
     case verb::self_move:
@@ -1170,7 +1186,8 @@ private:
     case verb::move_construct:
       return line(a + " = std::exchange(" + b + ", {});");
     case verb::swap:
-      return line(a + ".swap(" + b + ");");
+    case verb::merge:
+      return line(a + '.' + std::string(info(op.what).name) + '(' + b + ");");
     default:
       return;
     }

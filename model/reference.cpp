@@ -97,6 +97,13 @@ void references::swap() noexcept {
     if (p.through())
       p.follow(other(*p.through()));
 }
+void references::merge(map_name to) {
+  reference& from = maps_[static_cast<std::size_t>(other(to))];
+  const std::vector<reference::entry> all(from.entries().begin(), from.entries().end());
+  for (const reference::entry& e : all)
+    if (maps_[static_cast<std::size_t>(to)].insert(e.key, e.value))
+      from.erase(e.key);
+}
 void references::renew(map_name m) noexcept {
   end_passes(m);
   maps_[static_cast<std::size_t>(m)] = reference();
@@ -200,6 +207,9 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return {};
   case verb::swap:
     maps.swap();
+    return {};
+  case verb::merge:
+    maps.merge(op.on);
     return {};
   case verb::equal:
     return count_answer(on == with ? 1 : 0);

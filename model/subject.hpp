@@ -128,6 +128,10 @@ public:
       return requires(Map & m) {
         m.swap(m);
       };
+    case verb::merge:
+      return requires(Map & m) {
+        m.merge(m);
+      };
     case verb::equal:
       return requires(const Map& a, const Map& b) {
         a == b;
@@ -292,6 +296,10 @@ public:
     case verb::swap:
       if constexpr (does(verb::swap))
         on.swap(with);
+      break;
+    case verb::merge:
+      if constexpr (does(verb::merge))
+        on.merge(with);
       break;
     case verb::equal:
       if constexpr (does(verb::equal))

@@ -54,6 +54,7 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::drop, "drop", form::cursor, "destroys the cursor"},
     {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
     {verb::arm, "arm", form::fault, "the n-th such event in the next operation throws"},
+    {verb::merge, "merge", form::pair, "moves to a what it has not of b; the rest stays in b"},
 }};
 
 constexpr bool table_is_in_order() {

@@ -115,8 +115,9 @@ enum class verb : std::uint8_t {
   drop,
   begin,
   arm,
+  merge,
 };
-inline constexpr verb last_verb = verb::arm;
+inline constexpr verb last_verb = verb::merge;
 inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
