@@ -14,8 +14,10 @@ namespace bucketproof::model {
 
 /// What a throw leaves of the map.
 enum class guarantee : std::uint8_t {
-  none,   ///< Nothing is promised: it is not made to throw.
-  basic,  ///< A map that works, each of whose entries it held before or would hold after.
+  none, ///< Nothing is promised: it is not made to throw.
+  /// A map that works, each of whose entries it held before or would hold after. Of a merge: each
+  /// entry is in one of the two maps.
+  basic,
   strong, ///< What it held.
 };
 
@@ -44,7 +46,9 @@ inline contract contract_of(const promise& p) noexcept {
           .moved_from_is_empty = true,
           .self_move_changes_nothing = true,
           .when_it_throws = [](verb what, event) {
-            return keeps_entries_when_it_throws(what) ? guarantee::strong : guarantee::none;
+            return keeps_entries_when_it_throws(what) ? guarantee::strong
+                   : what == verb::merge              ? guarantee::basic
+                                                      : guarantee::none;
           }};
 }
 

@@ -49,6 +49,7 @@ purpose purpose_of(verb what) noexcept {
   case verb::insert:
   case verb::reserve:
   case verb::shrink_to_fit:
+  case verb::merge:
     return purpose::adds;
   case verb::erase:
   case verb::erase_own:

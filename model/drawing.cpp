@@ -194,7 +194,7 @@ public:
 private:
   void write_operation(json& to, const moment& m) const {
     to.name("o").number(*m.at);
-    if (info(trace_.operations[*m.at].what).arguments == form::run)
+    if (goes_by_element(trace_.operations[*m.at].what))
       to.name("e").number(m.element);
     if (m.key)
       to.name("k").number(*m.key);
@@ -289,7 +289,7 @@ std::string recording_of(const trace& t, const std::string& name,
   for (const operation& op : t.operations)
     to.open('[')
         .string(print(op, t.setup))
-        .number(info(op.what).arguments == form::run ? op.number : 1U)
+        .number(goes_by_element(op.what) ? op.number : 1U)
         .close(']');
   to.close(']').name("failure");
   if (d) {

@@ -32,9 +32,6 @@ constexpr std::size_t most_drawn = 16;    ///< Chains of a map.
 constexpr std::size_t most_sentences = 6; ///< Of a bulk run that is told element by element.
 constexpr std::size_t widest_operation = 44;
 
-bool is_run(const operation& op) noexcept {
-  return info(op.what).arguments == form::run;
-}
 bool is_death(check c) noexcept {
   return c == check::crash || c == check::hang;
 }
@@ -94,7 +91,7 @@ private:
       const auto [all, is_first] = all_did_.emplace(name, did);
       if (!is_first)
         all->second += did;
-      if (is_run(trace_.operations[*m.at]) && trace_.operations[*m.at].on == name)
+      if (goes_by_element(trace_.operations[*m.at].what) && trace_.operations[*m.at].on == name)
         line(tag::all_did, print(all->second));
     }
     // Which operation kills the process is not known before it does.
@@ -308,7 +305,7 @@ private:
       text_ += indent + paint(yellow, "the first wrong slot: " + at->second.wrong) + '\n';
   }
   std::string answer_of(std::size_t i, const told& operation) const {
-    if (!is_run(trace_.operations[i]))
+    if (!goes_by_element(trace_.operations[i].what))
       return operation.parts.back().answered;
     if (operation.parts.size() == 1 && operation.parts[0].element != 0)
       return ""; // seen as a whole
@@ -316,9 +313,7 @@ private:
     for (const told::part& p : operation.parts)
       yes += p.answered == "1" ? 1 : 0;
     return std::to_string(yes) + " of " + std::to_string(operation.parts.size()) + ' ' +
-           (kind_of(trace_.operations[i].what) == verb::insert  ? "inserted"
-            : kind_of(trace_.operations[i].what) == verb::erase ? "erased"
-                                                                : "found");
+           (kind_of(trace_.operations[i].what) == verb::insert ? "inserted" : "erased");
   }
   /// A bulk run is told by its elements where that is short; or else summed up, and the element
   /// that fails told.
@@ -327,7 +322,7 @@ private:
     for (const told::part& p : operation.parts)
       all.insert(all.end(), p.did.begin(), p.did.end());
     const bool whole = operation.parts.size() == 1 && operation.parts[0].element != 0;
-    if (!is_run(trace_.operations[i]) || (all.size() <= most_sentences && !whole))
+    if (!goes_by_element(trace_.operations[i].what) || (all.size() <= most_sentences && !whole))
       return all;
     all.clear();
     if (!operation.all_did.empty())

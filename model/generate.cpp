@@ -37,6 +37,7 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::insert_run, 0);
   set(verb::erase_run, 0);
   set(verb::find_run, 0);
+  set(verb::arm, 0); // says something of another operation
   return w;
 }();
 
@@ -44,8 +45,11 @@ constexpr bool looks_up(verb v) {
   return v == verb::find || v == verb::contains || v == verb::count || v == verb::at;
 }
 
-/// All but `arm`, the last, which says something of another operation.
-constexpr std::uint32_t drawn_verbs = static_cast<std::uint32_t>(verb::arm);
+/// Any but `arm`.
+verb any_verb(random_source& random) {
+  const std::uint32_t drawn = random.below(verb_count - 1);
+  return static_cast<verb>(drawn < static_cast<std::uint32_t>(verb::arm) ? drawn : drawn + 1);
+}
 
 constexpr std::size_t recent_keys = 16;
 
@@ -143,7 +147,7 @@ void generator::draw_swarm() {
   const bool with_cursors = random_.chance(1, 4);
   total_weight_ = 0;
   const std::uint32_t looking = random_.chance(1, 4) ? 8 : 1;
-  for (std::size_t v = 0; v < drawn_verbs; ++v) {
+  for (std::size_t v = 0; v < verb_count; ++v) {
     weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
     if (looks_up(static_cast<verb>(v)))
       weights_[v] *= looking;
@@ -268,7 +272,7 @@ operation generator::about_pairs() {
   static const std::vector<verb> verbs{
       verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
       verb::construct,   verb::swap,        verb::equal,          verb::self_assign,
-      verb::self_move,   verb::self_swap};
+      verb::self_move,   verb::self_swap,   verb::merge};
   return {.what = random_.pick(verbs), .on = random_.chance(1, 2) ? map_name::b : map_name::a};
 }
 
@@ -364,7 +368,7 @@ void generator::push_drive() {
     op.on = on;
   // What comes there.
   for (std::uint32_t n = 1 + random_.below(8); n > 0; --n) {
-    operation op = with_arguments(static_cast<verb>(random_.below(drawn_verbs)), on);
+    operation op = with_arguments(any_verb(random_), on);
     if (touches_one_bucket(op.what))
       op.key = key_of({static_cast<std::uint16_t>(random_.pick(
                            std::vector{0U, longest, longest, last, random_.below(2 * buckets)})),

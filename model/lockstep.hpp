@@ -175,16 +175,20 @@ private:
     return false;
   }
 
-  /// An operation; a bulk run element by element, each with its checks.
+  /// An operation; a bulk run that changes the map element by element, each with its checks.
   bool step_all(const operation& op) {
-    if (info(op.what).arguments != form::run)
-      return step_shown(op, 0, part::last);
+    if (!goes_by_element(op.what))
+      return is_run_of_none(op) || step_shown(op, 0, part::last);
     operation one = op;
     one.number = 1;
     for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
       if (!step_shown(one, i, i + 1 == op.number ? part::last : part::element))
         return false;
     return true;
+  }
+
+  static bool is_run_of_none(const operation& op) noexcept {
+    return info(op.what).arguments == form::run && op.number == 0;
   }
 
   /// A part of an operation: an element of a bulk run, or the last one, or all there is.
@@ -303,6 +307,8 @@ private:
       return true;
     const std::size_t size = models_[static_cast<std::size_t>(op.on)].size();
     return (kind_of(op.what) == verb::insert && size >= contract_.most_entries) ||
+           (op.what == verb::merge && models_[static_cast<std::size_t>(other(op.on))].size() >
+                                          contract_.most_entries - size) ||
            (op.what == verb::reserve && op.number > contract_.most_entries);
   }
   static bool moves_from_the_other(verb what) noexcept {
@@ -314,6 +320,8 @@ private:
   /// Where a throw need not leave what was there: each entry must be one that was there before or
   /// would be there after, and the model goes on from what is there.
   bool take_up_what_a_throw_left(const operation& op) {
+    if (op.what == verb::merge)
+      return take_up_what_a_merge_left(op.on);
     references after = models_;
     apply(op, after, seen_);
     reference& model = models_[static_cast<std::size_t>(op.on)];
@@ -342,19 +350,43 @@ private:
       model.assign(e.key, e.value);
     return true;
   }
+  /// What is not in the other map any more must be in this one; the whole maps are compared then.
+  bool take_up_what_a_merge_left(map_name to) {
+    const map_name from = other(to);
+    reference& left = models_[static_cast<std::size_t>(from)];
+    const std::vector<reference::entry> were(left.entries().begin(), left.entries().end());
+    for (const reference::entry& e : were) {
+      if (subject_->map(from).find(Elements::key(e.key)) != subject_->map(from).end())
+        continue;
+      if (!models_[static_cast<std::size_t>(to)].insert(e.key, e.value))
+        return diverge(check::exception,
+                       shown(e.key) + " to stay in the map that was merged, as the other has it",
+                       "neither there nor moved");
+      left.erase(e.key);
+    }
+    return true;
+  }
+  /// Whether a throw in the operation may leave the map other than it was.
+  static bool may_be_left_changed(const operation& op, map_name m) noexcept {
+    return m == op.on || op.what == verb::merge;
+  }
   /// Both maps hold what they held. How far a growth has come is not promised, so iterators are
   /// taken as invalid and the structure as unspecified.
   bool throw_changed_nothing(const operation& op, const shape (&was)[2]) {
     if (reached_ != nullptr)
       ++reached_->throws;
-    is_specified_[static_cast<std::size_t>(op.on)] = false;
+    for (const map_name m : {map_name::a, map_name::b})
+      if (may_be_left_changed(op, m))
+        is_specified_[static_cast<std::size_t>(m)] = false;
     for (std::size_t c = 0; c < cursor_count; ++c)
-      if (const pass& p = models_.cursor(c); p.by() == passing::iterator && p.through() == op.on) {
+      if (const pass& p = models_.cursor(c);
+          p.by() == passing::iterator && p.through() && may_be_left_changed(op, *p.through())) {
         subject_->drop(c);
         models_.cursor(c) = pass();
       }
     for (const map_name m : {map_name::a, map_name::b})
-      if (m == op.on ? !sizes_hold(m) : !untouched(was[static_cast<std::size_t>(m)], shape_of(m)))
+      if (may_be_left_changed(op, m) ? !sizes_hold(m)
+                                     : !untouched(was[static_cast<std::size_t>(m)], shape_of(m)))
         return false;
     return ledger_holds() && all_hold(map_name::a) && all_hold(map_name::b);
   }
@@ -411,7 +443,9 @@ private:
   bool growth_holds(map_name m, const operation& op, const shape& was, const shape& now,
                     const answer& found) {
     if constexpr (has_view) {
-      const bool replaced = info(op.what).arguments == form::pair || op.what == verb::construct;
+      const bool merged = op.what == verb::merge;
+      const bool replaced =
+          (info(op.what).arguments == form::pair && !merged) || op.what == verb::construct;
       if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
         return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                        std::to_string(now.buckets));
@@ -420,7 +454,7 @@ private:
         return growth_starts_by_the_rule(was, now);
       if (inserted && was.growth != growth_kind::none && !evacuation_advances(was, now))
         return false;
-      if (!inserted && !replaced && was.growth == growth_kind::none &&
+      if (!inserted && !replaced && !(merged && m == op.on) && was.growth == growth_kind::none &&
           now.growth != growth_kind::none)
         return diverge(check::growth, "no growth started by anything but an insert",
                        "a growth to " + std::to_string(now.buckets) + " buckets");
@@ -489,6 +523,8 @@ private:
       on = true;
     else if (op.what == verb::swap)
       std::swap(on, with);
+    else if (op.what == verb::merge) // what goes over, and in which order, both of them say
+      on = with = on && with;
     else if (info(op.what).arguments == form::pair && op.what != verb::equal)
       on = with;
   }
@@ -850,6 +886,12 @@ private:
   void count_reach(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     if (reached_ == nullptr)
       return;
+    const unsigned n = info(op.what).arguments == form::run ? op.number : 1;
+    operation one = op;
+    for (unsigned i = 0; i < n; ++i, one.key += std::uint32_t{1} << op.step)
+      count_one(one, named, was);
+  }
+  void count_one(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     ++reached_->operations;
     const shape& on = was[static_cast<std::size_t>(op.on)];
     reached_->most_entries = std::max(reached_->most_entries, on.size);

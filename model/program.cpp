@@ -26,10 +26,6 @@
 namespace bucketproof::model {
 namespace {
 
-bool is_run(const operation& op) noexcept {
-  return info(op.what).arguments == form::run;
-}
-
 constexpr std::size_t columns = 100;
 constexpr std::size_t literal_entries = 40; ///< More than these are left to the oracle.
 constexpr std::size_t other_keys = 12;      ///< Keys looked up at the end that may be absent.
@@ -120,8 +116,9 @@ bool happens(event e, key_kind keys) {
 }
 /// Whether something is promised of a throw in the operation.
 bool promises_of_a_throw(verb what, program_style style) {
-  return keeps_entries_when_it_throws(what) &&
-         (style == program_style::bucket_map || what != verb::copy_assign);
+  if (style == program_style::bucket_map)
+    return keeps_entries_when_it_throws(what) || what == verb::merge;
+  return keeps_entries_when_it_throws(what) && what != verb::copy_assign;
 }
 /// The fault for an operation: the `arm` before it, if it can do anything.
 const operation* fault_of(const trace& t, std::size_t at, program_style style) {
@@ -481,6 +478,31 @@ std::size_t run(const key& first, std::size_t n, const key& step, auto each) {
   return yes;
 }
 )"},
+      {"find_many",
+       R"(// How many of the n keys first, first + step, ... are there, looked up together; each of them must
+// be where it is found alone. An odd number of keys is looked up in the map as a const one.
+std::size_t find_many(map& m, const key& first, std::size_t n, const key& step) {
+  std::vector<key> keys;
+  run(first, n, step, [&](auto k) { return keys.push_back(K(k)), true; });
+  std::vector<map::value_type*> found(n);
+  std::vector<const map::value_type*> found_in_const(n);
+  if (n % 2 == 0)
+    m.find_many(keys, found);
+  else
+    std::as_const(m).find_many(keys, found_in_const);
+  std::size_t there = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto* const together = n % 2 == 0 ? found[i] : found_in_const[i];
+    const auto it = std::as_const(m).find(keys[i]);
+    const auto* const alone = it == m.end() ? nullptr : &*it;
+    if (together != alone)
+      fail("find_many of key " + shown(keys[i]), alone == nullptr ? "absent" : entry(*alone),
+           together == nullptr ? "absent" : entry(*together));
+    there += alone != nullptr ? 1 : 0;
+  }
+  return there;
+}
+)"},
       {"drain", R"(// Erases the first entry, so many times; answers how many.
 std::size_t drain(map& m, std::size_t n) {
   std::size_t erased = 0;
@@ -540,6 +562,16 @@ void expect_unchanged(const std::string& statement, const map& m, const oracle& 
   expect_iteration(after + "iteration", m, right);
   for (const auto& e : right)
     expect(after + "find " + shown(e.first), look_up(m, e.first), entry(e));
+}
+)"},
+      {"follow_merge",
+       R"(// What a throw leaves of a merge: what has gone from `from` is in the other map, if that had it not.
+void follow_merge(const map& from, oracle& right_to, oracle& right_from) {
+  for (auto it = right_from.begin(); it != right_from.end();)
+    if (from.find(it->first) == from.end() && right_to.find(it->first) == right_to.end())
+      right_to.insert(right_from.extract(it++));
+    else
+      ++it;
 }
 )"},
       {"held_iterator", R"(// An iterator that is held from one operation to others.
@@ -932,9 +964,9 @@ private:
     if (!promises_of_a_throw(trace_.operations[at + 1].what, style_))
       return comment("nothing to do, what follows promises nothing of a throw");
   }
-  /// The operation, whose n-th event throws; of a bulk run, the first element.
+  /// The operation, whose n-th event throws; of a bulk run that changes the map, the first element.
   void write_armed(const operation& op, const operation& fault) {
-    if (!is_run(op))
+    if (!goes_by_element(op.what))
       return write_one_armed(op, fault);
     operation one = op;
     one.number = 1;
@@ -975,13 +1007,16 @@ private:
         expect(place_, "found", question(op, oracle(op.on), oracle(b), own));
       }
     });
-    line("} catch (const injected&) { // has changed nothing");
+    const bool merges = op.what == verb::merge;
+    line(std::string("} catch (const injected&) {") + (merges ? "" : " // has changed nothing"));
     indented([&] {
+      if (merges)
+        line("follow_merge(" + name(b) + ", " + oracle(op.on) + ", " + oracle(b) + ");");
       for (const map_name m : {map_name::a, map_name::b})
         if (uses(m))
           line("expect_unchanged(" + quoted(place_) + ", " + name(m) + ", " + oracle(m) + ");");
       for (std::size_t c = 0; c < cursor_count; ++c)
-        if (held_[c] == op.on)
+        if (held_[c] == op.on || (merges && held_[c]))
           line('c' + std::to_string(c) + ".drop();");
     });
     line("}");
@@ -1027,6 +1062,8 @@ private:
     case verb::erase_run:
       return run(op, a + ".erase(K(k)) != 0");
     case verb::find_run:
+      if (style_ == program_style::bucket_map && a == name(op.on)) // not the oracle
+        return "find_many(" + a + ", " + run_of(op) + ')';
       return run(op, a + ".find(K(k)) != " + a + ".end()");
     case verb::equal:
       return a + " == " + b;
@@ -1035,8 +1072,10 @@ private:
     }
   }
   std::string run(const operation& op, const std::string& each) const {
-    return "run(" + key(op.key) + ", " + std::to_string(op.number) + ", " +
-           key(std::uint32_t{1} << op.step) + ", [&](auto k) { return " + each + "; })";
+    return "run(" + run_of(op) + ", [&](auto k) { return " + each + "; })";
+  }
+  std::string run_of(const operation& op) const {
+    return key(op.key) + ", " + std::to_string(op.number) + ", " + key(std::uint32_t{1} << op.step);
   }
   static std::string literal(const operation& op, const answer& a, const setup& s) {
     switch (op.what) {
@@ -1097,7 +1136,8 @@ private:
     else
       apply(op, models_, {});
     compare_size(op.on);
-    if (op.what == verb::move_assign || op.what == verb::move_construct || op.what == verb::swap)
+    if (op.what == verb::move_assign || op.what == verb::move_construct || op.what == verb::swap ||
+        op.what == verb::merge)
       compare_size(other(op.on));
   }
   void do_change(const operation& op, const std::string& a, const std::string& b) {
@@ -1118,7 +1158,8 @@ private:
     case verb::construct:
       return construct(a, style_ == program_style::standard ? "" : ", " + seed_of(op.on));
     case verb::swap:
-      return line(a + ".swap(" + b + ");");
+    case verb::merge:
+      return line(a + '.' + std::string(info(op.what).name) + '(' + b + ");");
     case verb::self_assign:
       return line(a + " = std::as_const(" + a + ");");
     case verb::self_move:
@@ -1145,7 +1186,8 @@ private:
     case verb::move_construct:
       return line(a + " = std::exchange(" + b + ", {});");
     case verb::swap:
-      return line(a + ".swap(" + b + ");");
+    case verb::merge:
+      return line(a + '.' + std::string(info(op.what).name) + '(' + b + ");");
     default:
       return;
     }

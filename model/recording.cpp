@@ -32,7 +32,7 @@ bool uses_both(const operation& op) noexcept {
 std::size_t steps_of(const trace& t) noexcept {
   std::size_t n = 0;
   for (const operation& op : t.operations)
-    n += info(op.what).arguments == form::run ? op.number : 1U;
+    n += goes_by_element(op.what) ? op.number : 1U;
   return n;
 }
 

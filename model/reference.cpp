@@ -97,6 +97,13 @@ void references::swap() noexcept {
     if (p.through())
       p.follow(other(*p.through()));
 }
+void references::merge(map_name to) {
+  reference& from = maps_[static_cast<std::size_t>(other(to))];
+  const std::vector<reference::entry> all(from.entries().begin(), from.entries().end());
+  for (const reference::entry& e : all)
+    if (maps_[static_cast<std::size_t>(to)].insert(e.key, e.value))
+      from.erase(e.key);
+}
 void references::renew(map_name m) noexcept {
   end_passes(m);
   maps_[static_cast<std::size_t>(m)] = reference();
@@ -109,6 +116,9 @@ void references::end_passes(map_name m) noexcept {
 
 std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept {
   return detail::mix(std::uint64_t{key} << 32 | value, detail::pi);
+}
+void found_run::add(std::uint64_t part) noexcept {
+  all_.digest = detail::mix(all_.digest ^ part, detail::pi) + 1;
 }
 
 std::uint32_t own_key(const reference& on, const operation& op) noexcept {
@@ -177,8 +187,16 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_run(op, [&](std::uint32_t key) { return on.insert(key, key); });
   case verb::erase_run:
     return count_run(op, [&](std::uint32_t key) { return on.erase(key); });
-  case verb::find_run:
-    return count_run(op, [&](std::uint32_t key) { return on.contains(key); });
+  case verb::find_run: {
+    found_run all;
+    std::uint32_t key = op.key;
+    for (unsigned i = 0; i < op.number; ++i, key += std::uint32_t{1} << op.step)
+      if (const std::size_t place = on.find(key); place != on.size())
+        all.found(key, on.entries()[place].value);
+      else
+        all.absent();
+    return all.get();
+  }
   case verb::copy_assign:
   case verb::copy_construct:
     maps.copy(op.on);
@@ -189,6 +207,9 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return {};
   case verb::swap:
     maps.swap();
+    return {};
+  case verb::merge:
+    maps.merge(op.on);
     return {};
   case verb::equal:
     return count_answer(on == with ? 1 : 0);
@@ -236,6 +257,9 @@ std::string print(const answer& a, const operation& op, const setup& s) {
     return a.count != 0 ? "true" : "false";
   case verb::iterate:
     return std::to_string(a.count) + " entries, digest " + std::to_string(a.digest);
+  case verb::find_run:
+    return std::to_string(a.count) + " of " + std::to_string(op.number) + " found, digest " +
+           std::to_string(a.digest);
   case verb::erase_loop:
     return std::to_string(a.count) + " visits";
   default:

@@ -55,17 +55,34 @@ private:
 
 /// What an operation answered. What it does not answer is zero.
 struct answer {
-  std::uint64_t count = 0;  ///< How many, or a yes as 1.
-  bool has_entry = false;   ///< Whether there is an entry to speak of.
-  std::uint32_t key = 0;    ///< The entry's.
-  std::uint32_t value = 0;  ///< The entry's, or the value before.
-  std::uint64_t digest = 0; ///< Of all entries, in any order.
+  std::uint64_t count = 0; ///< How many, or a yes as 1.
+  bool has_entry = false;  ///< Whether there is an entry to speak of.
+  std::uint32_t key = 0;   ///< The entry's.
+  std::uint32_t value = 0; ///< The entry's, or the value before.
+  /// Of all entries, in any order; of those that `find_run` found, in the order of their keys.
+  std::uint64_t digest = 0;
   friend bool operator==(const answer&, const answer&) = default;
 };
 std::string print(const answer& a, const operation& op, const setup& s);
 
 /// The part of a digest that one entry is.
 std::uint64_t digest_of(std::uint32_t key, std::uint32_t value) noexcept;
+
+/// What `find_run` answers: made of what was found, key after key.
+class found_run {
+public:
+  void found(std::uint32_t key, std::uint32_t value) noexcept {
+    ++all_.count;
+    add(digest_of(key, value));
+  }
+  void absent() noexcept { add(0); }
+  answer get() const noexcept { return all_; }
+
+private:
+  void add(std::uint64_t part) noexcept;
+
+  answer all_;
+};
 
 /// What only the map under test can know, because it depends on its iteration order.
 struct witness {
@@ -97,6 +114,8 @@ public:
   /// The map's contents are now a copy of the other's; its own are gone for good.
   void copy(map_name to);
   void swap() noexcept;
+  /// The other's entries whose keys the map has not go to it.
+  void merge(map_name to);
   /// The map is a new one.
   void renew(map_name m) noexcept;
 

@@ -37,6 +37,14 @@ std::pair<specified_array&, specified_chain&> map_specification::home(std::uint6
   return {current_, current_.chains[hash % current_.chains.size()]};
 }
 
+bool map_specification::contains(std::uint32_t key) noexcept {
+  if (size_ == 0)
+    return false;
+  const specified_chain& chain = home(hash(key)).second;
+  return std::any_of(chain.begin(), chain.end(),
+                     [key](const specified_slot& s) { return s.has_entry() && s.key == key; });
+}
+
 /// Calls `visit(chain)` in iteration order: by main bucket; an old one that is not evacuated in
 /// place of the one or two that it will become.
 template <class Self, class Visit>
@@ -55,10 +63,7 @@ void map_specification::assign(std::uint32_t key) {
   if (current_.chains.empty())
     make_buckets(1);
   const std::uint64_t h = hash(key);
-  const specified_chain& chain = home(h).second;
-  const bool present = std::any_of(chain.begin(), chain.end(), [key](const specified_slot& s) {
-    return s.has_entry() && s.key == key;
-  });
+  const bool present = contains(key);
   if (growing() && !(present && promise_.only_inserts_evacuate))
     grow_work(h);
   if (present)
@@ -221,6 +226,17 @@ void map_specification::drain(std::size_t n) {
   });
 }
 
+/// A key that is present here is only looked up: it evacuates nothing under any policy.
+void map_specification::merge(map_specification& from) {
+  for_each_chain(from, [&](specified_chain& chain) {
+    for (specified_slot& slot : chain)
+      if (slot.has_entry() && !contains(slot.key)) {
+        assign(slot.key);
+        from.erase_slot(chain, slot);
+      }
+  });
+}
+
 /// Go's mapclear: nothing to do for an empty map, whatever its buckets. Go ends a growth; where the
 /// promise is another, the growth goes on: evacuated buckets stay so, and those that are not made
 /// yet are not.
@@ -366,6 +382,8 @@ void specification::apply(const operation& op, std::optional<std::uint32_t> own)
     return;
   case verb::swap:
     return std::swap(on, with);
+  case verb::merge:
+    return on.merge(with);
   case verb::find:
   case verb::contains:
   case verb::count:

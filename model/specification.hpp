@@ -83,6 +83,9 @@ public:
   void erase_residue(std::uint32_t modulus, std::uint32_t remainder);
   /// Erases by iterator the first `n` entries in iteration order.
   void drain(std::size_t n);
+  /// Takes the other's entries whose keys are absent here, in the other's iteration order: each is
+  /// inserted here, and erased there by iterator.
+  void merge(map_specification& from);
   void clear();
   void reserve(std::size_t entries);
   void shrink_to_fit() { *this = copy(); }
@@ -120,6 +123,7 @@ private:
   bool growing() const noexcept { return !old_.chains.empty(); }
   /// The array, and the main bucket in it, where a key with this hash is or will be.
   std::pair<specified_array&, specified_chain&> home(std::uint64_t hash) noexcept;
+  bool contains(std::uint32_t key) noexcept;
   void put(std::uint32_t key);
   void link_overflow_bucket(specified_array& in, specified_chain& chain);
   void erase_slot(specified_chain& from, specified_slot& erased);

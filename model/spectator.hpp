@@ -25,8 +25,8 @@ struct pictured_cursor {
 struct moment {
   /// The operation's place in the trace; nothing before the first.
   std::optional<std::size_t> at;
-  std::size_t element = 0;            ///< Of a bulk run, counted from 0.
-  std::optional<std::uint32_t> key;   ///< That it was about.
+  std::size_t element = 0;            ///< Of a bulk run that changes the map, counted from 0.
+  std::optional<std::uint32_t> key;   ///< That it was about, or the first of several.
   std::string answered;               ///< What the map answered, or what it threw.
   std::vector<std::uint32_t> yielded; ///< The keys that a cursor yielded.
   picture maps[2];                    ///< a and b; of maps with a view.
@@ -41,8 +41,8 @@ public:
   spectator& operator=(const spectator&) = delete;
   virtual ~spectator() = default;
 
-  /// Whether it looks at every element of bulk runs. If not, it sees the last one of each, and one
-  /// that fails.
+  /// Whether it looks at every element of bulk runs that change the map. If not, it sees the last
+  /// one of each, and one that fails.
   virtual bool looks_at_elements() const = 0;
   virtual void see(moment m) = 0;
 };

@@ -9,9 +9,12 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace bucketproof::model {
 
@@ -27,6 +30,19 @@ public:
   static constexpr bool has_cursors = requires(Map & m, seed start) { range(m, start); };
 
   static constexpr bool has_iterators = requires { typename Map::iterator; };
+
+  /// Whether the map looks up many keys together.
+  static constexpr bool finds_many = requires {
+    typename Map::value_type;
+    requires requires(Map & m, std::span<const key_type> keys,
+                      std::span<typename Map::value_type*> found) {
+      m.find_many(keys, found);
+    };
+    requires requires(const Map& m, std::span<const key_type> keys,
+                      std::span<const typename Map::value_type*> found) {
+      m.find_many(keys, found);
+    };
+  };
 
   /// Whether the map has the members that the operation takes.
   static constexpr bool does(verb what) noexcept {
@@ -111,6 +127,10 @@ public:
     case verb::self_swap:
       return requires(Map & m) {
         m.swap(m);
+      };
+    case verb::merge:
+      return requires(Map & m) {
+        m.merge(m);
       };
     case verb::equal:
       return requires(const Map& a, const Map& b) {
@@ -251,7 +271,7 @@ public:
       break;
     case verb::find_run:
       if constexpr (does(verb::find_run))
-        return run(op, [&](std::uint32_t k) { return on.find(Elements::key(k)) != on.end(); });
+        return find_run(on, op);
       break;
     case verb::copy_assign:
       if constexpr (does(verb::copy_assign))
@@ -276,6 +296,10 @@ public:
     case verb::swap:
       if constexpr (does(verb::swap))
         on.swap(with);
+      break;
+    case verb::merge:
+      if constexpr (does(verb::merge))
+        on.merge(with);
       break;
     case verb::equal:
       if constexpr (does(verb::equal))
@@ -391,6 +415,45 @@ private:
     for (unsigned i = 0; i < op.number; ++i, k += std::uint32_t{1} << op.step)
       all.count += each(k) ? 1 : 0;
     return all;
+  }
+  /// `find_many` of a map that has it. Runs of an odd length ask the map as a const one.
+  static answer find_run(Map& on, const operation& op) {
+    if constexpr (finds_many)
+      return op.number % 2 != 0
+                 ? found_together<const typename Map::value_type>(std::as_const(on), op)
+                 : found_together<typename Map::value_type>(on, op);
+    else {
+      found_run all;
+      run(op, [&](std::uint32_t k) {
+        const auto it = on.find(Elements::key(k));
+        add(all, it == on.end() ? nullptr : std::addressof(*it));
+        return true;
+      });
+      return all.get();
+    }
+  }
+  template <class Entry>
+  static answer found_together(auto& on, const operation& op) {
+    std::vector<key_type> keys;
+    keys.reserve(op.number);
+    run(op, [&](std::uint32_t k) {
+      keys.push_back(Elements::key(k));
+      return true;
+    });
+    // An answer that is left out is a wrong one.
+    Entry unanswered(Elements::key(~op.key), Elements::value(op.key));
+    std::vector<Entry*> found(keys.size(), &unanswered);
+    on.find_many(std::span<const key_type>(keys), std::span<Entry*>(found));
+    found_run all;
+    for (const Entry* const entry : found)
+      add(all, entry);
+    return all.get();
+  }
+  static void add(found_run& to, const auto* entry) {
+    if (entry == nullptr)
+      to.absent();
+    else
+      to.found(Elements::number(entry->first), Elements::number(entry->second));
   }
   /// An iteration that visits more than this many entries does not end.
   static std::size_t visit_limit(const Map& on) { return 2 * on.size() + 2; }

@@ -179,10 +179,20 @@ std::uint16_t read_number(line_reader& in, const char* what) {
   return static_cast<std::uint16_t>(in.number(limits::number, what));
 }
 
+/// The map that is not `on`.
+void read_other(line_reader& in, map_name on) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  if (read_map(in) == on)
+    in.fail_at(at, "expected the other map");
+}
+
 void read_arguments(line_reader& in, operation& op, run_budget& budget) {
   switch (info(op.what).arguments) {
   case form::nothing:
+    break;
   case form::pair:
+    read_other(in, op.on);
     break;
   case form::key:
     op.key = in.key("a key");
@@ -294,10 +304,7 @@ operation read_statement(line_reader& in, map_name on, run_budget& budget) {
     return read_call(in, on, budget);
   if (in.accept('=')) {
     if (in.accept('=')) {
-      in.skip_space();
-      const std::size_t at = in.column();
-      if (read_map(in) == on)
-        in.fail_at(at, "expected the other map");
+      read_other(in, on);
       return {.what = verb::equal, .on = on};
     }
     const source from = read_source(in);
@@ -413,8 +420,10 @@ std::string print(const operation& op, const setup& s) {
     line = std::string(v.name) + '(';
   switch (v.arguments) {
   case form::nothing:
-  case form::pair:
   case form::cursor:
+    break;
+  case form::pair:
+    line += spell("Y", op.on);
     break;
   case form::fault:
     line += std::string(name(armed_events[op.step])) + ", " + number;

@@ -34,7 +34,8 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::insert_run, "insert_run", form::run,
      "inserts each key with itself as value; answers how many were new"},
     {verb::erase_run, "erase_run", form::run, "erases each key; answers how many were there"},
-    {verb::find_run, "find_run", form::run, "looks each key up; answers how many were there"},
+    {verb::find_run, "find_run", form::run,
+     "looks all keys up; answers how many were there, and a digest of their entries"},
     {verb::copy_assign, "copy_assign", form::pair, "a = b"},
     {verb::move_assign, "move_assign", form::pair, "a = move(b); b is then empty"},
     {verb::copy_construct, "copy_construct", form::pair, "a is destroyed and made as a copy of b"},
@@ -53,6 +54,7 @@ constexpr std::array<verb_info, verb_count> table{{
     {verb::drop, "drop", form::cursor, "destroys the cursor"},
     {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
     {verb::arm, "arm", form::fault, "the n-th such event in the next operation throws"},
+    {verb::merge, "merge", form::pair, "moves to a what it has not of b; the rest stays in b"},
 }};
 
 constexpr bool table_is_in_order() {
@@ -124,6 +126,10 @@ bool has_key(verb what) noexcept {
   default:
     return false;
   }
+}
+
+bool goes_by_element(verb what) noexcept {
+  return info(what).arguments == form::run && what != verb::find_run;
 }
 
 std::uint16_t run_budget::allow(const operation& op) noexcept {

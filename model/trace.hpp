@@ -115,8 +115,9 @@ enum class verb : std::uint8_t {
   drop,
   begin,
   arm,
+  merge,
 };
-inline constexpr verb last_verb = verb::arm;
+inline constexpr verb last_verb = verb::merge;
 inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
@@ -156,6 +157,9 @@ inline constexpr std::array<event, 4> armed_events{event::hash, event::equality,
 verb kind_of(verb what) noexcept;
 /// Whether the operation names a key: its own, or the first of a run.
 bool has_key(verb what) noexcept;
+/// Whether the operation is a bulk run that is done one key after the other, each with its checks:
+/// one that changes the map. `find_run` is done at once, as a map may look up many keys together.
+bool goes_by_element(verb what) noexcept;
 constexpr bool is_about_a_cursor(verb what) noexcept {
   return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
 }

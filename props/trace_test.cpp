@@ -190,6 +190,8 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a = c", "1:5: expected a map, a or b, or move(...)"},
         refused{"a == a", "1:6: expected the other map"},
         refused{"a(a)", "1:3: expected the other map"},
+        refused{"b.merge(b)", "1:9: expected the other map"},
+        refused{"b.merge()", "1:9: expected a map, a or b"},
         refused{"a", "1:2: expected '.', '=', '==' or '(' after the map"},
         refused{"hash none", "1:6: expected one of seeded, coordinate, constant, low_bits, "
                              "high_bits, identity"},

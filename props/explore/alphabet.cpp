@@ -65,8 +65,8 @@ void alphabet::add_whole(map_name on) {
   }
 }
 void alphabet::add_pairs(map_name on) {
-  for (const verb what :
-       {verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct})
+  for (const verb what : {verb::copy_assign, verb::move_assign, verb::copy_construct,
+                          verb::move_construct, verb::merge})
     add({.what = what, .on = on});
 }
 
@@ -126,6 +126,8 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
       add_pairs(on);
       add({.what = verb::construct, .on = on});
     }
+    if (scope_.of_both == overlap::partial)
+      add({.what = verb::drain, .number = 1});
     add({.what = verb::swap});
     add({.what = verb::equal});
     return;
@@ -136,6 +138,7 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
     add_present(a.entries()[n].key, static_cast<std::uint16_t>(n), a);
   add_whole(map_name::a);
   add_pairs(map_name::b);
+  add({.what = verb::merge}); // of an empty map
   add({.what = verb::swap});
   add({.what = verb::equal});
 }

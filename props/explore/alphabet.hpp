@@ -16,6 +16,12 @@ using verb_set = std::bitset<model::verb_count>;
 /// All verbs but the bulk runs and those about cursors.
 verb_set all_verbs();
 
+/// What the two maps have in common where both hold memory.
+enum class overlap {
+  whole,   ///< The entries of one are those of the other, or it has none.
+  partial, ///< Any of them, too: entries are erased from one.
+};
+
 /// What is explored: the maps of at most `keys` entries, whose keys have these hashes.
 ///
 /// By default the hashes part at the first and at the second doubling; a third, to two segments of
@@ -31,11 +37,12 @@ struct scope {
   /// What `range` is called with. Matters only where `verbs` has it.
   std::vector<std::uint16_t> starts{0, 1, 2, 3};
   verb_set verbs = all_verbs();
+  overlap of_both = overlap::whole;
 };
 
 /// All that can be done in a state, one of each kind that is the same up to renaming keys of the
 /// same hash: of absent keys the next twin of each class, of present keys all. While map `b` holds
-/// memory, only what moves whole maps.
+/// memory, only what moves whole maps, and what makes them overlap.
 class alphabet {
 public:
   explicit alphabet(const scope& s) : scope_(s) {}

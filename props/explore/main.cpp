@@ -31,6 +31,7 @@ struct options {
   std::vector<std::string> without;
   std::string pass = "none";
   bool faults = false;
+  bool overlapping = false;
   double seconds = 600;
   std::string out = "failures";
 };
@@ -79,6 +80,8 @@ public:
            {options_.pass == "cursor" ? model::verb::range : model::verb::begin, model::verb::next,
             model::verb::drop})
         s.verbs.set(static_cast<std::size_t>(v));
+    if (options_.overlapping)
+      s.of_both = overlap::partial;
     for (const std::string& one : options_.classes)
       s.classes.push_back(class_named(one));
     limits l;
@@ -165,10 +168,10 @@ private:
     std::fputs(explain(found.trace, found.why).c_str(), stdout);
     const auto file = model::write_failure(options_.out, found.trace, found.why);
     std::printf("wrote %s\nnext    replay --explain %s\n", file.c_str(), file.c_str());
-    std::printf("again   explore --policy %s --keys %zu %zu%s%s\n",
+    std::printf("again   explore --policy %s --keys %zu %zu%s%s%s\n",
                 std::string(name(s.policy)).c_str(), s.keys, s.keys,
                 options_.pass == "none" ? "" : (" --pass " + options_.pass).c_str(),
-                options_.faults ? " --faults" : "");
+                options_.overlapping ? " --overlapping" : "", options_.faults ? " --faults" : "");
   }
 
   const options& options_;
@@ -198,6 +201,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--faults", o.faults,
                "Also throw at every event of an operation: hash, equality, copy, allocate");
+  app.add_flag("--overlapping", o.overlapping,
+               "Also two maps that have only some keys in common, as a merge finds them");
   app.add_option("--time", o.seconds, "Seconds on one core for all")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
