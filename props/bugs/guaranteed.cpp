@@ -15,7 +15,7 @@ constexpr model::policy_kind policies[]{model::policy_kind::two_slots,
 
 /// What the sweep of a map finds, if anything.
 std::string found_by_faults(const props::promise_column& column, model::policy_kind policy) {
-  const props::measured_guarantees measured = props::sweep(column.how, policy);
+  const props::measured_guarantees measured = props::sweep(column.how, policy, 1);
   if (!measured.broken.empty())
     return measured.broken.front();
   const std::vector<std::string> differing = differences(measured, column);

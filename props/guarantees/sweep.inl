@@ -53,10 +53,14 @@ class fault_sweep {
   using contents = std::set<std::pair<std::uint32_t, std::uint32_t>>;
 
 public:
+  explicit fault_sweep(std::size_t enough) : enough_(enough) {}
+
   measured_guarantees run() {
     const last_words on_terminate([this] { return says("std::terminate was called"); });
     for (const operation& op : faulty_operations<Subject>())
       for (const map_state& state : map_states(Subject::policy)) {
+        if (measured_.broken.size() >= enough_)
+          return std::move(measured_);
         run(op, state, state.absent);
         if (op.touches != touching::nothing && state.present)
           run(op, state, *state.present);
@@ -315,8 +319,7 @@ private:
   }
 
   void broken(const std::string& what) {
-    constexpr std::size_t enough = 10;
-    if (measured_.broken.size() < enough)
+    if (measured_.broken.size() < enough_)
       measured_.broken.push_back(says(what));
   }
   std::string says(const std::string& what) const {
@@ -331,6 +334,7 @@ private:
            "\n" + model::print(state_->recipe);
   }
 
+  std::size_t enough_;
   measured_guarantees measured_;
   const operation* op_ = nullptr;
   const map_state* state_ = nullptr;
@@ -342,17 +346,18 @@ private:
 };
 
 template <moving How>
-measured_guarantees sweep_of(model::policy_kind policy) {
+measured_guarantees sweep_of(model::policy_kind policy, std::size_t enough) {
   using model::policy_kind;
   if (policy == policy_kind::two_slots)
-    return fault_sweep<faulty_subject<How, two_slot_policy, policy_kind::two_slots>>().run();
+    return fault_sweep<faulty_subject<How, two_slot_policy, policy_kind::two_slots>>(enough).run();
   if (policy == policy_kind::two_slots_go)
-    return fault_sweep<faulty_subject<How, two_slot_go_policy, policy_kind::two_slots_go>>().run();
+    return fault_sweep<faulty_subject<How, two_slot_go_policy, policy_kind::two_slots_go>>(enough)
+        .run();
   if constexpr (How == moving::cannot_throw) {
     if (policy == policy_kind::standard)
-      return fault_sweep<faulty_subject<How, default_policy, policy_kind::standard>>().run();
+      return fault_sweep<faulty_subject<How, default_policy, policy_kind::standard>>(enough).run();
     if (policy == policy_kind::go)
-      return fault_sweep<faulty_subject<How, go_policy, policy_kind::go>>().run();
+      return fault_sweep<faulty_subject<How, go_policy, policy_kind::go>>(enough).run();
   }
   throw std::invalid_argument("no sweep of this map is compiled");
 }
