@@ -484,8 +484,9 @@ std::size_t run(const key& first, std::size_t n, const key& step, auto each) {
 std::size_t find_many(map& m, const key& first, std::size_t n, const key& step) {
   std::vector<key> keys;
   run(first, n, step, [&](auto k) { return keys.push_back(K(k)), true; });
-  std::vector<map::value_type*> found(n);
-  std::vector<const map::value_type*> found_in_const(n);
+  map::value_type unanswered(K(number(first)), V(0)); // an answer that is left out is a wrong one
+  std::vector<map::value_type*> found(n, &unanswered);
+  std::vector<const map::value_type*> found_in_const(n, &unanswered);
   if (n % 2 == 0)
     m.find_many(keys, found);
   else
