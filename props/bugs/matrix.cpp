@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <sys/resource.h>
@@ -43,6 +44,7 @@ struct options {
   std::string part = "0/1";
   bool until_killed = false;
   bool unknown = false;
+  bool resume = false;
   bool list = false;
   std::uint64_t seed = 20231119;
   std::uint64_t seeds = 1;
@@ -182,19 +184,80 @@ std::string quoted(std::string_view text) {
   return field + '"';
 }
 
+constexpr std::string_view csv_head = "name,rule,engine,seed,killed,by,runs,seconds";
+
+/// Field by field, from the front.
+class csv_line {
+public:
+  explicit csv_line(std::string_view text) : rest_(text) {}
+  std::string next() {
+    std::string field;
+    if (!rest_.starts_with('"')) {
+      const std::size_t end = std::min(rest_.find(','), rest_.size());
+      field = rest_.substr(0, end);
+      rest_.remove_prefix(std::min(end + 1, rest_.size()));
+      return field;
+    }
+    for (rest_.remove_prefix(1); !rest_.empty(); rest_.remove_prefix(1)) {
+      if (rest_.front() == '"') {
+        rest_.remove_prefix(1);
+        if (!rest_.starts_with('"'))
+          break;
+      }
+      field += rest_.front();
+    }
+    rest_.remove_prefix(std::min<std::size_t>(1, rest_.size())); // the comma
+    return field;
+  }
+
+private:
+  std::string_view rest_;
+};
+
+/// An encounter as a row says it; nothing where there is no such bug or engine any more. Throws
+/// std::runtime_error where the row is cut off.
+std::optional<encounter> read_row(std::string_view text) {
+  csv_line line(text);
+  const std::string bug_name = line.next();
+  line.next(); // what the bug says of itself
+  const auto with = bugs::engine_named(line.next());
+  const auto all = bugs::all();
+  const auto against =
+      std::find_if(all.begin(), all.end(), [&](const bug& b) { return b.name == bug_name; });
+  if (!with || against == all.end())
+    return std::nullopt;
+  encounter e{.against = *against, .with = *with};
+  e.seed = std::strtoull(line.next().c_str(), nullptr, 10);
+  line.next(); // whether it was killed: by whom says it
+  e.kill.by = line.next();
+  e.kill.runs = std::strtoull(line.next().c_str(), nullptr, 10);
+  const std::string seconds = line.next();
+  if (seconds.empty())
+    throw std::runtime_error("a row is cut off; delete it to go on");
+  e.seconds = std::strtod(seconds.c_str(), nullptr);
+  return e;
+}
+
 /// All encounters so far.
 class results {
 public:
-  explicit results(const std::string& csv) : file_(csv) {
+  /// Where `resumed`, with those that the file has.
+  results(const std::string& csv, bool resumed) : file_(csv) {
     if (csv.empty())
       return;
-    csv_.open(csv);
-    csv_ << "name,rule,engine,seed,killed,by,runs,seconds" << std::endl;
+    if (resumed)
+      read();
+    csv_.open(csv, all_.empty() ? std::ios::out : std::ios::app);
+    if (all_.empty())
+      csv_ << csv_head << std::endl;
+  }
+  bool has(std::string_view bug, engine with, std::uint64_t seed) const {
+    return std::any_of(all_.begin(), all_.end(), [&](const encounter& e) {
+      return e.against.name == bug && e.with == with && e.seed == seed;
+    });
   }
   void add(const encounter& e) {
-    all_.push_back(e);
-    if (e.kill.killed())
-      killers_[std::string(e.against.name)].insert(e.with);
+    keep(e);
     if (!csv_.is_open())
       return;
     csv_ << quoted(e.against.name) << ',' << e.against.promise << ',' << name(e.with) << ','
@@ -235,6 +298,26 @@ public:
   }
 
 private:
+  void keep(const encounter& e) {
+    all_.push_back(e);
+    if (e.kill.killed())
+      killers_[std::string(e.against.name)].insert(e.with);
+  }
+  void read() {
+    std::ifstream in(file_);
+    std::string line;
+    if (!std::getline(in, line))
+      return; // there is nothing to resume
+    if (line != csv_head)
+      throw std::runtime_error(file_ + ":1: not a file of this program");
+    for (std::size_t n = 2; std::getline(in, line); ++n)
+      try {
+        if (const auto e = read_row(line))
+          keep(*e);
+      } catch (const std::runtime_error& e) {
+        throw std::runtime_error(file_ + ':' + std::to_string(n) + ": " + e.what());
+      }
+  }
   static double median(std::vector<double>& all) {
     std::sort(all.begin(), all.end());
     return all.empty() ? 0 : all[(all.size() - 1) / 2];
@@ -297,6 +380,8 @@ void meet_all(const std::vector<bug>& some, engine with, const options& o, resul
     if (o.until_killed && to.is_killed(b.name))
       continue;
     for (std::uint64_t i = 0; i < (has_seeds(with) ? o.seeds : 1); ++i) {
+      if (to.has(b.name, with, o.seed + i))
+        continue;
       while (running.is_full())
         end_one();
       running.begin({.against = b, .with = with, .seed = o.seed + i});
@@ -385,7 +470,7 @@ int run(options& o) {
   o.budget.fuzzing.time = std::chrono::seconds(o.fuzz_seconds);
   if (std::find(with.begin(), with.end(), engine::guarantees) != with.end())
     bugs::prepare_guarantees();
-  results r(o.csv);
+  results r(o.csv, o.resume);
   std::printf("%-11s %6s %6s %6s %6s %10s %10s %9s %9s\n", "engine", "tried", "killed", "always",
               "alone", "runs", "worst", "seconds", "worst");
   for (const engine e : with) {
@@ -446,6 +531,7 @@ void add_options(CLI::App& app, options& o) {
       ->capture_default_str();
   app.add_option("--fuzz-time", o.fuzz_seconds, "Seconds for each target")->capture_default_str();
   app.add_option("--csv", o.csv, "File for a row a bug, engine and seed");
+  app.add_flag("--resume", o.resume, "Go on where the file of --csv ends");
   app.add_option("--ledger", o.ledger, "Known survivors (ledger.hpp)")->check(CLI::ExistingFile);
 }
 
