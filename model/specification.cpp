@@ -101,7 +101,7 @@ void map_specification::link_overflow_bucket(specified_array& in, specified_chai
   chain.resize(chain.size() + promise_.slots);
   ++in.overflow;
   const auto index = static_cast<std::size_t>(&chain - in.chains.data());
-  std::size_t& taken = in.taken[index / mains_in_segment(in.chains.size())];
+  std::size_t& taken = in.segments[index / mains_in_segment(in.chains.size())].spares_taken;
   if (taken == spares_in_segment(in.chains.size()))
     return;
   ++taken;
@@ -110,20 +110,27 @@ void map_specification::link_overflow_bucket(specified_array& in, specified_chai
 
 // Growing.
 
-specified_array map_specification::array_of(std::size_t n, specified_chain each) const {
-  return {.chains = std::vector<specified_chain>(n, std::move(each)),
+specified_array map_specification::array_of(std::size_t n, const specified_chain& each,
+                                            bool has_memory) const {
+  return {.chains = std::vector<specified_chain>(n, each),
           .overflow = 0,
           .spares = std::vector<std::size_t>(n),
-          .taken = std::vector<std::size_t>(n / mains_in_segment(n))};
+          .segments = std::vector<specified_segment>(n / mains_in_segment(n), {has_memory, 0})};
 }
 void map_specification::make_buckets(std::size_t n) {
-  current_ = array_of(n, empty_bucket());
+  current_ = array_of(n, empty_bucket(), true);
+}
+/// A bucket that evacuation has come to; its segment gets memory if it has none.
+void map_specification::make_bucket(std::size_t index) {
+  current_.chains[index] = empty_bucket();
+  current_.segments[index / mains_in_segment(current_.chains.size())].has_memory = true;
 }
 
-/// Moves nothing: the buckets become the old ones.
+/// Moves nothing: the buckets become the old ones. Where an operation may touch any bucket next,
+/// all memory is taken at once.
 void map_specification::hash_grow(std::size_t buckets) {
   old_ = std::move(current_);
-  current_ = array_of(buckets, {});
+  current_ = array_of(buckets, {}, promise_.order == evacuation_order::touched_first);
   evacuated_ = 0;
 }
 
@@ -139,10 +146,9 @@ void map_specification::grow_work(std::uint64_t hash) {
 void map_specification::evacuate(std::size_t old_bucket) {
   specified_chain& from = old_.chains[old_bucket];
   if (!is_evacuated(from)) {
-    const auto make = [this](std::size_t bucket) { current_.chains[bucket] = empty_bucket(); };
-    make(old_bucket);
+    make_bucket(old_bucket);
     if (current_.chains.size() != old_.chains.size())
-      make(old_bucket + old_.chains.size());
+      make_bucket(old_bucket + old_.chains.size());
     std::size_t filled[2] = {0, 0}; // slots of the new chains
     for (specified_slot& slot : from) {
       if (slot.is_empty()) {
@@ -167,13 +173,17 @@ void map_specification::evacuate(std::size_t old_bucket) {
     advance_evacuation_mark();
 }
 
-/// Past the next old bucket, and past at most 1024 more that are evacuated already.
+/// Past the next old bucket, and past at most 1024 more that are evacuated already. A segment that
+/// it leaves behind is given back.
 void map_specification::advance_evacuation_mark() {
-  ++evacuated_;
-  for (int more = 0;
-       more < 1024 && evacuated_ < old_.chains.size() && is_evacuated(old_.chains[evacuated_]);
-       ++more)
+  const std::size_t mains = mains_in_segment(old_.chains.size());
+  int passed = 0;
+  do {
     ++evacuated_;
+    if (evacuated_ % mains == 0)
+      old_.segments[evacuated_ / mains - 1].has_memory = false;
+  } while (++passed <= 1024 && evacuated_ < old_.chains.size() &&
+           is_evacuated(old_.chains[evacuated_]));
   if (evacuated_ == old_.chains.size()) {
     old_ = {};
     evacuated_ = 0;
@@ -252,7 +262,8 @@ void map_specification::clear() {
   for (specified_array* array : {&old_, &current_}) {
     array->overflow = 0;
     std::fill(array->spares.begin(), array->spares.end(), 0);
-    std::fill(array->taken.begin(), array->taken.end(), 0);
+    for (specified_segment& segment : array->segments)
+      segment.spares_taken = 0;
   }
   size_ = 0;
   seed_ = next(seed_);
@@ -295,19 +306,6 @@ void map_specification::take_up(specified_structure found) {
   current_ = std::move(found.current);
   old_ = std::move(found.old);
   evacuated_ = found.evacuated;
-}
-
-/// Memory is taken when a bucket is made, and given back when evacuation leaves the last one of a
-/// segment. Where an operation may touch any bucket next, a growth begins with all memory.
-bool map_specification::has_memory(generation g, std::size_t segment) const noexcept {
-  const std::vector<specified_chain>& chains = array(g).chains;
-  const std::size_t mains = mains_in_segment(chains.size()), first = segment * mains;
-  if (g == generation::old)
-    return evacuated_ < first + mains;
-  return promise_.order == evacuation_order::touched_first ||
-         std::any_of(chains.begin() + static_cast<std::ptrdiff_t>(first),
-                     chains.begin() + static_cast<std::ptrdiff_t>(first + mains),
-                     [](const specified_chain& c) { return !c.empty(); });
 }
 
 shape map_specification::shape_now() const noexcept {

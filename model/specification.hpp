@@ -43,13 +43,19 @@ inline bool is_evacuated(const specified_chain& c) noexcept {
   return !c.empty() && !c.front().has_entry() && !c.front().is_empty();
 }
 
+/// Main buckets that are allocated in one piece, and spare overflow buckets for their chains.
+struct specified_segment {
+  bool has_memory = false;
+  std::size_t spares_taken = 0; ///< Ever: evacuation gives none back.
+};
+
 /// The main buckets of one generation. A chain without a slot is not made yet: evacuation has not
 /// come to it.
 struct specified_array {
   std::vector<specified_chain> chains;
   std::size_t overflow = 0;        ///< Overflow buckets of all chains.
   std::vector<std::size_t> spares; ///< By chain: its first so many overflow buckets are spares.
-  std::vector<std::size_t> taken;  ///< By segment: the spares that were taken, ever.
+  std::vector<specified_segment> segments;
 
   /// Overflow buckets that are allocations of their own.
   std::size_t loose() const noexcept;
@@ -113,8 +119,6 @@ public:
   std::size_t spares_in_segment(std::size_t buckets) const noexcept {
     return mains_in_segment(buckets) / promise_.buckets_per_spare;
   }
-  /// Whether a segment has memory: evacuation came to it, and did not leave it.
-  bool has_memory(generation g, std::size_t segment) const noexcept;
 
 private:
   std::uint64_t hash(std::uint32_t key) const noexcept {
@@ -131,7 +135,8 @@ private:
   static void for_each_chain(Self& self, Visit visit);
 
   void make_buckets(std::size_t n);
-  specified_array array_of(std::size_t n, specified_chain each) const;
+  specified_array array_of(std::size_t n, const specified_chain& each, bool has_memory) const;
+  void make_bucket(std::size_t index);
   specified_chain empty_bucket() const { return specified_chain(promise_.slots); }
   void hash_grow(std::size_t buckets);
   void grow_work(std::uint64_t hash);
@@ -242,18 +247,19 @@ private:
           return {counted(array.spares[i], "spare", "in the chain of " + place(g, i)),
                   std::to_string(spares_of(g, i))};
       const std::size_t each = wanted_.mains_in_segment(array.chains.size());
-      for (std::size_t s = 0; s < array.taken.size(); ++s) {
+      for (std::size_t s = 0; s < array.segments.size(); ++s) {
         const std::size_t first = s * each;
-        if (view_.has_memory(g, first) != wanted_.has_memory(g, s))
-          return {std::string(wanted_.has_memory(g, s) ? "memory" : "no memory") +
-                      " for the segment of " + place(g, first),
+        const auto [has_memory, taken] = array.segments[s];
+        if (view_.has_memory(g, first) != has_memory)
+          return {std::string(has_memory ? "memory" : "no memory") + " for the segment of " +
+                      place(g, first),
                   view_.has_memory(g, first) ? "memory" : "none"};
-        if (!wanted_.has_memory(g, s))
+        if (!has_memory)
           continue;
         mains += each;
         spares += wanted_.spares_in_segment(array.chains.size());
-        if (view_.spares_used(g, first) != array.taken[s])
-          return {counted(array.taken[s], "spare", "taken of the segment of " + place(g, first)),
+        if (view_.spares_used(g, first) != taken)
+          return {counted(taken, "spare", "taken of the segment of " + place(g, first)),
                   std::to_string(view_.spares_used(g, first))};
       }
     }
@@ -325,7 +331,7 @@ private:
     }
     const std::size_t each = wanted_.mains_in_segment(view_.buckets(g));
     for (std::size_t i = 0; i < view_.buckets(g); i += each)
-      array.taken.push_back(view_.spares_used(g, i));
+      array.segments.push_back({view_.has_memory(g, i), view_.spares_used(g, i)});
     array.overflow = view_.overflow_count(g);
     return array;
   }
