@@ -14,6 +14,7 @@
 #include <set>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::props {
 namespace {
@@ -55,6 +56,26 @@ TYPED_TEST(cursors, yield_each_entry_once_from_every_start) {
       EXPECT_EQ(cursor.next(), nullptr) << "after the end";
     }
   }
+}
+
+TYPED_TEST(cursors, show_in_a_view_where_they_stand_and_which_entry_is_next) {
+  const auto numbers_of = [](const auto& cursor) {
+    std::vector<std::uint64_t> told;
+    cursor_view(cursor).for_each_number([&told](std::uint64_t n) { told.push_back(n); });
+    return told;
+  };
+  TypeParam m = numbers<TypeParam>(40);
+  auto cursor = range(m, seed{7}), same = range(m, seed{7});
+  for (std::size_t i = 0; i < 40; ++i) {
+    const auto stood_at = numbers_of(cursor);
+    EXPECT_EQ(stood_at, numbers_of(same));
+    const auto waiting = cursor_view(cursor).waiting();
+    const auto* const due = waiting.empty() ? nullptr : waiting.back();
+    const auto* const entry = cursor.next();
+    EXPECT_TRUE(due != nullptr ? entry == due : numbers_of(cursor) != stood_at);
+    EXPECT_EQ(entry, same.next());
+  }
+  EXPECT_TRUE(cursor_view(cursor).waiting().empty());
 }
 
 // golang/go issues 59411 and 70189: a map emptied by a loop that deletes all, within a loop.

@@ -17,6 +17,7 @@
 #include <memory_resource>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -266,6 +267,32 @@ TEST(hash_of_unequal_keys, tells_apart_a_variant_that_holds_nothing_much) {
   EXPECT_EQ(hashed(either(), 7), hashed(either(), 7));
   EXPECT_NE(hashed(either(), 7), hashed(either(), 8));
   EXPECT_NE(hashed(either(), 7), hashed(either(""), 7));
+}
+
+/// A type that cannot be constructed: a variant that tries to holds nothing.
+struct never_made {
+  explicit never_made(int) { throw std::logic_error("never made"); }
+  never_made(const never_made&) {} // not trivial: of such types, a variant would try a copy first
+};
+
+} // namespace
+
+template <>
+struct hash<never_made> {
+  std::uint64_t operator()(const never_made&, std::uint64_t with) const noexcept { return with; }
+};
+
+namespace {
+
+TEST(hash_of_unequal_keys, tells_apart_a_variant_that_holds_nothing_after_a_throw) {
+  using either = std::variant<std::monostate, never_made>;
+  const hash<either> hashed;
+  either nothing;
+  EXPECT_THROW(nothing.emplace<never_made>(1), std::logic_error);
+  ASSERT_TRUE(nothing.valueless_by_exception());
+  EXPECT_EQ(hashed(nothing, 7), hashed(nothing, 7));
+  EXPECT_NE(hashed(nothing, 7), hashed(nothing, 8));
+  EXPECT_NE(hashed(nothing, 7), hashed(either(), 7));
 }
 
 TEST(hash_of_nan, differs_from_call_to_call) {

@@ -1015,7 +1015,10 @@ private:
   template <class K>
   position locate(const K& key) const {
     const auto use = usage_.reading();
-    return size_ == 0 ? position{} : locate(key, hash_of(key));
+    if (size_ == 0)
+      return {};
+    const std::uint64_t h = hash_of(key);
+    return locate(key, chain_of(h), tophash(h));
   }
   /// A key's hash, its chain if the map has entries, and its entry if there is one.
   struct lookup {
@@ -1031,12 +1034,6 @@ private:
       return {h, {}, {}};
     const chain in = chain_of(h);
     return {h, in, locate(key, in, tophash(h))};
-  }
-  template <class K>
-  position locate(const K& key, std::uint64_t hash) const {
-    if (size_ == 0)
-      return {};
-    return locate(key, chain_of(hash), tophash(hash));
   }
   template <class K>
   position locate(const K& key, const chain& in, control tag) const {

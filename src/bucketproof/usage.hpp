@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 
 namespace bucketproof::detail {
 
@@ -25,23 +26,16 @@ public:
 
 template <>
 class usage<true> {
-  enum : int { idle = 0, written = -1 }; // above idle: so many reads
+  // Above idle: so many reads. A read that finds a write counts itself all the same, as the program
+  // ends.
+  enum : int { idle = 0, written = std::numeric_limits<int>::min() };
 
 public:
-  usage() = default;
-  /// What is under way is so in one map, whatever it is copied to.
-  usage(const usage&) noexcept {}
-  usage& operator=(const usage&) noexcept { return *this; }
-  ~usage() = default;
-
   class read {
   public:
     explicit read(std::atomic<int>& state) noexcept : state_(state) {
-      int now = state_.load(std::memory_order_relaxed);
-      do
-        if (now == written)
-          fail("used during a write");
-      while (!state_.compare_exchange_weak(now, now + 1, std::memory_order_relaxed));
+      if (state_.fetch_add(1, std::memory_order_relaxed) < idle)
+        fail("used during a write");
     }
     read(const read&) = delete;
     read& operator=(const read&) = delete;
@@ -56,7 +50,7 @@ public:
     explicit write(std::atomic<int>& state) noexcept : state_(state) {
       int now = idle;
       if (!state_.compare_exchange_strong(now, written, std::memory_order_relaxed))
-        fail(now == written ? "changed during a write" : "changed while it is read");
+        fail(now < idle ? "changed during a write" : "changed while it is read");
     }
     write(const write&) = delete;
     write& operator=(const write&) = delete;

@@ -31,8 +31,6 @@ public:
     control at(std::size_t slot) const noexcept { return raw_->controls.bytes[slot]; }
     /// The entry in a slot whose control byte says that it is taken.
     const value_type& entry(std::size_t slot) const noexcept { return *raw_->slot(slot); }
-    /// An identity that is kept while the bucket lives.
-    const void* address() const noexcept { return raw_; }
 
   private:
     friend class map_view;
@@ -94,8 +92,7 @@ public:
   /// Whether lookups may use the main bucket: an old one that is not evacuated, or a current one
   /// whose old one is.
   bool is_live(generation g, std::size_t index) const noexcept {
-    const bool in_old = map_.in_old(index);
-    return g == generation::old ? map_.growing() && in_old : !in_old;
+    return map_.in_old(index) == (g == generation::old);
   }
   /// Whether the main bucket can be read: it is live, or evacuated and its segment not yet
   /// returned.
