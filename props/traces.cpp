@@ -21,6 +21,9 @@
 // Present in a sanitized program: called when a sanitizer is about to end it.
 extern "C" void __sanitizer_set_death_callback(void (*callback)()) // NOLINT: the sanitizers' name
     __attribute__((weak));
+// Present in a program that counts coverage: writes down what it has counted.
+extern "C" int __llvm_profile_write_file() // NOLINT: the runtime's name
+    __attribute__((weak));
 
 namespace bucketproof::props {
 namespace {
@@ -67,6 +70,8 @@ void on_signal(int signal) {
   if (signal == SIGALRM)
     say("\na trace did not end");
   save_record();
+  if (__llvm_profile_write_file != nullptr)
+    __llvm_profile_write_file(); // what ends by a signal, as a death test does, would write nothing
   ::signal(signal == SIGALRM ? SIGABRT : signal, SIG_DFL);
   ::raise(signal == SIGALRM ? SIGABRT : signal);
 }
