@@ -4,6 +4,7 @@
 set terminal svg size 800,520 font "Helvetica,Arial,sans-serif,12" background "#ffffff" noenhanced
 set output svg
 set datafile separator ","
+set datafile missing NaN # which else would end a line
 
 # Colours after Okabe and Ito, as in src/bench.
 array engine[7] = ["corpus", "properties", "guarantees", "exhaustive", "examples", "fuzz", "go"]
