@@ -886,10 +886,13 @@ private:
   void count_reach(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     if (reached_ == nullptr)
       return;
-    const unsigned n = info(op.what).arguments == form::run ? op.number : 1;
+    if (info(op.what).arguments != form::run)
+      return count_one(op, named, was);
     operation one = op;
-    for (unsigned i = 0; i < n; ++i, one.key += std::uint32_t{1} << op.step)
+    for_each_key(op, [&](std::uint32_t key) {
+      one.key = key;
       count_one(one, named, was);
+    });
   }
   void count_one(const operation& op, std::optional<std::uint32_t> named, const shape (&was)[2]) {
     ++reached_->operations;

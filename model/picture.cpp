@@ -15,9 +15,6 @@ std::string counted(std::size_t n, const std::string& one) {
 std::string entries(std::size_t n) {
   return std::to_string(n) + (n == 1 ? " entry" : " entries");
 }
-std::string name_of(generation g, std::size_t index) {
-  return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
-}
 
 /// What stands in a slot in one picture, and what in the other.
 struct changed_slot {
@@ -153,7 +150,7 @@ private:
   void tell_evacuation() {
     for (const std::size_t i : changes_.evacuated)
       if (changes_.evacuated.size() <= told)
-        say(name_of(generation::old, i) + " evacuated" + destinations(i));
+        say(bucket_name(generation::old, i) + " evacuated" + destinations(i));
     if (changes_.evacuated.size() > told)
       say(counted(changes_.evacuated.size(), "old bucket") + " evacuated");
     if (was_.head.growth != growth_kind::none && now_.head.growth == growth_kind::none)
@@ -188,7 +185,7 @@ private:
     if (changes_.longer.size() > told)
       return say("overflow buckets linked behind " + counted(changes_.longer.size(), "bucket"));
     for (const auto& [g, i] : changes_.longer)
-      say("an overflow bucket linked behind " + name_of(g, i));
+      say("an overflow bucket linked behind " + bucket_name(g, i));
   }
   void tell_entries() {
     if (changes_.put.size() > told)
@@ -329,7 +326,7 @@ private:
 
 std::string print(const slot_place& at, std::size_t slots) {
   const std::size_t overflow = at.slot / slots;
-  return name_of(at.array, at.chain) +
+  return bucket_name(at.array, at.chain) +
          (overflow == 0 ? "" : ", overflow bucket " + std::to_string(overflow)) + ", slot " +
          std::to_string(at.slot % slots);
 }

@@ -39,9 +39,7 @@ answer assign(reference& r, std::uint32_t key, std::uint32_t value) {
 template <class Each>
 answer count_run(const operation& op, Each each) {
   std::uint64_t yes = 0;
-  std::uint32_t key = op.key;
-  for (unsigned i = 0; i < op.number; ++i, key += std::uint32_t{1} << op.step)
-    yes += each(key) ? 1 : 0;
+  for_each_key(op, [&](std::uint32_t key) { yes += each(key) ? 1 : 0; });
   return count_answer(yes);
 }
 
@@ -189,12 +187,12 @@ answer apply(const operation& op, references& maps, const witness& seen) {
     return count_run(op, [&](std::uint32_t key) { return on.erase(key); });
   case verb::find_run: {
     found_run all;
-    std::uint32_t key = op.key;
-    for (unsigned i = 0; i < op.number; ++i, key += std::uint32_t{1} << op.step)
+    for_each_key(op, [&](std::uint32_t key) {
       if (const std::size_t place = on.find(key); place != on.size())
         all.found(key, on.entries()[place].value);
       else
         all.absent();
+    });
     return all.get();
   }
   case verb::copy_assign:

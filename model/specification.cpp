@@ -30,17 +30,18 @@ std::size_t specified_array::loose() const noexcept {
 
 // Where a key is.
 
-std::pair<specified_array&, specified_chain&> map_specification::home(std::uint64_t hash) noexcept {
+std::pair<specified_array&, std::size_t> map_specification::home(std::uint64_t hash) noexcept {
   if (growing())
-    if (specified_chain& old = old_.chains[hash % old_.chains.size()]; !is_evacuated(old))
+    if (const std::size_t old = hash % old_.chains.size(); !is_evacuated(old_.chains[old]))
       return {old_, old};
-  return {current_, current_.chains[hash % current_.chains.size()]};
+  return {current_, hash % current_.chains.size()};
 }
 
 bool map_specification::contains(std::uint32_t key) noexcept {
   if (size_ == 0)
     return false;
-  const specified_chain& chain = home(hash(key)).second;
+  const auto [array, index] = home(hash(key));
+  const specified_chain& chain = array.chains[index];
   return std::any_of(chain.begin(), chain.end(),
                      [key](const specified_slot& s) { return s.has_entry() && s.key == key; });
 }
@@ -83,12 +84,13 @@ void map_specification::assign(std::uint32_t key) {
 /// In the first empty slot of the chain, or in a new overflow bucket.
 void map_specification::put(std::uint32_t key) {
   const std::uint64_t h = hash(key);
-  auto [array, chain] = home(h);
+  auto [array, index] = home(h);
+  specified_chain& chain = array.chains[index];
   auto slot = std::find_if(chain.begin(), chain.end(),
                            [](const specified_slot& s) { return s.is_empty(); });
   if (slot == chain.end()) {
     const std::size_t full = chain.size();
-    link_overflow_bucket(array, chain);
+    link_overflow_bucket(array, index);
     slot = chain.begin() + static_cast<std::ptrdiff_t>(full);
   }
   *slot = {tophash_of(h), key};
@@ -97,10 +99,9 @@ void map_specification::put(std::uint32_t key) {
 }
 
 /// A spare of the chain's segment, while there is one. Go has as many, but takes them of one list.
-void map_specification::link_overflow_bucket(specified_array& in, specified_chain& chain) {
-  chain.resize(chain.size() + promise_.slots);
+void map_specification::link_overflow_bucket(specified_array& in, std::size_t index) {
+  in.chains[index].resize(in.chains[index].size() + promise_.slots);
   ++in.overflow;
-  const auto index = static_cast<std::size_t>(&chain - in.chains.data());
   std::size_t& taken = in.segments[index / mains_in_segment(in.chains.size())].spares_taken;
   if (taken == spares_in_segment(in.chains.size()))
     return;
@@ -160,7 +161,7 @@ void map_specification::evacuate(std::size_t old_bucket) {
       specified_chain& to = current_.chains[bucket];
       std::size_t& next = filled[up ? 1 : 0];
       if (next == to.size())
-        link_overflow_bucket(current_, to);
+        link_overflow_bucket(current_, bucket);
       to[next++] = slot;
       slot = {up ? control::evacuated_high : control::evacuated_low, 0};
     }
@@ -207,7 +208,8 @@ void map_specification::erase_key(std::uint32_t key) {
 void map_specification::erase_entry(std::uint32_t key) {
   if (size_ == 0)
     return;
-  specified_chain& chain = home(hash(key)).second;
+  auto [array, index] = home(hash(key));
+  specified_chain& chain = array.chains[index];
   for (specified_slot& slot : chain)
     if (slot.has_entry() && slot.key == key)
       return erase_slot(chain, slot);
@@ -415,7 +417,7 @@ std::string describe(const shape& s) {
 
 std::string draw(generation g, std::size_t index, const specified_chain& chain, std::size_t slots,
                  hash_kind kind) {
-  std::string text = (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
+  std::string text = bucket_name(g, index);
   if (chain.empty())
     return text + ", not made";
   for (std::size_t i = 0; i < chain.size(); ++i) {

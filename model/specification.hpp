@@ -14,6 +14,7 @@
 #include "elements.hpp"
 #include "promise.hpp"
 #include "reach.hpp"
+#include "structure.hpp"
 #include "text.hpp"
 #include "trace.hpp"
 
@@ -125,11 +126,11 @@ private:
     return hash_of(key, kind_, static_cast<std::uint64_t>(seed_));
   }
   bool growing() const noexcept { return !old_.chains.empty(); }
-  /// The array, and the main bucket in it, where a key with this hash is or will be.
-  std::pair<specified_array&, specified_chain&> home(std::uint64_t hash) noexcept;
+  /// The array, and the number of the main bucket in it, where a key with this hash is or will be.
+  std::pair<specified_array&, std::size_t> home(std::uint64_t hash) noexcept;
   bool contains(std::uint32_t key) noexcept;
   void put(std::uint32_t key);
-  void link_overflow_bucket(specified_array& in, specified_chain& chain);
+  void link_overflow_bucket(specified_array& in, std::size_t index);
   void erase_slot(specified_chain& from, specified_slot& erased);
   template <class Self, class Visit>
   static void for_each_chain(Self& self, Visit visit);
@@ -244,7 +245,7 @@ private:
       loose += array.loose();
       for (std::size_t i = 0; i < array.chains.size(); ++i)
         if (view_.is_live(g, i) && spares_of(g, i) != array.spares[i])
-          return {counted(array.spares[i], "spare", "in the chain of " + place(g, i)),
+          return {counted(array.spares[i], "spare", "in the chain of " + bucket_name(g, i)),
                   std::to_string(spares_of(g, i))};
       const std::size_t each = wanted_.mains_in_segment(array.chains.size());
       for (std::size_t s = 0; s < array.segments.size(); ++s) {
@@ -252,14 +253,14 @@ private:
         const auto [has_memory, taken] = array.segments[s];
         if (view_.has_memory(g, first) != has_memory)
           return {std::string(has_memory ? "memory" : "no memory") + " for the segment of " +
-                      place(g, first),
+                      bucket_name(g, first),
                   view_.has_memory(g, first) ? "memory" : "none"};
         if (!has_memory)
           continue;
         mains += each;
         spares += wanted_.spares_in_segment(array.chains.size());
         if (view_.spares_used(g, first) != taken)
-          return {counted(taken, "spare", "taken of the segment of " + place(g, first)),
+          return {counted(taken, "spare", "taken of the segment of " + bucket_name(g, first)),
                   std::to_string(view_.spares_used(g, first))};
       }
     }
@@ -286,9 +287,6 @@ private:
                 std::to_string(view_type::bucket_bytes) + " bytes",
             std::to_string(stats_.main_bytes) + ", " + std::to_string(stats_.spare_bytes) +
                 " and " + std::to_string(stats_.overflow_bytes) + " bytes"};
-  }
-  static std::string place(generation g, std::size_t index) {
-    return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
   }
   static std::string counted(std::size_t n, const char* what, const std::string& where) {
     return std::to_string(n) + ' ' + what + (n == 1 ? " " : "s ") + where;

@@ -12,6 +12,11 @@
 
 namespace bucketproof::model {
 
+/// How people read of a main bucket.
+inline std::string bucket_name(generation g, std::size_t index) {
+  return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
+}
+
 /// What the check saw on its way.
 struct structure_census {
   std::size_t entries = 0;
@@ -50,9 +55,6 @@ private:
   bool broken(std::string expected, std::string found) {
     broken_ = {std::move(expected), std::move(found)};
     return false;
-  }
-  static std::string place(generation g, std::size_t index) {
-    return (g == generation::old ? "old bucket " : "bucket ") + std::to_string(index);
   }
 
   /// Numbers of buckets, and how far evacuation is.
@@ -113,7 +115,7 @@ private:
         if (++linked.all > view_.overflow_count(g))
           return broken("chains that end, and at most " + std::to_string(view_.overflow_count(g)) +
                             " overflow buckets in all",
-                        "more, in the chain of " + place(g, index));
+                        "more, in the chain of " + bucket_name(g, index));
         linked.spares += view_.is_spare(g, index, b) ? 1 : 0;
       }
       for (std::size_t slot = 0; slot < slots; ++slot) {
@@ -121,16 +123,16 @@ private:
         if (is_evacuated(c))
           return broken("no evacuation marks in a bucket that is in use",
                         "mark " + std::to_string(static_cast<unsigned>(c)) + " in " +
-                            place(g, index));
+                            bucket_name(g, index));
         if (c == control::rest) {
           if (vacant && !rest)
             return broken("`rest` marks on every vacant slot at a chain's end",
-                          "a vacant slot without it in " + place(g, index));
+                          "a vacant slot without it in " + bucket_name(g, index));
           rest = true;
         } else if (rest)
           return broken("nothing after a `rest` mark",
                         "control byte " + std::to_string(static_cast<unsigned>(c)) + " in " +
-                            place(g, index));
+                            bucket_name(g, index));
         vacant = c == control::vacant;
         if (is_taken(c) && !entry_holds(g, index, b, slot))
           return false;
@@ -138,7 +140,7 @@ private:
     }
     if (vacant)
       return broken("`rest` marks on every vacant slot at a chain's end",
-                    "a vacant last slot without it in " + place(g, index));
+                    "a vacant last slot without it in " + bucket_name(g, index));
     if (buckets > census_->longest_chain + 1)
       census_->longest_chain = buckets - 1;
     return true;
@@ -151,10 +153,11 @@ private:
     if ((hash & (view_.buckets(g) - 1)) != index)
       return broken("every entry in the bucket that its hash names, " +
                         std::to_string(hash & (view_.buckets(g) - 1)),
-                    place(g, index));
+                    bucket_name(g, index));
     if (b.at(slot) != tophash_of(hash))
       return broken("tophash " + std::to_string(static_cast<unsigned>(tophash_of(hash))),
-                    std::to_string(static_cast<unsigned>(b.at(slot))) + " in " + place(g, index));
+                    std::to_string(static_cast<unsigned>(b.at(slot))) + " in " +
+                        bucket_name(g, index));
     return true;
   }
 
@@ -175,7 +178,7 @@ private:
             (c == control::evacuated_high && view_.growth() == growth_kind::same_size))
           return broken("evacuation marks in an evacuated bucket",
                         "control byte " + std::to_string(static_cast<unsigned>(c)) + " in " +
-                            place(generation::old, i));
+                            bucket_name(generation::old, i));
       }
     }
     return true;

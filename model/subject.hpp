@@ -411,9 +411,7 @@ private:
   template <class Each>
   static answer run(const operation& op, Each each) {
     answer all;
-    std::uint32_t k = op.key;
-    for (unsigned i = 0; i < op.number; ++i, k += std::uint32_t{1} << op.step)
-      all.count += each(k) ? 1 : 0;
+    for_each_key(op, [&](std::uint32_t k) { all.count += each(k) ? 1 : 0; });
     return all;
   }
   /// `find_many` of a map that has it. Runs of an odd length ask the map as a const one.
@@ -424,10 +422,9 @@ private:
                  : found_together<typename Map::value_type>(on, op);
     else {
       found_run all;
-      run(op, [&](std::uint32_t k) {
+      for_each_key(op, [&](std::uint32_t k) {
         const auto it = on.find(Elements::key(k));
         add(all, it == on.end() ? nullptr : std::addressof(*it));
-        return true;
       });
       return all.get();
     }
@@ -436,10 +433,7 @@ private:
   static answer found_together(auto& on, const operation& op) {
     std::vector<key_type> keys;
     keys.reserve(op.number);
-    run(op, [&](std::uint32_t k) {
-      keys.push_back(Elements::key(k));
-      return true;
-    });
+    for_each_key(op, [&](std::uint32_t k) { keys.push_back(Elements::key(k)); });
     // An answer that is left out is a wrong one.
     Entry unanswered(Elements::key(~op.key), Elements::value(op.key));
     std::vector<Entry*> found(keys.size(), &unanswered);

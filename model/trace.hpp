@@ -184,6 +184,13 @@ struct operation {
 
   friend bool operator==(const operation&, const operation&) = default;
 };
+/// Calls `visit(key)` for each key of a bulk run, in order.
+template <class Visit>
+void for_each_key(const operation& run, Visit visit) {
+  std::uint32_t key = run.key;
+  for (unsigned i = 0; i < run.number; ++i, key += std::uint32_t{1} << run.step)
+    visit(key);
+}
 
 struct trace {
   model::setup setup;

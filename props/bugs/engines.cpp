@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 namespace bucketproof::bugs {
 namespace {
@@ -35,6 +36,17 @@ engine_kill by_exploration(const bug& b, const engine_budget& budget) {
   return {e.failure ? check_of(e.failure->why) : std::string(), e.transitions};
 }
 
+/// What the end of a program says: none is a hang, and one that failed without a word a crash.
+engine_kill ended(engine_kill k, const std::optional<int>& status) {
+  if (!status)
+    k.by = "hang";
+  else if (*status == 0)
+    k.by.clear();
+  else if (k.by.empty())
+    k.by = "crash";
+  return k;
+}
+
 engine_kill by_examples(const bug& b, const engine_budget& budget) {
   constexpr std::string_view failed = "[  FAILED  ] ";
   engine_kill k;
@@ -44,13 +56,7 @@ engine_kill by_examples(const bug& b, const engine_budget& budget) {
     if (k.by.empty() && line.starts_with(failed))
       k.by = line.substr(failed.size(), line.find_first_of(" (,", failed.size()) - failed.size());
   });
-  if (!status)
-    k.by = "hang";
-  else if (*status != 0 && k.by.empty())
-    k.by = "crash";
-  else if (*status == 0)
-    k.by.clear();
-  return k;
+  return ended(std::move(k), status);
 }
 
 engine_kill by_go(const bug& b, std::uint64_t seed, const engine_budget& budget) {
@@ -75,11 +81,7 @@ engine_kill by_go(const bug& b, std::uint64_t seed, const engine_budget& budget)
       });
   if (!told)
     throw std::runtime_error(budget.go.string() + ": does not work");
-  if (!status)
-    k.by = "hang";
-  else if (*status != 0 && k.by.empty())
-    k.by = "crash";
-  return k;
+  return ended(std::move(k), status);
 }
 
 engine_kill by_fuzzing(const bug& b, std::uint64_t seed, const engine_budget& budget) {
