@@ -41,11 +41,10 @@ constexpr bool has_seeds(engine e) noexcept {
 struct engine_budget {
   search_limits properties;
   std::chrono::milliseconds run{1000};          ///< Of processor time; a longer trace is a hang.
-  std::chrono::milliseconds exploration{10000}; ///< On the clock.
+  std::chrono::milliseconds exploration{10000}; ///< Of processor time.
   std::vector<model::trace> corpus;
-  std::filesystem::path examples;         ///< Program of tests, which takes BUCKETPROOF_BUG.
-  std::chrono::seconds example_time{120}; ///< On the clock; longer is a hang.
-  std::filesystem::path go;               ///< go_lockstep.cpp.
+  std::filesystem::path examples; ///< Program of tests, which takes BUCKETPROOF_BUG.
+  std::filesystem::path go;       ///< go_lockstep.cpp.
   std::size_t go_traces = 1024;
   std::chrono::seconds go_time{60}; ///< On the clock.
   fuzz_study fuzzing;

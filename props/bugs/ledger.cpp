@@ -21,6 +21,7 @@ ledger read_ledger(const std::filesystem::path& file) {
     throw std::runtime_error(file.string() + ':' + std::to_string(number) + ": " + what);
   };
   for (std::string line; std::getline(in, line); ++number) {
+    line.erase(line.find_last_not_of(" \t\r") + 1);
     const std::size_t begin = line.find_first_not_of(' ');
     if (begin == std::string::npos || line[begin] == '#')
       continue;
@@ -34,8 +35,10 @@ ledger read_ledger(const std::filesystem::path& file) {
       now.reason = line.substr(colon + 2);
     } else if (now.verdict.empty()) {
       fail("a name belongs below a verdict");
-    } else if (!all.emplace(line.substr(begin), now).second) {
-      fail("'" + line.substr(begin) + "' a second time");
+    } else {
+      now.line = number;
+      if (!all.emplace(line.substr(begin), now).second)
+        fail("'" + line.substr(begin) + "' a second time");
     }
   }
   return all;

@@ -11,6 +11,7 @@
 // not yet.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -20,12 +21,13 @@ namespace bucketproof::bugs {
 struct survival {
   std::string verdict;
   std::string reason;
+  std::size_t line = 0; ///< Of the name.
 };
 
 /// By name.
 using ledger = std::map<std::string, survival, std::less<>>;
-/// Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, or a
-/// name stands there twice.
+/// Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, a reason
+/// is missing, or a name stands there twice.
 ledger read_ledger(const std::filesystem::path& file);
 
 } // namespace bucketproof::bugs

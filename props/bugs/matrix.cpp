@@ -7,6 +7,7 @@
 #include "props/bugs/engines.hpp"
 #include "props/bugs/guaranteed.hpp"
 #include "props/bugs/ledger.hpp"
+#include "props/bugs/results.hpp"
 
 #include "model/files.hpp"
 
@@ -33,14 +34,16 @@ namespace {
 
 using namespace bucketproof;
 using bugs::bug;
+using bugs::encounter;
 using bugs::engine;
+using bugs::results;
 namespace fs = std::filesystem;
 
 constexpr int as_expected = 0, survived = 1, bad_usage = 2;
 
 struct options {
   std::vector<std::string> names;
-  std::vector<std::string> engines{"corpus", "properties", "guarantees", "exhaustive"};
+  std::string engines = "corpus,properties,guarantees,exhaustive";
   std::string part = "0/1";
   bool until_killed = false;
   bool unknown = false;
@@ -53,20 +56,12 @@ struct options {
   unsigned property_seconds = 20;
   unsigned exploration_seconds = 10;
   unsigned guarantee_seconds = 60;
+  unsigned example_seconds = 30;
   unsigned fuzz_seconds = 30;
   std::vector<std::string> corpus;
   bugs::engine_budget budget;
   std::string csv;
   std::string ledger;
-};
-
-/// One engine against one bug under one seed, and what came of it.
-struct encounter {
-  bug against;
-  engine with{};
-  std::uint64_t seed = 0;
-  bugs::engine_kill kill{};
-  double seconds = 0; ///< Of processor time, in all its processes.
 };
 
 double seconds_of(const ::rusage& used) {
@@ -138,6 +133,8 @@ private:
       constexpr rlim_t most_memory = rlim_t{4} << 30; // for bugs that allocate without end
       if (e.with != engine::fuzz)
         limit(RLIMIT_AS, most_memory);
+      if (e.with == engine::examples) // a program, which inherits it
+        limit(RLIMIT_CPU, options_.example_seconds);
       if (e.with == engine::guarantees) { // the others limit each run
         limit(RLIMIT_CPU, options_.guarantee_seconds);
         silence();
@@ -173,165 +170,6 @@ private:
   std::map<pid_t, process> running_;
 };
 
-/// A field of a CSV file, in quotation marks.
-std::string quoted(std::string_view text) {
-  std::string field = "\"";
-  for (const char c : text) {
-    if (c == '"')
-      field += '"';
-    field += c;
-  }
-  return field + '"';
-}
-
-constexpr std::string_view csv_head = "name,rule,engine,seed,killed,by,runs,seconds";
-
-/// Field by field, from the front.
-class csv_line {
-public:
-  explicit csv_line(std::string_view text) : rest_(text) {}
-  std::string next() {
-    std::string field;
-    if (!rest_.starts_with('"')) {
-      const std::size_t end = std::min(rest_.find(','), rest_.size());
-      field = rest_.substr(0, end);
-      rest_.remove_prefix(std::min(end + 1, rest_.size()));
-      return field;
-    }
-    for (rest_.remove_prefix(1); !rest_.empty(); rest_.remove_prefix(1)) {
-      if (rest_.front() == '"') {
-        rest_.remove_prefix(1);
-        if (!rest_.starts_with('"'))
-          break;
-      }
-      field += rest_.front();
-    }
-    rest_.remove_prefix(std::min<std::size_t>(1, rest_.size())); // the comma
-    return field;
-  }
-
-private:
-  std::string_view rest_;
-};
-
-/// An encounter as a row says it; nothing where there is no such bug or engine any more. Throws
-/// std::runtime_error where the row is cut off.
-std::optional<encounter> read_row(std::string_view text) {
-  csv_line line(text);
-  const std::string bug_name = line.next();
-  line.next(); // what the bug says of itself
-  const auto with = bugs::engine_named(line.next());
-  const auto all = bugs::all();
-  const auto against =
-      std::find_if(all.begin(), all.end(), [&](const bug& b) { return b.name == bug_name; });
-  if (!with || against == all.end())
-    return std::nullopt;
-  encounter e{.against = *against, .with = *with};
-  e.seed = std::strtoull(line.next().c_str(), nullptr, 10);
-  line.next(); // whether it was killed: by whom says it
-  e.kill.by = line.next();
-  e.kill.runs = std::strtoull(line.next().c_str(), nullptr, 10);
-  const std::string seconds = line.next();
-  if (seconds.empty())
-    throw std::runtime_error("a row is cut off; delete it to go on");
-  e.seconds = std::strtod(seconds.c_str(), nullptr);
-  return e;
-}
-
-/// All encounters so far.
-class results {
-public:
-  /// Where `resumed`, with those that the file has.
-  results(const std::string& csv, bool resumed) : file_(csv) {
-    if (csv.empty())
-      return;
-    if (resumed)
-      read();
-    csv_.open(csv, all_.empty() ? std::ios::out : std::ios::app);
-    if (all_.empty())
-      csv_ << csv_head << std::endl;
-  }
-  bool has(std::string_view bug, engine with, std::uint64_t seed) const {
-    return std::any_of(all_.begin(), all_.end(), [&](const encounter& e) {
-      return e.against.name == bug && e.with == with && e.seed == seed;
-    });
-  }
-  void add(const encounter& e) {
-    keep(e);
-    if (!csv_.is_open())
-      return;
-    csv_ << quoted(e.against.name) << ',' << e.against.promise << ',' << name(e.with) << ','
-         << e.seed << ',' << (e.kill.killed() ? 1 : 0) << ',' << e.kill.by << ',' << e.kill.runs
-         << ',' << e.seconds << std::endl;
-    if (!csv_)
-      throw std::runtime_error(file_ + ": cannot be written");
-  }
-  bool is_killed(std::string_view bug) const { return !killers(bug).empty(); }
-  const std::set<engine>& killers(std::string_view bug) const {
-    static const std::set<engine> none;
-    const auto at = killers_.find(bug);
-    return at == killers_.end() ? none : at->second;
-  }
-
-  void print_engine(engine with) const {
-    std::map<std::string_view, std::vector<const encounter*>> by_bug;
-    for (const encounter& e : all_)
-      if (e.with == with)
-        by_bug[e.against.name].push_back(&e);
-    std::vector<double> runs, seconds;
-    std::size_t always = 0, ever = 0, alone = 0;
-    for (const auto& [bug, encounters] : by_bug) {
-      const auto is_kill = [](const encounter* e) { return e->kill.killed(); };
-      const bool killed = std::any_of(encounters.begin(), encounters.end(), is_kill);
-      ever += killed ? 1 : 0;
-      always += std::all_of(encounters.begin(), encounters.end(), is_kill) ? 1 : 0;
-      alone += killers(bug) == std::set{with} ? 1 : 0;
-      for (const encounter* e : encounters)
-        if (e->kill.killed()) {
-          runs.push_back(static_cast<double>(e->kill.runs));
-          seconds.push_back(e->seconds);
-        }
-    }
-    std::printf("%-11s %6zu %6zu %6zu %6zu %10.0f %10.0f %9.3f %9.3f\n",
-                std::string(name(with)).c_str(), by_bug.size(), ever, always, alone, median(runs),
-                worst(runs), median(seconds), worst(seconds));
-  }
-
-private:
-  void keep(const encounter& e) {
-    all_.push_back(e);
-    if (e.kill.killed())
-      killers_[std::string(e.against.name)].insert(e.with);
-  }
-  void read() {
-    std::ifstream in(file_);
-    std::string line;
-    if (!std::getline(in, line))
-      return; // there is nothing to resume
-    if (line != csv_head)
-      throw std::runtime_error(file_ + ":1: not a file of this program");
-    for (std::size_t n = 2; std::getline(in, line); ++n)
-      try {
-        if (const auto e = read_row(line))
-          keep(*e);
-      } catch (const std::runtime_error& e) {
-        throw std::runtime_error(file_ + ':' + std::to_string(n) + ": " + e.what());
-      }
-  }
-  static double median(std::vector<double>& all) {
-    std::sort(all.begin(), all.end());
-    return all.empty() ? 0 : all[(all.size() - 1) / 2];
-  }
-  static double worst(const std::vector<double>& all) {
-    return all.empty() ? 0 : *std::max_element(all.begin(), all.end());
-  }
-
-  std::string file_;
-  std::ofstream csv_;
-  std::vector<encounter> all_;
-  std::map<std::string, std::set<engine>, std::less<>> killers_;
-};
-
 /// `I/N`: those whose number, modulo N, is I.
 std::pair<int, int> part_of(const std::string& text) {
   int i = 0, n = 0;
@@ -356,10 +194,12 @@ std::vector<bug> chosen(const options& o, const bugs::ledger& known) {
 }
 std::vector<engine> engines_of(const options& o) {
   std::vector<engine> some;
-  for (const std::string& name : o.engines) {
+  for (const std::string& name : CLI::detail::split(o.engines, ',')) {
     const auto e = bugs::engine_named(name);
     if (!e)
       throw std::runtime_error("no engine '" + name + "'");
+    if (std::find(some.begin(), some.end(), *e) != some.end())
+      throw std::runtime_error("the engine " + name + " is named twice");
     if (*e == engine::fuzz && o.budget.fuzzing.program.empty())
       throw std::runtime_error("the engine fuzz needs --fuzz-program");
     if (*e == engine::examples && o.budget.examples.empty())
@@ -373,6 +213,38 @@ std::vector<engine> engines_of(const options& o) {
   return some;
 }
 
+/// What an engine may take, as the rows say it: a row made with other means is no result of this
+/// run.
+std::string means_of(engine with, const options& o) {
+  const auto seconds = [](unsigned n) { return std::to_string(n) + " s"; };
+  const std::string each = std::to_string(o.run_milliseconds) + " ms each";
+  switch (with) {
+  case engine::corpus: {
+    std::size_t operations = 0;
+    for (const model::trace& t : o.budget.corpus)
+      operations += t.operations.size();
+    return std::to_string(o.budget.corpus.size()) + " traces of " + std::to_string(operations) +
+           " operations " + each;
+  }
+  case engine::properties:
+    return std::to_string(o.budget.properties.traces) + " traces " + seconds(o.property_seconds) +
+           ' ' + each;
+  case engine::guarantees:
+    return seconds(o.guarantee_seconds);
+  case engine::exhaustive:
+    return seconds(o.exploration_seconds);
+  case engine::examples:
+    return seconds(o.example_seconds);
+  case engine::fuzz:
+    return CLI::detail::join(o.budget.fuzzing.targets, " ") + ' ' + seconds(o.fuzz_seconds) +
+           " each";
+  case engine::go:
+    return std::to_string(o.budget.go_traces) + " traces " +
+           seconds(static_cast<unsigned>(o.budget.go_time.count()));
+  }
+  throw std::logic_error("no such engine");
+}
+
 void meet_all(const std::vector<bug>& some, engine with, const options& o, results& to) {
   pool running(o);
   const auto end_one = [&] { to.add(running.end()); };
@@ -384,7 +256,7 @@ void meet_all(const std::vector<bug>& some, engine with, const options& o, resul
         continue;
       while (running.is_full())
         end_one();
-      running.begin({.against = b, .with = with, .seed = o.seed + i});
+      running.begin({.against = b, .with = with, .seed = o.seed + i, .means = means_of(with, o)});
     }
   }
   while (!running.is_empty())
@@ -448,7 +320,8 @@ bugs::ledger known_survivors(const options& o) {
     names.insert(b.name);
   for (const auto& [name, why] : known)
     if (!names.contains(name))
-      throw std::runtime_error(o.ledger + ": no bug is called '" + name + "'");
+      throw std::runtime_error(o.ledger + ':' + std::to_string(why.line) + ": no bug is called '" +
+                               name + "'");
   return known;
 }
 
@@ -470,13 +343,16 @@ int run(options& o) {
   o.budget.fuzzing.time = std::chrono::seconds(o.fuzz_seconds);
   if (std::find(with.begin(), with.end(), engine::guarantees) != with.end())
     bugs::prepare_guarantees();
-  results r(o.csv, o.resume);
+  results r(o.csv, o.resume, [&](engine e) {
+    const bool is_run = std::find(with.begin(), with.end(), e) != with.end();
+    return is_run ? means_of(e, o) : std::string();
+  });
   std::printf("%-11s %6s %6s %6s %6s %10s %10s %9s %9s\n", "engine", "tried", "killed", "always",
               "alone", "runs", "worst", "seconds", "worst");
   for (const engine e : with) {
     find_nothing(e, o);
     meet_all(some, e, o, r);
-    r.print_engine(e);
+    r.print_engine(e, some);
     std::fflush(stdout);
   }
   return print_survivors(some, r, known, with) ? as_expected : survived;
@@ -488,8 +364,7 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--engines", o.engines,
                  "Engines, in this order: corpus, properties, guarantees, "
                  "exhaustive, examples, fuzz, go")
-      ->delimiter(',')
-      ->allow_extra_args(false)
+      ->take_last()
       ->capture_default_str();
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
   app.add_flag("--until-killed", o.until_killed,
@@ -498,9 +373,11 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--seed", o.seed, "First seed")->capture_default_str();
   app.add_option("--seeds", o.seeds, "So many seeds, for engines that have some")
       ->check(CLI::Range(1U, 1000U))
+      ->take_last()
       ->capture_default_str();
   app.add_option("--jobs", o.jobs, "So many bugs at a time")
       ->check(CLI::Range(1U, 1024U))
+      ->take_last()
       ->capture_default_str();
   app.add_option("--traces", o.budget.properties.traces, "Most traces of properties")
       ->capture_default_str();
@@ -510,7 +387,7 @@ void add_options(CLI::App& app, options& o) {
                  "Milliseconds of processor time after which a trace is a hang")
       ->capture_default_str();
   app.add_option("--exploration-time", o.exploration_seconds,
-                 "Most seconds of exhaustive, on the clock")
+                 "Most seconds of processor time of exhaustive")
       ->capture_default_str();
   app.add_option("--guarantee-time", o.guarantee_seconds,
                  "Seconds of processor time after which guarantees is a hang")
@@ -520,6 +397,9 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--examples-program", o.budget.examples,
                  "For examples: examples_with_bugs, examples_with_mutants")
       ->check(CLI::ExistingFile);
+  app.add_option("--example-time", o.example_seconds,
+                 "Seconds of processor time after which examples is a hang")
+      ->capture_default_str();
   app.add_option("--go-program", o.budget.go, "For go: go_with_bugs, go_with_mutants")
       ->check(CLI::ExistingFile);
   app.add_option("--fuzz-program", o.budget.fuzzing.program,
@@ -530,8 +410,11 @@ void add_options(CLI::App& app, options& o) {
       ->allow_extra_args(false)
       ->capture_default_str();
   app.add_option("--fuzz-time", o.fuzz_seconds, "Seconds for each target")->capture_default_str();
-  app.add_option("--csv", o.csv, "File for a row a bug, engine and seed");
-  app.add_flag("--resume", o.resume, "Go on where the file of --csv ends");
+  CLI::Option* const csv =
+      app.add_option("--csv", o.csv, "File for a row a bug, engine and seed")->take_last();
+  app.add_flag("--resume", o.resume,
+               "Go on where the file of --csv ends; its rows must be of these headers and checks")
+      ->needs(csv);
   app.add_option("--ledger", o.ledger, "Known survivors (ledger.hpp)")->check(CLI::ExistingFile);
 }
 

@@ -32,9 +32,9 @@ bool inserts(verb v) {
 verb_set all_verbs() {
   verb_set all;
   for (const model::verb_info& v : model::verbs())
-    all.set(static_cast<std::size_t>(v.what), v.arguments != form::run &&
-                                                  v.arguments != form::fault &&
-                                                  !model::is_about_a_cursor(v.what));
+    all.set(static_cast<std::size_t>(v.what),
+            (v.arguments != form::run || v.what == verb::find_run) && v.arguments != form::fault &&
+                !model::is_about_a_cursor(v.what));
   return all;
 }
 
@@ -132,8 +132,11 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
     add({.what = verb::equal});
     return;
   }
-  for (const model::coordinate c : scope_.classes)
+  for (const model::coordinate c : scope_.classes) {
     add_absent(next_twin(c, a), a);
+    for (const std::uint16_t keys : {std::uint16_t{1}, std::uint16_t{2}}) // const, and not
+      add({.what = verb::find_run, .number = keys, .key = key_of(c)});
+  }
   for (std::size_t n = 0; n < a.size(); ++n)
     add_present(a.entries()[n].key, static_cast<std::uint16_t>(n), a);
   add_whole(map_name::a);

@@ -13,7 +13,7 @@ namespace bucketproof::explore {
 
 /// A set of verbs.
 using verb_set = std::bitset<model::verb_count>;
-/// All verbs but the bulk runs and those about cursors.
+/// All verbs but those about cursors, and the bulk runs that only repeat another verb.
 verb_set all_verbs();
 
 /// What the two maps have in common where both hold memory.

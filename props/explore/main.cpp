@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <type_traits>
 #include <unistd.h>
 #include <vector>
 
@@ -168,10 +169,36 @@ private:
     std::fputs(explain(found.trace, found.why).c_str(), stdout);
     const auto file = model::write_failure(options_.out, found.trace, found.why);
     std::printf("wrote %s\nnext    replay --explain %s\n", file.c_str(), file.c_str());
-    std::printf("again   explore --policy %s --keys %zu %zu%s%s%s\n",
-                std::string(name(s.policy)).c_str(), s.keys, s.keys,
-                options_.pass == "none" ? "" : (" --pass " + options_.pass).c_str(),
-                options_.overlapping ? " --overlapping" : "", options_.faults ? " --faults" : "");
+    std::printf("again   explore --policy %s --keys %zu %zu%s\n",
+                std::string(name(s.policy)).c_str(), s.keys, s.keys, scope_options().c_str());
+  }
+  /// What was asked for that is not the default, as the command line has it.
+  std::string scope_options() const {
+    const options usual;
+    std::string text;
+    const auto add = [&](const char* option, const auto& values, const auto& usually) {
+      if (values == usually)
+        return;
+      text += option;
+      for (const auto& value : values) {
+        text += ' ';
+        if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(value)>>)
+          text += std::to_string(value);
+        else
+          text += value;
+      }
+    };
+    add(" --classes", options_.classes, usual.classes);
+    add(" --reserve", options_.sizes, usual.sizes);
+    add(" --operations", options_.operations, usual.operations);
+    add(" --without", options_.without, usual.without);
+    if (options_.pass != usual.pass)
+      text += " --pass " + options_.pass;
+    if (options_.overlapping)
+      text += " --overlapping";
+    if (options_.faults)
+      text += " --faults";
+    return text;
   }
 
   const options& options_;

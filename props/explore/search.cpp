@@ -26,6 +26,7 @@ kept kept_by(const model::operation& op, const model::promise& promise, bool gro
   case verb::count:
   case verb::at:
   case verb::iterate:
+  case verb::find_run:
   case verb::equal:
   case verb::erase_at:
   case verb::erase_if:
@@ -68,6 +69,7 @@ bool only_looks(verb what) noexcept {
   case verb::count:
   case verb::at:
   case verb::iterate:
+  case verb::find_run:
   case verb::equal:
     return true;
   default:
