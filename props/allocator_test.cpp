@@ -60,7 +60,7 @@ struct kind {
   using allocator = owned_allocator<entry, Copy, Move, Swap>;
   using map =
       bucket_map<std::string, std::string, hash<std::string>, std::equal_to<>, allocator, Policy>;
-  static constexpr bool swaps = Swap;
+  static constexpr bool copies = Copy, moves = Move, swaps = Swap;
 };
 
 template <class Kind>
@@ -101,23 +101,34 @@ TYPED_TEST(allocators, get_back_what_they_gave_and_the_maps_hold_what_they_shoul
         const std::size_t on = random.below(3), with = random.below(3);
         const std::string key = text(random), value = text(random);
         switch (random.below(9)) {
-        case 0:
+        case 0: {
+          const allocator now = (TypeParam::copies ? maps[with] : maps[on]).get_allocator();
           maps[on] = maps[with];
           models[on] = models[with];
+          RC_ASSERT(maps[on].get_allocator() == now);
           break;
+        }
         case 1:
           if (on != with) {
             const seed before = maps[with].hash_seed();
+            const allocator now = (TypeParam::moves ? maps[with] : maps[on]).get_allocator();
+            const bool takes_buckets = now == maps[with].get_allocator();
+            const auto* const first = maps[with].empty() ? nullptr : &*maps[with].begin();
             maps[on] = std::move(maps[with]);
             RC_ASSERT(maps[with].hash_seed() !=
                       before); // NOLINT(bugprone-use-after-move): promised
             models[on] = std::exchange(models[with], {});
+            RC_ASSERT(maps[on].get_allocator() == now);
+            if (takes_buckets && first != nullptr)
+              RC_ASSERT(&*maps[on].begin() == first);
           }
           break;
         case 2:
           if (TypeParam::swaps || maps[on].get_allocator() == maps[with].get_allocator()) {
+            const allocator now = maps[with].get_allocator();
             maps[on].swap(maps[with]);
             models[on].swap(models[with]);
+            RC_ASSERT(maps[on].get_allocator() == now);
           }
           break;
         case 3:

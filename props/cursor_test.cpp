@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <new>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -173,6 +174,111 @@ TYPED_TEST(cursors, pass_through_a_map_that_was_made_small_again) {
   }
 }
 
+TYPED_TEST(cursors, each_go_along_with_their_own_contents_when_maps_are_swapped) {
+  TypeParam a = numbers<TypeParam>(30), b;
+  for (std::uint64_t key = 100; key < 130; ++key)
+    b.try_emplace(key, 0);
+  auto of_a = range(a, seed{1}), of_b = range(b, seed{1});
+  const std::uint64_t first_of_a = of_a.next()->first, first_of_b = of_b.next()->first;
+  a.swap(b);
+  const auto rest_of_a = rest_of(of_a), rest_of_b = rest_of(of_b);
+  EXPECT_EQ(rest_of_a.size(), 29U);
+  EXPECT_EQ(rest_of_b.size(), 29U);
+  EXPECT_LT(first_of_a, 30U);
+  EXPECT_GE(first_of_b, 100U);
+  EXPECT_LT(*rest_of_a.rbegin(), 30U);
+  EXPECT_GE(*rest_of_b.begin(), 100U);
+}
+
+TYPED_TEST(cursors, are_told_of_erasures_whichever_other_cursor_has_gone) {
+  constexpr std::size_t cursors_there = 3;
+  using cursor_type = cursor<TypeParam>;
+  for (std::size_t gone = 0; gone < cursors_there; ++gone) {
+    TypeParam m = numbers<TypeParam>(2);
+    std::vector<std::unique_ptr<cursor_type>> all;
+    for (std::size_t i = 0; i < cursors_there; ++i)
+      all.push_back(std::make_unique<cursor_type>(m, 0));
+    for (const auto& each : all)
+      ASSERT_NE(each->next(), nullptr);
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(gone));
+    m.clear();
+    m.try_emplace(2, 0);
+    m.erase(std::uint64_t{2});
+    for (const auto& each : all)
+      EXPECT_EQ(each->next(), nullptr) << "the one without number " << gone;
+  }
+}
+
+// A pass asks for hashes only after the buckets became fewer.
+TEST(cursors_count, no_call_of_the_hash) {
+  struct counting_hash {
+    std::size_t* calls;
+    std::uint64_t operator()(std::uint64_t key) const {
+      ++*calls;
+      return key;
+    }
+  };
+  std::size_t calls = 0;
+  for (std::uint64_t n = 0; n < 120; ++n) {
+    bucket_map<std::uint64_t, std::uint32_t, counting_hash> m(seed{n}, counting_hash{&calls});
+    for (std::uint64_t i = 0; i < n; ++i)
+      m.try_emplace(i, 0U);
+    const std::size_t before = calls;
+    auto cursor = range(m, seed{detail::mix(n, 0)});
+    EXPECT_EQ(rest_of(cursor).size(), n);
+    EXPECT_EQ(calls, before) << n << " entries";
+  }
+}
+
+/// A key's place in a pass is the key itself.
+struct reversed_hash {
+  using is_avalanching = void;
+  std::uint64_t operator()(std::uint64_t key) const noexcept { return detail::reverse_bits(key); }
+};
+
+// The first and the last hash of each chain, before and after a shrink.
+TEST(cursors_at_the_ends, of_what_is_done_yield_each_entry_once) {
+  constexpr unsigned shift = 60;
+  std::vector<std::uint64_t> keys;
+  for (std::uint64_t i = 0; i < 16; ++i)
+    for (const std::uint64_t off : {~std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}})
+      keys.push_back((i << shift) + off);
+  for (std::uint64_t start = 0; start < 16; ++start)
+    for (const std::uint64_t off : {~std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}})
+      for (std::size_t steps = 0; steps <= keys.size(); ++steps)
+        for (const std::size_t left : {std::size_t{4}, std::size_t{12}, std::size_t{24}}) {
+          bucket_map<std::uint64_t, std::uint32_t, reversed_hash> m(seed{0});
+          m.reserve(100);
+          ASSERT_EQ(m.bucket_count(), 16U);
+          for (const std::uint64_t key : keys)
+            m.try_emplace(key, 0U);
+          auto cursor = range(m, seed{(start << shift) + off});
+          std::set<std::uint64_t> seen;
+          while (seen.size() < steps)
+            ASSERT_TRUE(seen.insert(cursor.next()->first).second);
+          std::size_t to_come = 0;
+          for (std::size_t i = 0; i < keys.size(); ++i)
+            if (i % (keys.size() / left) != start % (keys.size() / left))
+              m.erase(keys[i]);
+            else
+              to_come += seen.contains(keys[i]) ? 0 : 1;
+          m.shrink_to_fit();
+          ASSERT_EQ(m.size(), left);
+          const auto rest = rest_of(cursor);
+          EXPECT_EQ(rest.size(), to_come);
+          for (const std::uint64_t key : rest)
+            EXPECT_FALSE(seen.contains(key)) << key << " a second time";
+        }
+}
+TEST(cursors_at_the_ends, of_a_single_chain_yield_each_entry_once) {
+  for (const std::uint64_t start : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}}) {
+    bucket_map<std::uint64_t, std::uint32_t, reversed_hash> m(seed{0});
+    m[0] = m[1] = m[~std::uint64_t{0}] = m[~std::uint64_t{1}] = 0;
+    auto cursor = range(m, seed{start});
+    EXPECT_EQ(rest_of(cursor).size(), 4U);
+  }
+}
+
 struct throwing_hash {
   static inline bool fails = false;
   std::uint64_t operator()(std::uint64_t key) const {
@@ -209,6 +315,79 @@ TEST(cursors_under_throws, a_hash_that_throws_leaves_the_cursor_where_it_stood) 
   EXPECT_GT(throws, 0U);
   for (std::uint64_t i = 290; i < 300; ++i)
     EXPECT_TRUE(seen.contains(i)) << i;
+}
+
+struct failing_allocation {
+  static inline std::size_t in = 0; ///< So many allocations from now; 0: none fails.
+};
+/// One of its allocations fails. Told apart by a number.
+template <class T>
+struct failing_allocator {
+  using value_type = T;
+  using is_always_equal = std::false_type;
+
+  explicit failing_allocator(int n) noexcept : number(n) {}
+  template <class U>
+  failing_allocator(
+      const failing_allocator<U>& other) noexcept // NOLINT(google-explicit-constructor)
+      : number(other.number) {}
+  T* allocate(std::size_t n) {
+    if (failing_allocation::in != 0 && --failing_allocation::in == 0)
+      throw std::bad_alloc();
+    return std::allocator<T>().allocate(n);
+  }
+  void deallocate(T* p, std::size_t n) noexcept { std::allocator<T>().deallocate(p, n); }
+  friend bool operator==(failing_allocator a, failing_allocator b) noexcept {
+    return a.number == b.number;
+  }
+
+  int number;
+};
+using failing_map =
+    bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>, std::equal_to<>,
+               failing_allocator<std::pair<const std::uint64_t, std::uint32_t>>, two_slot_policy>;
+
+TEST(cursors_under_throws, an_allocator_that_throws_leaves_the_cursor_where_it_stood) {
+  for (std::uint64_t n = 1; n < 60; ++n) {
+    failing_map m(seed{n}, {}, {}, failing_map::allocator_type(1));
+    for (std::uint64_t i = 0; i < n; ++i)
+      m.try_emplace(i, 0U);
+    auto cursor = range(m, seed{detail::mix(n, 0)});
+    std::set<std::uint64_t> seen;
+    std::size_t throws = 0;
+    for (bool at_end = false; !at_end;)
+      for (std::size_t at = 1;; ++at) {
+        failing_allocation::in = at;
+        try {
+          auto* const entry = cursor.next();
+          at_end = entry == nullptr;
+          EXPECT_TRUE(at_end || seen.insert(entry->first).second) << "an entry a second time";
+          break;
+        } catch (const std::bad_alloc&) {
+          ++throws;
+        }
+      }
+    failing_allocation::in = 0;
+    EXPECT_EQ(seen.size(), n);
+    EXPECT_GT(throws, 0U);
+  }
+}
+
+TEST(cursors_of_unequal_allocators, go_along_with_entries_that_move_one_by_one) {
+  failing_map m(seed{1}, {}, {}, failing_map::allocator_type(1));
+  for (std::uint64_t i = 0; i < 40; ++i)
+    m.try_emplace(i, 0U);
+  auto cursor = range(m, seed{7});
+  std::set<std::uint64_t> seen{cursor.next()->first};
+  while (cursor_view(cursor).waiting().empty()) // in the middle of a chain
+    seen.insert(cursor.next()->first);
+  failing_map moved(std::move(m), failing_map::allocator_type(2));
+  EXPECT_FALSE(cursor_view(cursor).waiting().empty());
+  while (auto* const entry = cursor.next()) {
+    EXPECT_TRUE(seen.insert(entry->first).second);
+    EXPECT_EQ(entry, &*moved.find(entry->first));
+  }
+  EXPECT_EQ(seen.size(), 40U);
 }
 
 // A start is not always the same, and every entry is the first now and then.

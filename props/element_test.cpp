@@ -280,6 +280,34 @@ TEST(polymorphic_memory, that_runs_out_in_a_merge_leaves_no_entry_that_was_moved
   EXPECT_TRUE(from.empty() || from.contains(key));
 }
 
+/// Moves may throw, so that entries are copied; copies do.
+struct copied {
+  static inline bool throws = false;
+  copied() = default;
+  copied(const copied&) {
+    if (throws)
+      throw std::runtime_error("copy");
+  }
+  copied(copied&&) noexcept(false) {} // NOLINT(performance-noexcept-move-constructor)
+  ~copied() = default;
+  copied& operator=(const copied&) = delete;
+  copied& operator=(copied&&) = delete;
+};
+
+TEST(elements_that_are_copied, stay_where_they_were_when_a_merge_between_allocators_throws) {
+  std::pmr::monotonic_buffer_resource memory;
+  pmr::bucket_map<int, copied> to(&memory), from;
+  from[1];
+  copied::throws = true;
+  EXPECT_THROW(to.merge(from), std::runtime_error);
+  copied::throws = false;
+  EXPECT_TRUE(from.contains(1));
+  EXPECT_TRUE(to.empty());
+  to.merge(from);
+  EXPECT_TRUE(from.empty());
+  EXPECT_TRUE(to.contains(1));
+}
+
 /// An allocator with a number that it gives to what it constructs, by
 /// std::scoped_allocator_adaptor.
 template <class T>

@@ -35,6 +35,12 @@ TEST(interface, constructors_take_sizes_ranges_and_lists) {
   EXPECT_EQ(int_map(100).bucket_count(), 16U);
   EXPECT_EQ((int_map({{1, 1}}, 100)).bucket_count(), 16U);
   EXPECT_EQ(int_map().bucket_count(), 0U);
+  for (const int_map& empty :
+       {int_map(entries.begin(), entries.begin()),
+        int_map(std::initializer_list<int_map::value_type>()),
+        int_map(entries.begin(), entries.begin(), int_map::allocator_type()),
+        int_map(std::initializer_list<int_map::value_type>(), int_map::allocator_type())})
+    EXPECT_EQ(empty.bucket_count(), 0U);
   const bucket_map deduced(entries.begin(), entries.end());
   static_assert(std::is_same_v<decltype(deduced), const int_map>);
   const bucket_map listed({std::pair{1, 2.5}});
@@ -76,6 +82,7 @@ TEST(interface, transparent_functors_look_up_without_a_key) {
   bucket_map<std::string, int, text_hash, std::equal_to<>> map{{"a", 1}, {"b", 2}};
   EXPECT_TRUE(map.contains(std::string_view("a")));
   EXPECT_EQ(map.find("b")->second, 2);
+  EXPECT_EQ(map.count("a"), 1U);
   EXPECT_EQ(map.count("c"), 0U);
   EXPECT_EQ(map.erase(std::string_view("a")), 1U);
   EXPECT_EQ(map.erase("a"), 0U);
@@ -159,6 +166,36 @@ TEST(interface, impossible_sizes_throw_and_change_nothing) {
   EXPECT_EQ(map, (int_map{{1, 1}}));
 }
 
+/// Its largest block is small.
+template <class T>
+struct small_allocator : std::allocator<T> {
+  small_allocator() = default;
+  template <class U>
+  small_allocator(const small_allocator<U>&) noexcept {} // NOLINT(google-explicit-constructor)
+  template <class U>
+  struct rebind {
+    using other = small_allocator<U>;
+  };
+  static std::size_t max_size() noexcept { return 100; }
+};
+
+TEST(interface, sizes_are_possible_up_to_the_largest) {
+  using map =
+      bucket_map<int, int, hash<int>, std::equal_to<>, small_allocator<std::pair<const int, int>>>;
+  map reserved, rehashed;
+  EXPECT_EQ(reserved.max_size(), 100U);
+  reserved.reserve(100);
+  EXPECT_EQ(reserved.bucket_count(), 16U);
+  EXPECT_THROW(reserved.reserve(101), std::length_error);
+  rehashed.rehash(100 / 8);
+  EXPECT_EQ(rehashed.bucket_count(), 16U);
+  EXPECT_THROW(rehashed.rehash(100 / 8 + 1), std::length_error);
+  EXPECT_EQ(rehashed.bucket_count(), 16U);
+  map empty;
+  EXPECT_THROW(empty.rehash(100 / 8 + 1), std::length_error);
+  EXPECT_EQ(empty.bucket_count(), 0U);
+}
+
 TEST(interface, a_memory_resource_is_where_all_memory_comes_from) {
   std::array<std::byte, 1 << 16> memory;
   std::pmr::monotonic_buffer_resource resource(memory.data(), memory.size(),
@@ -223,6 +260,41 @@ TEST(interface, each_operation_on_a_key_calls_the_hash_once) {
   EXPECT_EQ(calls([&] { static_cast<void>(map.find(5)); }), 1);
   EXPECT_EQ(calls([&] { map.erase(4); }), 1);
   EXPECT_EQ(calls([&] { map.erase(map.begin()); }), 0);
+}
+
+/// The key is the hash.
+struct identity_hash {
+  using is_avalanching = void;
+  static inline std::size_t calls = 0;
+  std::uint64_t operator()(std::uint64_t key) const {
+    ++calls;
+    return key;
+  }
+};
+
+TEST(interface, a_growth_to_the_same_size_calls_no_hash) {
+  bucket_map<std::uint64_t, int, identity_hash> map(seed{0});
+  map.reserve(100);
+  const std::size_t buckets = map.bucket_count();
+  ASSERT_EQ(buckets, 16U);
+  // One chain after the other is filled and emptied but for an entry: its overflow buckets stay.
+  std::uint64_t key = 0;
+  const auto is_growing = [&] { return map.stats().growth == growth_kind::same_size; };
+  for (std::uint64_t chain = 0; !is_growing(); ++chain) {
+    ASSERT_LT(chain, buckets);
+    key = chain;
+    for (int i = 0; i < 40 && !is_growing(); ++i)
+      map.try_emplace(key += buckets, 0);
+    for (std::uint64_t gone = chain + buckets; gone < key; gone += buckets)
+      map.erase(gone);
+  }
+  std::size_t inserts = 0;
+  identity_hash::calls = 0;
+  for (; is_growing(); ++inserts)
+    map.try_emplace(key += buckets + 1, 0);
+  EXPECT_EQ(inserts, buckets / 2);
+  EXPECT_EQ(identity_hash::calls, inserts);
+  EXPECT_EQ(map.bucket_count(), buckets);
 }
 
 // Converts to a string_view, and is not one: its equality is its own.
