@@ -297,6 +297,28 @@ TEST(interface, a_growth_to_the_same_size_calls_no_hash) {
   EXPECT_EQ(map.bucket_count(), buckets);
 }
 
+struct refusing_value {
+  explicit refusing_value(bool refuses) {
+    if (refuses)
+      throw std::runtime_error("refused");
+  }
+};
+
+TEST(interface, an_insert_that_throws_leaves_no_overflow_bucket_behind) {
+  bucket_map<std::uint64_t, refusing_value, identity_hash> map(seed{0});
+  map.reserve(100);
+  std::uint64_t key = 0;
+  for (int i = 0; i < 8; ++i)
+    map.try_emplace(key += map.bucket_count(), false);
+  const map_stats before = map.stats();
+  EXPECT_EQ(before.overflow_buckets, 0U);
+  EXPECT_THROW(map.try_emplace(key + map.bucket_count(), true), std::runtime_error);
+  EXPECT_EQ(map.stats().overflow_buckets, 0U);
+  EXPECT_EQ(map.stats().overflow_bytes, before.overflow_bytes);
+  EXPECT_TRUE(map.try_emplace(key + map.bucket_count(), false).second);
+  EXPECT_EQ(map.stats().overflow_buckets, 1U);
+}
+
 // Converts to a string_view, and is not one: its equality is its own.
 struct caseless {
   std::string text;
