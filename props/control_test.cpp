@@ -52,7 +52,7 @@ std::vector<unsigned> expected(const bytes& b, auto holds) {
 }
 
 TYPED_TEST(matching, finds_the_slots_that_a_loop_finds) {
-  props::for_all([](model::random_source& random) {
+  props::for_all(20, [](model::random_source& random) {
     const bytes b = some_bytes(random);
     const control wanted = some_byte(random);
     RC_ASSERT(slots_of(TypeParam::equal(b.data(), wanted)) ==
