@@ -6,6 +6,8 @@
 #include "purpose.hpp"
 #include "session.hpp"
 
+#include "model/run/standard_output.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -208,6 +210,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+  bucketproof::model::require_standard_output();
   CLI::App app("Replays the corpus, then fuzzes each target for a while and reports. What fails is "
                "kept, made\nsmaller and named. Exit code 0: nothing found; 1: a failure was found; "
                "2: bad usage or input.");
@@ -246,7 +249,7 @@ int main(int argc, char** argv) {
   }
   catch_interrupts();
   try {
-    return campaign(o).run();
+    return bucketproof::model::exit_code_after_output(campaign(o).run());
   } catch (const std::exception& e) {
     std::fprintf(stderr, "campaign: %s\n", e.what());
     return bad_input;

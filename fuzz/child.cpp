@@ -2,46 +2,17 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
-#include <system_error>
 #include <utility>
 
 namespace bucketproof::fuzz {
 namespace {
 
 volatile std::sig_atomic_t interrupt_seen = 0;
-
-std::system_error failure(const std::string& what) {
-  return {errno, std::generic_category(), what};
-}
-
-/// Between fork and exec. What cannot be done ends the child; `report` then tells the errno.
-[[noreturn]] void become(char* const* words, char* const* environment, int output, int report) {
-  ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  ::dup2(output, STDOUT_FILENO);
-  ::dup2(output, STDERR_FILENO);
-  ::execve(words[0], words, environment);
-  const int error = errno;
-  const ssize_t told = ::write(report, &error, sizeof error);
-  ::_exit(told == sizeof error ? 127 : 126);
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> all;
-  all.reserve(strings.size() + 1);
-  for (std::string& s : strings)
-    all.push_back(s.data());
-  all.push_back(nullptr);
-  return all;
-}
 
 } // namespace
 
@@ -55,54 +26,15 @@ void catch_interrupts() {
     ::sigaction(signal, &action, nullptr);
 }
 
-child::child(const command& c) {
-  std::vector<std::string> words = c.words;
-  std::vector<std::string> environment;
-  for (char** e = environ; *e != nullptr; ++e)
-    environment.emplace_back(*e);
-  environment.insert(environment.begin(), c.environment.begin(), c.environment.end());
-  const std::vector<char*> argv = pointers(words), envp = pointers(environment);
-
-  std::array<int, 2> out{}, report{};
-  if (::pipe2(out.data(), O_CLOEXEC) != 0 || ::pipe2(report.data(), O_CLOEXEC) != 0)
-    throw failure("pipe");
-  id_ = ::fork();
-  if (id_ == 0)
-    become(argv.data(), envp.data(), out[1], report[1]);
-  const int fork_error = errno;
-  ::close(out[1]);
-  ::close(report[1]);
-  output_ = out[0];
-  int error = id_ < 0 ? fork_error : 0;
-  if (id_ > 0 && ::read(report[0], &error, sizeof error) == sizeof error) {
-    ::waitpid(id_, nullptr, 0);
-    id_ = -1;
-  }
-  ::close(report[0]);
-  if (id_ < 0) {
-    ::close(output_);
-    throw std::system_error(error, std::generic_category(), c.words[0]);
-  }
-  ::fcntl(output_, F_SETFL, O_NONBLOCK);
-}
-child::child(child&& other) noexcept
-    : id_(std::exchange(other.id_, -1)),
-      output_(std::exchange(other.output_, -1)),
-      partial_(std::move(other.partial_)) {}
-child::~child() {
-  if (id_ > 0) {
-    ::kill(-id_, SIGKILL); // and what it started itself
-    ::kill(id_, SIGKILL);  // which may not have made its process group yet
-    ::waitpid(id_, nullptr, 0);
-  }
-  if (output_ >= 0)
-    ::close(output_);
+child::child(const command& c)
+    : program_(std::make_unique<model::child_program>(c, model::error_output::as_output)) {
+  ::fcntl(program_->output(), F_SETFL, O_NONBLOCK);
 }
 
 bool child::read_lines(const std::function<void(const std::string&)>& on_line) {
   std::array<char, 4096> buffer;
   for (;;) {
-    const ssize_t n = ::read(output_, buffer.data(), buffer.size());
+    const ssize_t n = ::read(program_->output(), buffer.data(), buffer.size());
     if (n < 0)
       return errno == EAGAIN || errno == EINTR;
     if (n == 0)
@@ -120,19 +52,15 @@ bool child::read_lines(const std::function<void(const std::string&)>& on_line) {
 
 void child::end(std::chrono::seconds at_most) {
   const auto deadline = std::chrono::steady_clock::now() + at_most;
-  ::kill(id_, SIGTERM);
+  program_->send_signal(SIGTERM);
   while (read_lines([](const std::string&) {}) && std::chrono::steady_clock::now() < deadline) {
-    pollfd waiting{output_, POLLIN, 0};
+    pollfd waiting{program_->output(), POLLIN, 0};
     ::poll(&waiting, 1, 100);
   }
 }
 
 int child::wait() {
-  int status = 0;
-  while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
-  }
-  id_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return program_->wait().exit_code;
 }
 
 std::optional<int> run_to_end(const command& c, std::chrono::seconds at_most,

@@ -1,12 +1,13 @@
 // A child process, read line by line.
 #pragma once
 
+#include "model/run/child_program.hpp"
+
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <sys/types.h>
-#include <vector>
 
 namespace bucketproof::fuzz {
 
@@ -15,24 +16,17 @@ bool interrupted() noexcept;
 /// Makes ^C, hang-up and SIGTERM set it.
 void catch_interrupts();
 
-/// A program, its arguments, and `NAME=value` for its environment.
-struct command {
-  std::vector<std::string> words;
-  std::vector<std::string> environment = {};
-};
+using model::command;
 
-/// A running program. It dies with this object, and with this process whatever ends that; ^C at the
-/// terminal is not for it.
+/// A running program (model/run/process.hpp). It ends with this object, and with this process
+/// however that ends; ^C at the terminal does not reach it.
 class child {
 public:
   /// Throws std::system_error if the program cannot be started.
   explicit child(const command& c);
-  child(child&& other) noexcept;
-  child& operator=(child&&) = delete;
-  ~child();
 
   /// Where its standard output and standard error can be waited for.
-  int output() const noexcept { return output_; }
+  int output() const noexcept { return program_->output(); }
   /// Gives each whole line that has come since; false when there will be no more.
   bool read_lines(const std::function<void(const std::string&)>& on_line);
   /// Asks it to end, and waits for that for a while; what it says is thrown away.
@@ -41,8 +35,7 @@ public:
   int wait();
 
 private:
-  pid_t id_ = -1;
-  int output_ = -1;
+  std::unique_ptr<model::child_program> program_;
   std::string partial_; // a line whose end has not come
 };
 

@@ -185,7 +185,14 @@ private:
     if (random_.chance(1, 4))
       op.step = static_cast<std::uint8_t>(random_.below(32));
   }
-  void change_verb() { one().what = static_cast<model::verb>(random_.below(model::verb_count)); }
+  void change_verb() {
+    const std::uint32_t custom = target_profile().custom;
+    operation& op = one();
+    static_assert(model::last_verb == model::verb::custom);
+    op.what = static_cast<model::verb>(random_.below(model::verb_count - (custom == 0 ? 1 : 0)));
+    if (op.what == model::verb::custom)
+      op.step = static_cast<std::uint8_t>(random_.below(custom));
+  }
   void change_map() {
     operation& op = one();
     op.on = other(op.on);

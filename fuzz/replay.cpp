@@ -7,9 +7,10 @@
 #include "model/files.hpp"
 #include "model/program.hpp"
 #include "model/reach.hpp"
+#include "model/run/standard_output.hpp"
+#include "model/run/worker.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
-#include "model/worker.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -44,7 +45,7 @@ void stop_shrinking() {
 
 /// The map under test.
 std::optional<divergence> run_watched(const trace& t, spectator* watching) {
-  return under_replay().run(t, nullptr, watching);
+  return under_replay().run(t, {.watching = watching});
 }
 
 /// The standard output of a program that is asked for colours: a terminal, unless NO_COLOR is set.
@@ -88,6 +89,14 @@ inputs files_of(const std::vector<std::string>& named) {
   return all;
 }
 
+/// The trace in a file, which the map under test must be able to be set up for.
+trace read_for_map(const fs::path& file) {
+  trace t = read_trace(file);
+  if (const std::string why = under_replay().refuses(t.setup); !why.empty())
+    throw std::runtime_error(file.string() + ": " + why);
+  return t;
+}
+
 /// What an option makes of one trace, it makes of no more.
 const fs::path& only_one(const std::vector<fs::path>& files, const char* option) {
   if (files.size() != 1)
@@ -104,7 +113,7 @@ int written() {
 
 int write_programs(const options& o, const std::vector<fs::path>& files) {
   const bool is_test = o.cpp.empty();
-  const trace t = read_trace(only_one(files, is_test ? "--gtest" : "--cpp"));
+  const trace t = read_for_map(only_one(files, is_test ? "--gtest" : "--cpp"));
   std::fputs(under_replay()
                  .write(t, is_test ? o.gtest : o.cpp,
                         is_test ? program_form::gtest : program_form::executable)
@@ -173,12 +182,12 @@ public:
 
 private:
   void replay(const fs::path& file) {
-    const trace t = read_trace(file);
+    const trace t = read_for_map(file);
     const std::optional<divergence> d = isolated_(t);
     if (!d) {
       ++held_;
       if (options_.stats)
-        under_replay().run(t, &reached_, nullptr);
+        under_replay().run(t, {.reached = &reached_});
       if (options_.explain && only_one_) { // of many, only failures are told
         clear_progress();
         tell(t, d);
@@ -277,6 +286,7 @@ int replay(const options& o) {
 } // namespace
 
 int main(int argc, char** argv) {
+  require_standard_output();
   CLI::App app(
       "Runs traces again, in lockstep with the reference model. Reads what the fuzzers write\n"
       "(bytes) and .trace files (text). Exit code 0: all held; 1: one failed; 2: bad input.");
@@ -333,7 +343,7 @@ int main(int argc, char** argv) {
   if (o.shrink)
     stop_shrinking();
   try {
-    return replay(o);
+    return exit_code_after_output(replay(o));
   } catch (const std::exception& e) {
     std::fprintf(stderr, "%s: %s\n", under_replay().program.c_str(), e.what());
     return bad_input;

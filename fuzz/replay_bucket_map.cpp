@@ -9,9 +9,11 @@ const replayed& under_replay() {
   static const replayed bucket_map{
       .program = "replay",
       .run =
-          [](const model::trace& t, model::reach* reached, model::spectator* watching) {
-            return watching != nullptr ? model::run(t, *watching) : model::run(t, reached);
+          [](const model::trace& t, const model::run_settings& with) {
+            return with.watching != nullptr ? model::run(t, *with.watching)
+                                            : model::run(t, with.reached);
           },
+      .refuses = [](const model::setup&) { return std::string(); },
       .draw =
           [](const model::trace& t, const std::string& name, const std::filesystem::path& out,
              std::chrono::milliseconds limit) {

@@ -2,14 +2,15 @@
 // one.
 #pragma once
 
+#include "model/check/lockstep.hpp"
 #include "model/divergence.hpp"
 #include "model/drawing.hpp"
 #include "model/program.hpp"
-#include "model/reach.hpp"
 #include "model/trace.hpp"
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,10 +19,11 @@ namespace bucketproof::fuzz {
 
 struct replayed {
   std::string program; ///< What the program is called.
-  /// The first divergence of the map, or none; adds to what was reached, and shows every operation,
-  /// where given.
-  std::optional<model::divergence> (*run)(const model::trace&, model::reach* reached,
-                                          model::spectator* watching);
+  /// The first divergence of the map, or none.
+  std::function<std::optional<model::divergence>(const model::trace&, const model::run_settings&)>
+      run;
+  /// Why the map cannot be set up as a trace says; empty where it can.
+  std::function<std::string(const model::setup&)> refuses;
   /// Draws a page of the trace's run; null for a map that has no `view` to draw.
   model::drawn (*draw)(const model::trace&, const std::string& name,
                        const std::filesystem::path& out, std::chrono::milliseconds limit);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 namespace bucketproof::model {
 namespace {
@@ -72,11 +73,13 @@ purpose purpose_of(verb what) noexcept {
   }
 }
 
-/// The kind of the operation at which it failed; nothing at the end of the trace.
-std::optional<verb> kind_at(const divergence& d, const trace& of) {
+/// The kind of the operation at which it failed, and which one if it is a custom operation; nothing
+/// at the end of the trace.
+std::optional<std::pair<verb, std::uint8_t>> kind_at(const divergence& d, const trace& of) {
   if (d.at >= of.operations.size())
     return std::nullopt;
-  return kind_of(of.operations[d.at].what);
+  const operation& op = of.operations[d.at];
+  return std::pair(kind_of(op.what), op.what == verb::custom ? op.step : std::uint8_t{0});
 }
 std::optional<purpose> purpose_at(const divergence& d, const trace& of) {
   if (d.at >= of.operations.size())
@@ -109,10 +112,7 @@ std::string summary(const trace& t, const divergence& d) {
 }
 
 std::string explain(const trace& t, const divergence& d) {
-  std::string text = "keys " + std::string(name(t.setup.keys)) + ", hash " +
-                     std::string(name(t.setup.hash)) + ", policy " +
-                     std::string(name(t.setup.policy)) + ", seed " + std::to_string(t.setup.seed) +
-                     "\n";
+  std::string text = describe(t.setup) + '\n';
   const std::size_t last = std::min(d.at + 1, t.operations.size());
   const std::size_t first = last > shown_operations ? last - shown_operations : 0;
   if (first != 0)

@@ -8,9 +8,9 @@
 
 #include "page.hpp"
 #include "promise.hpp"
+#include "run/worker.hpp"
 #include "spectator.hpp"
 #include "text.hpp"
-#include "worker.hpp"
 
 #include <cstdio>
 #include <fstream>

@@ -67,11 +67,15 @@ inline event_log& current_events() noexcept {
 inline void count(event e) noexcept {
   ++current_events().counts[e];
 }
-/// Counts an event, and throws if it is the armed one.
-inline void raise(event e) {
+/// Counts an event; true if it is the armed one, which must fail.
+[[nodiscard]] inline bool must_fail(event e) noexcept {
   event_log& log = current_events();
   ++log.counts[e];
-  if (log.left != 0 && log.armed == e && --log.left == 0)
+  return log.left != 0 && log.armed == e && --log.left == 0;
+}
+/// Counts an event, and throws if it is the armed one.
+inline void raise(event e) {
+  if (must_fail(e))
     throw injected();
 }
 

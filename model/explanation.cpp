@@ -232,9 +232,7 @@ public:
         fails_at_(failing(t, why, recorded_)) {}
 
   std::string write() {
-    const setup& s = trace_.setup;
-    text_ = "keys " + std::string(name(s.keys)) + ", hash " + std::string(name(s.hash)) +
-            ", policy " + std::string(name(s.policy)) + ", seed " + std::to_string(s.seed) + '\n';
+    text_ = describe(trace_.setup) + '\n';
     write_operations();
     if (why_)
       write_failure();

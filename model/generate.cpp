@@ -1,5 +1,6 @@
 #include "generate.hpp"
 
+#include "custom.hpp"
 #include "promise.hpp"
 #include "reach.hpp"
 
@@ -38,6 +39,7 @@ constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
   set(verb::erase_run, 0);
   set(verb::find_run, 0);
   set(verb::arm, 0); // says something of another operation
+  set(verb::custom, 16);
   return w;
 }();
 
@@ -45,9 +47,10 @@ constexpr bool looks_up(verb v) {
   return v == verb::find || v == verb::contains || v == verb::count || v == verb::at;
 }
 
-/// Any but `arm`.
+/// Any but `arm` and `custom`, which is the last.
 verb any_verb(random_source& random) {
-  const std::uint32_t drawn = random.below(verb_count - 1);
+  static_assert(last_verb == verb::custom);
+  const std::uint32_t drawn = random.below(verb_count - 2);
   return static_cast<verb>(drawn < static_cast<std::uint32_t>(verb::arm) ? drawn : drawn + 1);
 }
 
@@ -73,7 +76,8 @@ profile everything() {
                      hash_kind::constant, hash_kind::low_bits, hash_kind::high_bits,
                      hash_kind::identity},
           .policies = {policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
-                       policy_kind::two_slots, policy_kind::two_slots_go}};
+                       policy_kind::two_slots, policy_kind::two_slots_go},
+          .only = {}};
 }
 profile overflowing() {
   profile p = everything();
@@ -82,6 +86,17 @@ profile overflowing() {
   p.churns = 8;
   p.passes = 1;
   p.bucket_bits = 3;
+  return p;
+}
+profile recycling() {
+  profile p = everything();
+  p.only = {verb::insert,   verb::try_emplace, verb::insert_or_assign, verb::index,    verb::erase,
+            verb::erase_at, verb::contains,    verb::insert_run,       verb::erase_run};
+  p.operations = 60;
+  p.longest_run = 8;
+  p.churns = 0;
+  p.passes = 0;
+  p.bucket_bits = 2;
   return p;
 }
 profile growing() {
@@ -148,29 +163,46 @@ void generator::draw_swarm() {
   total_weight_ = 0;
   const std::uint32_t looking = random_.chance(1, 4) ? 8 : 1;
   for (std::size_t v = 0; v < verb_count; ++v) {
+    if (static_cast<verb>(v) == verb::custom && profile_.custom == 0)
+      continue; // and nothing is drawn: a map without any gets the traces that it always had
     weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
     if (looks_up(static_cast<verb>(v)))
       weights_[v] *= looking;
-    if (is_about_a_cursor(static_cast<verb>(v)) && !with_cursors)
+    if (static_cast<verb>(v) == verb::custom)
+      weights_[v] *= std::min(profile_.custom, 4U);
+    if ((is_about_a_cursor(static_cast<verb>(v)) && !with_cursors) || !uses(static_cast<verb>(v)))
       weights_[v] = 0;
     total_weight_ += weights_[v];
   }
   // Something must be inserted now and then.
   if (random_.chance(7, 8)) {
-    weights_[static_cast<std::size_t>(verb::insert)] += 32;
+    weights_[static_cast<std::size_t>(usual_insert())] += 32;
     total_weight_ += 32;
   }
   const std::uint32_t run_weight = total_weight_ * profile_.runs / 256;
   for (const verb v : {verb::insert_run, verb::erase_run, verb::find_run}) {
-    const std::uint32_t weight = v == verb::insert_run ? run_weight : run_weight / 4;
+    const std::uint32_t weight = !uses(v) ? 0 : v == verb::insert_run ? run_weight : run_weight / 4;
     weights_[static_cast<std::size_t>(v)] = weight;
     total_weight_ += weight;
   }
   if (total_weight_ == 0) {
-    weights_[static_cast<std::size_t>(verb::insert)] = 1;
+    weights_[static_cast<std::size_t>(usual_insert())] = 1;
     total_weight_ = 1;
   }
   draw_keys();
+}
+
+bool generator::uses(verb what) const noexcept {
+  return profile_.only.empty() ||
+         std::find(profile_.only.begin(), profile_.only.end(), what) != profile_.only.end();
+}
+
+/// How an entry is put, if nothing speaks for another way.
+verb generator::usual_insert() const noexcept {
+  for (const verb what : {verb::insert, verb::try_emplace, verb::insert_or_assign, verb::index})
+    if (uses(what))
+      return what;
+  return verb::insert_run;
 }
 
 void generator::draw_keys() {
@@ -434,6 +466,13 @@ operation generator::with_arguments(verb v, map_name on) {
     op.number = static_cast<std::uint16_t>(op.what == verb::next
                                                ? 1 + random_.below(random_.chance(1, 8) ? 200 : 5)
                                                : random_.below(64));
+    break;
+  case form::custom:
+    op.step = static_cast<std::uint8_t>(random_.below(profile_.custom));
+    op.key = key();
+    op.number = static_cast<std::uint16_t>(
+        custom_arguments_of(op.step) == custom_arguments::two_keys ? key() % (limits::number + 1U)
+                                                                   : random_.below(1000));
     break;
   default:
     op.key = key();

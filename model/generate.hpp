@@ -62,13 +62,19 @@ struct profile {
   std::uint32_t drives = 0;
   /// Operations out of 256 in which something is made to throw.
   std::uint32_t faults = 0;
+  /// Custom operations of the map, which come up like any other.
+  std::uint32_t custom = 0;
   /// Main buckets that colliding keys are spread over, as a power of two, at most.
   std::uint32_t bucket_bits = 6;
+  /// The operations that are used at all; none given: all.
+  std::vector<verb> only;
 };
 /// All kinds of everything.
 profile everything();
 /// Colliding coordinates, long chains, churn, same-size growth.
 profile overflowing();
+/// A few keys put, erased and put again: what becomes of slots that were used before.
+profile recycling();
 /// Evacuation boundaries, and runs that reach B = 10.
 profile growing();
 /// Cursors and iterators in the middle of everything else.
@@ -88,6 +94,8 @@ public:
 
 private:
   void draw_swarm();
+  bool uses(verb what) const noexcept;
+  verb usual_insert() const noexcept;
   void draw_keys();
   /// Inserts so many keys of one chain.
   operation colliding_run(std::uint16_t length);

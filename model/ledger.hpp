@@ -40,13 +40,28 @@ inline ledger& current_ledger() noexcept {
   return l;
 }
 
-/// Allocates from the heap and counts bytes. Freeing a size that was not allocated is a misuse that
-/// the balance of bytes shows. What is read of raw or freed memory is the same in every run: the
-/// heap writes its addresses, which are not, to the first bytes of what it has got back, and those
-/// lie before the map's.
+/// The members that allocators had in C++03, which some maps want to this day.
 template <class T>
-struct ledger_allocator {
+struct allocator_types {
   using value_type = T;
+  using pointer = T*;
+  using const_pointer = const T*;
+  using reference = T&;
+  using const_reference = const T&;
+  using size_type = std::size_t;
+  using difference_type = std::ptrdiff_t;
+};
+
+/// Allocates from the heap and counts bytes. Each block remembers its size, so that giving it back
+/// with another one is a misuse that is named. What is read of raw or freed memory is the same in
+/// every run: the heap writes its addresses, which are not, to the first bytes of what it has got
+/// back, and those lie before the map's.
+template <class T>
+struct ledger_allocator : allocator_types<T> {
+  template <class U>
+  struct rebind {
+    using other = ledger_allocator<U>;
+  };
 
   ledger_allocator() = default;
   template <class U>
@@ -54,26 +69,42 @@ struct ledger_allocator {
 
   T* allocate(std::size_t n) {
     raise(event::allocate);
-    if (n > static_cast<std::size_t>(-1) - ahead)
+    if (n > max_size())
       throw std::bad_array_new_length();
-    T* const p = std::allocator<T>().allocate(ahead + n) + ahead;
+    T* const head = std::allocator<T>().allocate(ahead + n);
+    T* const p = head + ahead;
+    std::memcpy(size_before(p), &n, sizeof n);
     current_ledger().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
     forget(p, n * sizeof(T));
     return p;
   }
   void deallocate(T* p, std::size_t n) noexcept {
-    current_ledger().bytes -= n * sizeof(T);
-    fill(p, freed, n * sizeof(T));
-    std::allocator<T>().deallocate(p - ahead, ahead + n);
+    if (p == nullptr)
+      return current_ledger().report("a null pointer was given to deallocate");
+    std::size_t allocated = 0;
+    std::memcpy(&allocated, size_before(p), sizeof allocated);
+    if (n != allocated)
+      current_ledger().report("a block was given to deallocate with another size than allocate "
+                              "had made it");
+    current_ledger().bytes -= allocated * sizeof(T);
+    fill(p, freed, allocated * sizeof(T));
+    std::allocator<T>().deallocate(p - ahead, ahead + allocated);
+  }
+  static constexpr std::size_t max_size() noexcept {
+    return static_cast<std::size_t>(-1) / sizeof(T) / 2 - ahead;
   }
   friend bool operator==(const ledger_allocator&, const ledger_allocator&) noexcept { return true; }
 
 private:
   static constexpr std::size_t heap_links = 4 * sizeof(void*); // of a large free block
-  static constexpr std::size_t ahead = (heap_links + sizeof(T) - 1) / sizeof(T);
+  static constexpr std::size_t ahead =
+      (heap_links + sizeof(std::size_t) + sizeof(T) - 1) / sizeof(T);
   static constexpr int fresh = 0x9d, freed = 0xdb; // both would be tophashes
 
+  static void* size_before(T* p) noexcept {
+    return reinterpret_cast<std::byte*>(p) - sizeof(std::size_t);
+  }
   static void fill(void* p, int byte, std::size_t size) noexcept {
     std::memset(p, byte, size);
     // To the compiler, memory outside an object's life has no value worth writing. It does here.

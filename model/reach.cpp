@@ -65,10 +65,14 @@ constexpr std::array rules{
          }},
 };
 
+/// A custom operation is none of bucket_map's.
+bool is_counted(verb what) noexcept {
+  return what != verb::arm && what != verb::custom;
+}
 /// Whether the parts of a cell agree with one another.
 bool is_cell(const growth_position& p) {
   const bool growing = p.growth != growth_kind::none;
-  return p.what != verb::arm && growing == (p.mark != progress::none) &&
+  return is_counted(p.what) && growing == (p.mark != progress::none) &&
          (p.touched != position::nowhere) == (growing && touches_one_bucket(p.what)) &&
          (p.whose == side::on || is_on_both_maps(p.what));
 }
@@ -225,7 +229,7 @@ std::string print_grid(const reach& r) {
   const growth_position* rarest = nullptr;
   for (const verb_info& v : verbs())
     for (const side whose : {side::on, side::other}) {
-      if (v.what == verb::arm || (whose == side::other && !is_on_both_maps(v.what)))
+      if (!is_counted(v.what) || (whose == side::other && !is_on_both_maps(v.what)))
         continue;
       const std::string name = row_name(v.what, whose);
       text += name + std::string(first_width - name.size(), ' ');

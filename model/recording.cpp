@@ -1,6 +1,6 @@
 #include "recording.hpp"
 
-#include "worker.hpp"
+#include "run/worker.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -35,6 +35,16 @@ answer assign(reference& r, std::uint32_t key, std::uint32_t value) {
   return entry_answer(r, key, absent);
 }
 
+answer custom(reference& r, const operation& op, const witness& seen) {
+  const custom_operation* const known = custom_operation_of(op.step);
+  if (known == nullptr)
+    return {};
+  custom_contents all = r.as_contents();
+  const custom_answer a = known->expect(all, op.key, op.number, seen.custom);
+  r.become(all);
+  return answer_of(a);
+}
+
 /// Calls `each(key)` for the keys of a run and counts the yeses.
 template <class Each>
 answer count_run(const operation& op, Each each) {
@@ -69,8 +79,23 @@ bool reference::erase(std::uint32_t key) {
   entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(at));
   return true;
 }
+custom_contents reference::as_contents() const {
+  custom_contents all;
+  for (const entry& e : entries_)
+    all.emplace_hint(all.end(), e.key, e.value);
+  return all;
+}
+void reference::become(const custom_contents& now) {
+  std::erase_if(entries_, [&now](const entry& e) { return !now.contains(e.key); });
+  for (const auto& [key, value] : now)
+    assign(key, value);
+}
 std::size_t reference::erase_residue(std::uint32_t modulus, std::uint32_t remainder) {
   return std::erase_if(entries_, [&](const entry& e) { return e.key % modulus == remainder; });
+}
+
+answer answer_of(const custom_answer& a) noexcept {
+  return {.count = static_cast<std::uint64_t>(a.value_or(0)), .has_entry = a.has_value()};
 }
 
 bool references::any(passing by) const noexcept {
@@ -228,10 +253,17 @@ answer apply(const operation& op, references& maps, const witness& seen) {
   case verb::drop:
     maps.cursor(op.step) = pass();
     return {};
+  case verb::custom:
+    return custom(on, op, seen);
   case verb::arm:
     return {};
   }
   return {};
+}
+
+bool have_equal_keys(const reference& a, const reference& b) noexcept {
+  return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(),
+                    [](const auto& one, const auto& two) { return one.key == two.key; });
 }
 
 std::string print(const answer& a, const operation& op, const setup& s) {
@@ -260,6 +292,8 @@ std::string print(const answer& a, const operation& op, const setup& s) {
            std::to_string(a.digest);
   case verb::erase_loop:
     return std::to_string(a.count) + " visits";
+  case verb::custom:
+    return a.has_entry ? std::to_string(static_cast<std::int64_t>(a.count)) : "nothing";
   default:
     return std::to_string(a.count);
   }

@@ -1,6 +1,7 @@
 // The reference model: what a map must hold and answer. A sorted vector: obviously right.
 #pragma once
 
+#include "custom.hpp"
 #include "iteration.hpp"
 #include "trace.hpp"
 
@@ -41,6 +42,10 @@ public:
   /// Erases the entries whose key is `remainder` modulo `modulus`; says how many.
   std::size_t erase_residue(std::uint32_t modulus, std::uint32_t remainder);
 
+  custom_contents as_contents() const;
+  /// Holds these from now on. An entry whose key was there before is the same entry.
+  void become(const custom_contents& now);
+
   /// The birth of the next entry that is inserted.
   birth next_birth() const noexcept { return next_birth_; }
 
@@ -53,16 +58,20 @@ private:
   birth next_birth_{};
 };
 
+/// Whether the maps have the same keys, whatever their values.
+bool have_equal_keys(const reference& a, const reference& b) noexcept;
+
 /// What an operation answered. What it does not answer is zero.
 struct answer {
   std::uint64_t count = 0; ///< How many, or a yes as 1.
-  bool has_entry = false;  ///< Whether there is an entry to speak of.
+  bool has_entry = false;  ///< Whether there is an entry, or an answer, to speak of.
   std::uint32_t key = 0;   ///< The entry's.
   std::uint32_t value = 0; ///< The entry's, or the value before.
   /// Of all entries, in any order; of those that `find_run` found, in the order of their keys.
   std::uint64_t digest = 0;
   friend bool operator==(const answer&, const answer&) = default;
 };
+answer answer_of(const custom_answer& a) noexcept;
 std::string print(const answer& a, const operation& op, const setup& s);
 
 /// The part of a digest that one entry is.
@@ -89,11 +98,13 @@ struct witness {
   std::vector<std::uint32_t> erased;     ///< Keys that `drain` erased.
   std::vector<reference::entry> yielded; ///< What `next` yielded; births are not known.
   bool at_end = false;                   ///< Whether `next` came to the end.
+  custom_answer custom;                  ///< What a custom operation answered.
 
   void clear() noexcept {
     erased.clear();
     yielded.clear();
     at_end = false;
+    custom.reset();
   }
 };
 

@@ -1,28 +1,32 @@
 #include "run.hpp"
 
+#include "check/lockstep.hpp"
 #include "run_policies.hpp"
 
 namespace bucketproof::model {
-
 namespace {
 
-std::optional<divergence> run_kind(const trace& t, const promise& held_to, reach* reached,
-                                   spectator* watching) {
-  switch (t.setup.keys) {
+map_maker maker_for(const setup& s) {
+  switch (s.keys) {
   case key_kind::integer:
-    return run_policies<integer_elements>(t, held_to, reached, watching);
+    return maker_of<integer_elements>(s.policy);
   case key_kind::string:
-    return run_policies<string_elements>(t, held_to, reached, watching);
+    return maker_of<string_elements>(s.policy);
   case key_kind::tracked:
-    return run_policies<tracked_elements>(t, held_to, reached, watching);
+    return maker_of<tracked_elements>(s.policy);
   }
-  return std::nullopt;
+  return nullptr;
+}
+
+std::optional<divergence> run_with(const trace& t, const promise& held_to,
+                                   const run_settings& with) {
+  return lockstep(t, held_to, maker_for(t.setup), with).run();
 }
 
 } // namespace
 
 std::optional<divergence> run(const trace& t, const promise& held_to, reach* reached) {
-  return run_kind(t, held_to, reached, nullptr);
+  return run_with(t, held_to, {.reached = reached});
 }
 
 std::optional<divergence> run(const trace& t, reach* reached) {
@@ -30,7 +34,7 @@ std::optional<divergence> run(const trace& t, reach* reached) {
 }
 
 std::optional<divergence> run(const trace& t, spectator& watching) {
-  return run_kind(t, promise_of(t.setup.policy), nullptr, &watching);
+  return run_with(t, promise_of(t.setup.policy), {.watching = &watching});
 }
 
 } // namespace bucketproof::model

@@ -2,20 +2,17 @@
 // its own.
 #pragma once
 
+#include "adapter/map_under_test.hpp"
 #include "elements.hpp"
-#include "run.hpp"
 
 namespace bucketproof::model {
 
+/// The maker of the map of a policy.
 template <class Elements>
-std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached,
-                                       spectator* watching);
+map_maker maker_of(policy_kind policy);
 
-extern template std::optional<divergence>
-run_policies<integer_elements>(const trace&, const promise&, reach*, spectator*);
-extern template std::optional<divergence>
-run_policies<string_elements>(const trace&, const promise&, reach*, spectator*);
-extern template std::optional<divergence>
-run_policies<tracked_elements>(const trace&, const promise&, reach*, spectator*);
+extern template map_maker maker_of<integer_elements>(policy_kind);
+extern template map_maker maker_of<string_elements>(policy_kind);
+extern template map_maker maker_of<tracked_elements>(policy_kind);
 
 } // namespace bucketproof::model

@@ -1,20 +1,21 @@
-// The definition of run_policies; included by the file that instantiates it for a kind of elements.
-#include "lockstep.hpp"
+// The definition of maker_of; included by the file that instantiates it for a kind of elements.
+#include "adapter/adapter.hpp"
 #include "run_policies.hpp"
+
+#include "bucketproof/bucket_map.hpp"
 
 namespace bucketproof::model {
 
 template <class Elements>
-std::optional<divergence> run_policies(const trace& t, const promise& held_to, reach* reached,
-                                       spectator* watching) {
-  const auto with = [&]<class Policy>(Policy) {
+map_maker maker_of(policy_kind policy) {
+  const auto with = []<class Policy>(Policy) -> map_maker {
     using value_type = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
     using map = bucket_map<typename Elements::key_type, typename Elements::mapped_type,
                            element_hash<Elements>, element_equal<Elements>,
                            ledger_allocator<value_type>, Policy>;
-    return lockstep<map, Elements>(t, held_to, reached, watching).run();
+    return adapter<map, Elements>::make;
   };
-  switch (t.setup.policy) {
+  switch (policy) {
   case policy_kind::standard:
     return with(default_policy());
   case policy_kind::go:
@@ -26,7 +27,7 @@ std::optional<divergence> run_policies(const trace& t, const promise& held_to, r
   case policy_kind::two_slots_go:
     return with(two_slot_go_policy());
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 } // namespace bucketproof::model

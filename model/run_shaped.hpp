@@ -1,7 +1,8 @@
 // Runs a trace on a map template with the shape of std::unordered_map, in lockstep with the model.
 #pragma once
 
-#include "lockstep.hpp"
+#include "adapter/adapter.hpp"
+#include "check/lockstep.hpp"
 #include "verify/traits.hpp"
 
 #include <optional>
@@ -9,20 +10,17 @@
 
 namespace bucketproof::model {
 
-/// The first divergence of the map, held to what the standard promises, or none. What it has no
-/// member for is left out (subject.hpp). `watching`, if given, sees what each operation answered;
-/// the map's structure only if it has a view.
+/// Makes the map with the harness's elements.
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
-std::optional<divergence> run_shaped(const trace& t, spectator* watching) {
-  const auto with = [&]<class Elements>(Elements) {
+map_maker shaped_maker(key_kind keys) {
+  const auto with = []<class Elements>(Elements) -> map_maker {
     using key = typename Elements::key_type;
     using mapped = typename Elements::mapped_type;
     using map = Map<key, mapped, element_hash<Elements>, element_equal<Elements>,
                     ledger_allocator<std::pair<const key, mapped>>>;
-    return lockstep<map, Elements>(t, verify::contract_of<verify::traits>(), nullptr, watching)
-        .run();
+    return adapter<map, Elements>::make;
   };
-  switch (t.setup.keys) {
+  switch (keys) {
   case key_kind::integer:
     return with(integer_elements());
   case key_kind::string:
@@ -30,11 +28,14 @@ std::optional<divergence> run_shaped(const trace& t, spectator* watching) {
   case key_kind::tracked:
     return with(tracked_elements());
   }
-  return std::nullopt;
+  return nullptr;
 }
+
+/// The first divergence of the map, held to what the standard promises, or none. What it has no
+/// member for is left out (adapter/members.hpp).
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
 std::optional<divergence> run_shaped(const trace& t) {
-  return run_shaped<Map>(t, nullptr);
+  return lockstep(t, verify::contract_of<verify::traits>(), shaped_maker<Map>(t.setup.keys)).run();
 }
 
 } // namespace bucketproof::model

@@ -1,5 +1,4 @@
 #include "run_policies.inl"
 
-template std::optional<bucketproof::model::divergence>
-bucketproof::model::run_policies<bucketproof::model::tracked_elements>(const trace&, const promise&,
-                                                                       reach*, spectator*);
+template bucketproof::model::map_maker
+    bucketproof::model::maker_of<bucketproof::model::tracked_elements>(policy_kind);

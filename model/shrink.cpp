@@ -1,5 +1,6 @@
 #include "model/shrink.hpp"
 
+#include "model/custom.hpp"
 #include "model/elements.hpp"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <initializer_list>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -25,20 +27,32 @@ bool is_run(const operation& op) noexcept {
 bool uses_key(const operation& op) noexcept {
   return has_key(op.what);
 }
+/// Whether its number is a key, too.
+bool uses_two_keys(const operation& op) noexcept {
+  return op.what == verb::custom && custom_arguments_of(op.step) == custom_arguments::two_keys;
+}
 bool uses_number(const operation& op) noexcept {
   const form f = info(op.what).arguments;
   return f == form::key_value || f == form::key_own || f == form::own || f == form::size ||
-         f == form::cursor_number || f == form::fault;
+         f == form::cursor_number || f == form::fault || f == form::custom;
 }
-/// The steps of a run, or the events that can be made to throw; simple ones first.
+/// The steps of a run, the events that can be made to throw, or the custom operations of the map;
+/// simple ones first.
 std::span<const std::uint8_t> steps_for(const operation& op) noexcept {
   static constexpr std::array<std::uint8_t, 3> of_run{next_bucket, next_tophash, next_twin};
   static constexpr std::array<std::uint8_t, 4> of_fault{0, 1, 2, 3};
   static_assert(of_fault.size() == armed_events.size());
+  static constexpr auto of_custom = [] {
+    std::array<std::uint8_t, most_custom_operations> all{};
+    std::iota(all.begin(), all.end(), std::uint8_t{0});
+    return all;
+  }();
   if (is_run(op))
     return of_run;
   if (info(op.what).arguments == form::fault)
     return of_fault;
+  if (op.what == verb::custom)
+    return std::span(of_custom).first(custom_operations().size());
   static constexpr std::array<std::uint8_t, 1> none{0};
   return none;
 }
@@ -53,6 +67,14 @@ bool has_run(verb kind) noexcept {
 }
 std::uint16_t length(const operation& op) noexcept {
   return is_run(op) ? op.number : std::uint16_t{1};
+}
+
+/// A process that died says less than any check.
+bool says_less(const divergence& a, const divergence& than_b) noexcept {
+  const auto is_death = [](const divergence& d) {
+    return d.failed == check::crash || d.failed == check::hang;
+  };
+  return is_death(a) && !is_death(than_b);
 }
 
 auto order_of(const operation& op) noexcept {
@@ -122,6 +144,8 @@ private:
   }
   /// Every rule once; what costs much when all else is done.
   bool simplified() {
+    if (operations().empty()) // a map that fails as it is made or destroyed
+      return setups();
     bool smaller = false;
     for (std::size_t r = 0; r < rules().size() && !spent(); ++r)
       if (!left_out(rules()[r]) && !(rules()[r].last && smaller)) {
@@ -161,7 +185,7 @@ private:
       known->second = run_(candidate);
     }
     std::optional<divergence> d = known->second;
-    if (!d || alike(*d, candidate, best_.why, best_.smallest) < least_)
+    if (!d || says_less(*d, best_.why) || alike(*d, candidate, best_.why, best_.smallest) < least_)
       return false;
     ++best_.rules[current_].taken;
     best_.smallest = std::move(candidate);
@@ -428,17 +452,27 @@ private:
   }
   std::vector<std::uint32_t> keys_of_trace() const {
     std::vector<std::uint32_t> all;
-    for (const operation& op : best_.smallest.operations)
-      if (uses_key(op) && std::find(all.begin(), all.end(), op.key) == all.end())
-        all.push_back(op.key);
+    const auto add = [&all](std::uint32_t key) {
+      if (std::find(all.begin(), all.end(), key) == all.end())
+        all.push_back(key);
+    };
+    for (const operation& op : best_.smallest.operations) {
+      if (uses_key(op))
+        add(op.key);
+      if (uses_two_keys(op))
+        add(op.number);
+    }
     return all;
   }
   template <class Rename>
   bool renamed(Rename rename) {
     return edited([&](trace& t) {
-      for (operation& op : t.operations)
+      for (operation& op : t.operations) {
         if (uses_key(op))
           op.key = rename(op.key);
+        if (uses_two_keys(op))
+          op.number = static_cast<std::uint16_t>(rename(op.number));
+      }
     });
   }
   /// The values that a part has become 0, 1, ... in order of appearance, all at once or each.

@@ -7,8 +7,8 @@
 #pragma once
 
 #include "model/divergence.hpp"
+#include "model/run/worker.hpp"
 #include "model/trace.hpp"
-#include "model/worker.hpp"
 
 #include <atomic>
 #include <chrono>

@@ -399,7 +399,8 @@ void specification::apply(const operation& op, std::optional<std::uint32_t> own)
   case verb::next:
   case verb::drop:
   case verb::arm:
-    return; // nothing changes
+  case verb::custom: // bucket_map has none
+    return;          // nothing changes
   }
 }
 

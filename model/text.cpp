@@ -1,5 +1,7 @@
 #include "text.hpp"
 
+#include "custom.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -117,7 +119,7 @@ public:
 
 private:
   static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
   std::string found() const {
     if (at_ == line_.size())
@@ -185,6 +187,26 @@ void read_other(line_reader& in, map_name on) {
   const std::size_t at = in.column();
   if (read_map(in) == on)
     in.fail_at(at, "expected the other map");
+}
+
+void read_custom_arguments(line_reader& in, operation& op) {
+  const custom_arguments all = custom_arguments_of(op.step);
+  if (all == custom_arguments::nothing)
+    return;
+  op.key = in.key("a key");
+  if (all == custom_arguments::key)
+    return;
+  in.expect(',');
+  if (all == custom_arguments::key_value) {
+    op.number = read_number(in, "the value");
+    return;
+  }
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::uint32_t second = in.key("a key");
+  if (second > limits::number)
+    in.fail_at(at, "a second key is at most " + std::to_string(limits::number));
+  op.number = static_cast<std::uint16_t>(second);
 }
 
 void read_arguments(line_reader& in, operation& op, run_budget& budget) {
@@ -256,6 +278,9 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
     op.key = in.number(op.number - 1U, "the remainder");
     break;
   }
+  case form::custom:
+    read_custom_arguments(in, op);
+    break;
   }
 }
 
@@ -266,12 +291,21 @@ operation read_call(line_reader& in, map_name on, run_budget& budget) {
   const std::string_view word = in.word();
   const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
     return v.name == word && !is_about_a_cursor(v.what) && v.what != verb::arm &&
+           v.what != verb::custom &&
            std::none_of(spellings.begin(), spellings.end(),
                         [&](const spelling& s) { return s.what == v.what; });
   });
-  if (found == verbs().end())
-    in.fail_at(at, "no such operation: " + (word.empty() ? "none given" : std::string(word)));
-  operation op{.what = found->what, .on = on};
+  operation op{.on = on};
+  if (found != verbs().end())
+    op.what = found->what;
+  else if (const auto number = custom_named(word)) {
+    op.what = verb::custom;
+    op.step = *number;
+  } else if (word.empty())
+    in.fail_at(at, "no such operation: none given");
+  else
+    in.fail_at(at, "no such operation: " + std::string(word) +
+                       " (a map's custom operations are known to that map's programs only)");
   in.expect('(');
   read_arguments(in, op, budget);
   in.expect(')');
@@ -403,6 +437,24 @@ std::string print_key(std::uint32_t key, hash_kind hash) {
   return std::to_string(c.bucket) + ':' + std::to_string(c.tophash) + ':' + std::to_string(c.twin);
 }
 
+namespace {
+
+std::string print_custom_arguments(const operation& op, const setup& s) {
+  switch (custom_arguments_of(op.step)) {
+  case custom_arguments::nothing:
+    return {};
+  case custom_arguments::key:
+    return print_key(op.key, s.hash);
+  case custom_arguments::key_value:
+    return print_key(op.key, s.hash) + ", " + std::to_string(op.number);
+  case custom_arguments::two_keys:
+    return print_key(op.key, s.hash) + ", " + print_key(op.number, s.hash);
+  }
+  return {};
+}
+
+} // namespace
+
 std::string print(const operation& op, const setup& s) {
   for (const spelling& written : spellings)
     if (written.what == op.what)
@@ -418,6 +470,8 @@ std::string print(const operation& op, const setup& s) {
   }
   if (op.what == verb::arm)
     line = std::string(v.name) + '(';
+  if (op.what == verb::custom)
+    line = spell("X.", op.on) + custom_name(op.step) + '(';
   switch (v.arguments) {
   case form::nothing:
   case form::cursor:
@@ -446,6 +500,9 @@ std::string print(const operation& op, const setup& s) {
     break;
   case form::residue:
     line += number + ", " + std::to_string(op.key);
+    break;
+  case form::custom:
+    line += print_custom_arguments(op, s);
     break;
   }
   return line + ')';
@@ -506,6 +563,17 @@ trace parse(std::string_view text) {
     in.expect_end();
   }
   return t;
+}
+
+std::string describe(const setup& s) {
+  std::string text = "keys " + std::string(name(s.keys));
+  if (varied_parts.hash)
+    text += ", hash " + std::string(name(s.hash));
+  if (varied_parts.policy)
+    text += ", policy " + std::string(name(s.policy));
+  if (varied_parts.seed)
+    text += ", seed " + std::to_string(s.seed);
+  return text;
 }
 
 } // namespace bucketproof::model

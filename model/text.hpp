@@ -37,6 +37,18 @@ std::string print(const trace& t);
 /// One operation; keys are written as the hash kind reads them.
 std::string print(const operation& op, const setup& s);
 
+/// What of a set-up the map under test knows. A map of another's may take no hash functor, and has
+/// no policies and no seed: it would be misleading to name them.
+struct setup_parts {
+  bool hash = true;
+  bool policy = true;
+  bool seed = true;
+};
+/// Of this process.
+inline setup_parts varied_parts;
+/// The set-up in a line: `keys integer, hash coordinate, policy standard, seed 0`.
+std::string describe(const setup& s);
+
 /// A key as the hash kind reads it.
 std::string print_key(std::uint32_t key, hash_kind hash);
 

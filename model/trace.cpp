@@ -1,6 +1,7 @@
 #include "trace.hpp"
 
 #include "bytes.hpp"
+#include "custom.hpp"
 
 #include "bucketproof/hash.hpp"
 
@@ -10,73 +11,11 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<verb_info, verb_count> table{{
-    {verb::insert, "insert", form::key_value, "inserts; answers whether, and the entry there now"},
-    {verb::try_emplace, "try_emplace", form::key_value, "as insert, constructed in place"},
-    {verb::insert_or_assign, "insert_or_assign", form::key_value, "inserts or assigns; as insert"},
-    {verb::index, "index", form::key_value, "a[key] = value; answers the value that was there"},
-    {verb::insert_own, "insert_own", form::key_own, "inserts a reference to an entry of the map"},
-    {verb::assign_own, "assign_own", form::key_own, "assigns a reference to an entry of the map"},
-    {verb::find, "find", form::key, "answers the entry, if any"},
-    {verb::contains, "contains", form::key, "answers whether the key is there"},
-    {verb::count, "count", form::key, "answers 0 or 1"},
-    {verb::at, "at", form::key, "answers the value, or that it threw out_of_range"},
-    {verb::erase, "erase", form::key, "answers how many were erased"},
-    {verb::erase_at, "erase_at", form::key, "erases by iterator, if the key is there"},
-    {verb::erase_own, "erase_own", form::own, "erases by a reference to the entry's own key"},
-    {verb::erase_if, "erase_if", form::residue, "erases the matching; answers how many"},
-    {verb::erase_loop, "erase_loop", form::residue,
-     "erases the matching by iterator in a loop; answers visits"},
-    {verb::clear, "clear", form::nothing, "erases all"},
-    {verb::reserve, "reserve", form::size, "makes room"},
-    {verb::shrink_to_fit, "shrink_to_fit", form::nothing, "gives back memory"},
-    {verb::iterate, "iterate", form::nothing, "answers how many entries, and a digest of them"},
-    {verb::insert_run, "insert_run", form::run,
-     "inserts each key with itself as value; answers how many were new"},
-    {verb::erase_run, "erase_run", form::run, "erases each key; answers how many were there"},
-    {verb::find_run, "find_run", form::run,
-     "looks all keys up; answers how many were there, and a digest of their entries"},
-    {verb::copy_assign, "copy_assign", form::pair, "a = b"},
-    {verb::move_assign, "move_assign", form::pair, "a = move(b); b is then empty"},
-    {verb::copy_construct, "copy_construct", form::pair, "a is destroyed and made as a copy of b"},
-    {verb::move_construct, "move_construct", form::pair, "a is destroyed and made from move(b)"},
-    {verb::construct, "construct", form::nothing, "a is destroyed and made anew, empty"},
-    {verb::swap, "swap", form::pair, "swaps the maps"},
-    {verb::equal, "equal", form::pair, "answers a == b"},
-    {verb::self_assign, "self_assign", form::nothing, "a = a"},
-    {verb::self_move, "self_move", form::nothing, "a = move(a); the map is as it was"},
-    {verb::self_swap, "self_swap", form::nothing, "swaps the map with itself"},
-    {verb::drain, "drain", form::size, "erases the first entry, so many times; answers how many"},
-    {verb::range, "range", form::cursor_number,
-     "c0 becomes a cursor that starts at a random place"},
-    {verb::next, "next", form::cursor_number,
-     "steps the cursor; answers how many entries it yielded"},
-    {verb::drop, "drop", form::cursor, "destroys the cursor"},
-    {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
-    {verb::arm, "arm", form::fault, "the n-th such event in the next operation throws"},
-    {verb::merge, "merge", form::pair, "moves to a what it has not of b; the rest stays in b"},
-}};
-
-constexpr bool table_is_in_order() {
-  for (std::size_t i = 0; i < table.size(); ++i)
-    if (static_cast<std::size_t>(table[i].what) != i)
-      return false;
-  return true;
-}
-static_assert(table_is_in_order());
-
 bool is_narrow(const setup& s, const operation& op) noexcept {
   return op.step > 7 || s.hash == hash_kind::constant || s.hash == hash_kind::high_bits;
 }
 
 } // namespace
-
-std::span<const verb_info> verbs() noexcept {
-  return table;
-}
-const verb_info& info(verb what) noexcept {
-  return table[static_cast<std::size_t>(what)];
-}
 
 verb kind_of(verb what) noexcept {
   switch (what) {
@@ -116,12 +55,61 @@ bool keeps_entries_when_it_throws(verb what) noexcept {
   }
 }
 
+bool only_looks(verb what) noexcept {
+  switch (what) {
+  case verb::find:
+  case verb::contains:
+  case verb::count:
+  case verb::at:
+  case verb::iterate:
+  case verb::find_run:
+  case verb::equal:
+  case verb::range:
+  case verb::begin:
+  case verb::next:
+  case verb::drop:
+    return true;
+  case verb::insert:
+  case verb::try_emplace:
+  case verb::insert_or_assign:
+  case verb::index:
+  case verb::insert_own:
+  case verb::assign_own:
+  case verb::erase:
+  case verb::erase_at:
+  case verb::erase_own:
+  case verb::erase_if:
+  case verb::erase_loop:
+  case verb::clear:
+  case verb::reserve:
+  case verb::shrink_to_fit:
+  case verb::insert_run:
+  case verb::erase_run:
+  case verb::copy_assign:
+  case verb::move_assign:
+  case verb::copy_construct:
+  case verb::move_construct:
+  case verb::construct:
+  case verb::swap:
+  case verb::self_assign:
+  case verb::self_move:
+  case verb::self_swap:
+  case verb::drain:
+  case verb::arm:
+  case verb::merge:
+  case verb::custom:
+    return false;
+  }
+  return false;
+}
+
 bool has_key(verb what) noexcept {
   switch (info(what).arguments) {
   case form::key:
   case form::key_value:
   case form::key_own:
   case form::run:
+  case form::custom:
     return true;
   default:
     return false;
@@ -183,6 +171,20 @@ operation normal(operation op) noexcept {
     n.step = op.step % armed_events.size();
     n.number = std::max<std::uint16_t>(op.number, 1);
     n.on = map_name::a;
+    break;
+  case form::custom:
+    n.step = op.step % most_custom_operations;
+    switch (custom_arguments_of(n.step)) {
+    case custom_arguments::key_value:
+    case custom_arguments::two_keys:
+      n.number = op.number;
+      [[fallthrough]];
+    case custom_arguments::key:
+      n.key = op.key;
+      break;
+    case custom_arguments::nothing:
+      break;
+    }
     break;
   }
   return n;

@@ -116,8 +116,9 @@ enum class verb : std::uint8_t {
   begin,
   arm,
   merge,
+  custom,
 };
-inline constexpr verb last_verb = verb::merge;
+inline constexpr verb last_verb = verb::custom;
 inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
 
 /// What an operation's arguments are.
@@ -134,6 +135,7 @@ enum class form : std::uint8_t {
   cursor,    ///< a cursor
   cursor_number, ///< a cursor and (n)
   fault,         ///< (event, n)
+  custom,        ///< what the custom operation takes (custom.hpp)
 };
 /// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
@@ -145,8 +147,66 @@ struct verb_info {
   std::string_view says; ///< What it does and what it answers, in a line.
 };
 /// All verbs, in order.
-std::span<const verb_info> verbs() noexcept;
-const verb_info& info(verb what) noexcept;
+inline constexpr std::array<verb_info, verb_count> verb_table{{
+    {verb::insert, "insert", form::key_value, "inserts; answers whether, and the entry there now"},
+    {verb::try_emplace, "try_emplace", form::key_value, "as insert, constructed in place"},
+    {verb::insert_or_assign, "insert_or_assign", form::key_value, "inserts or assigns; as insert"},
+    {verb::index, "index", form::key_value, "a[key] = value; answers the value that was there"},
+    {verb::insert_own, "insert_own", form::key_own, "inserts a reference to an entry of the map"},
+    {verb::assign_own, "assign_own", form::key_own, "assigns a reference to an entry of the map"},
+    {verb::find, "find", form::key, "answers the entry, if any"},
+    {verb::contains, "contains", form::key, "answers whether the key is there"},
+    {verb::count, "count", form::key, "answers 0 or 1"},
+    {verb::at, "at", form::key, "answers the value, or that it threw out_of_range"},
+    {verb::erase, "erase", form::key, "answers how many were erased"},
+    {verb::erase_at, "erase_at", form::key, "erases by iterator, if the key is there"},
+    {verb::erase_own, "erase_own", form::own, "erases by a reference to the entry's own key"},
+    {verb::erase_if, "erase_if", form::residue, "erases the matching; answers how many"},
+    {verb::erase_loop, "erase_loop", form::residue,
+     "erases the matching by iterator in a loop; answers visits"},
+    {verb::clear, "clear", form::nothing, "erases all"},
+    {verb::reserve, "reserve", form::size, "makes room"},
+    {verb::shrink_to_fit, "shrink_to_fit", form::nothing, "gives back memory"},
+    {verb::iterate, "iterate", form::nothing, "answers how many entries, and a digest of them"},
+    {verb::insert_run, "insert_run", form::run,
+     "inserts each key with itself as value; answers how many were new"},
+    {verb::erase_run, "erase_run", form::run, "erases each key; answers how many were there"},
+    {verb::find_run, "find_run", form::run,
+     "looks all keys up; answers how many were there, and a digest of their entries"},
+    {verb::copy_assign, "copy_assign", form::pair, "a = b"},
+    {verb::move_assign, "move_assign", form::pair, "a = move(b); b is then empty"},
+    {verb::copy_construct, "copy_construct", form::pair, "a is destroyed and made as a copy of b"},
+    {verb::move_construct, "move_construct", form::pair, "a is destroyed and made from move(b)"},
+    {verb::construct, "construct", form::nothing, "a is destroyed and made anew, empty"},
+    {verb::swap, "swap", form::pair, "swaps the maps"},
+    {verb::equal, "equal", form::pair, "answers a == b"},
+    {verb::self_assign, "self_assign", form::nothing, "a = a"},
+    {verb::self_move, "self_move", form::nothing, "a = move(a); the map is as it was"},
+    {verb::self_swap, "self_swap", form::nothing, "swaps the map with itself"},
+    {verb::drain, "drain", form::size, "erases the first entry, so many times; answers how many"},
+    {verb::range, "range", form::cursor_number,
+     "c0 becomes a cursor that starts at a random place"},
+    {verb::next, "next", form::cursor_number,
+     "steps the cursor; answers how many entries it yielded"},
+    {verb::drop, "drop", form::cursor, "destroys the cursor"},
+    {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
+    {verb::arm, "arm", form::fault, "the n-th such event in the next operation throws"},
+    {verb::merge, "merge", form::pair, "moves to a what it has not of b; the rest stays in b"},
+    {verb::custom, "custom", form::custom, "an operation of the map's own"},
+}};
+
+static_assert([] {
+  for (std::size_t i = 0; i < verb_table.size(); ++i)
+    if (static_cast<std::size_t>(verb_table[i].what) != i)
+      return false;
+  return true;
+}());
+constexpr std::span<const verb_info> verbs() noexcept {
+  return verb_table;
+}
+constexpr const verb_info& info(verb what) noexcept {
+  return verb_table[static_cast<std::size_t>(what)];
+}
 
 /// What can be made to throw, as `arm` names it: by its place here.
 inline constexpr std::array<event, 4> armed_events{event::hash, event::equality, event::copy,
@@ -164,6 +224,9 @@ constexpr bool is_about_a_cursor(verb what) noexcept {
   return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
 }
 
+/// Whether the operation only looks: it changes no map.
+bool only_looks(verb what) noexcept;
+
 /// Whether both maps are in being after a throw in the operation, with the entries that they had.
 bool keeps_entries_when_it_throws(verb what) noexcept;
 
@@ -176,10 +239,11 @@ constexpr map_name other(map_name m) noexcept {
 struct operation {
   verb what = verb::insert;
   map_name on = map_name::a;
-  /// A run's step is 1 << step; below 32. The number of a cursor. The place of an event.
+  /// A run's step is 1 << step; below 32. The number of a cursor, or of a
+  /// custom operation. The place of an event.
   std::uint8_t step = 0;
   std::uint16_t number =
-      0;                 ///< Value, size, length of a run, place of an own entry, modulus, steps.
+      0; ///< Value, size, length of a run, place of an own entry, modulus, steps, second key.
   std::uint32_t key = 0; ///< Key, or remainder.
 
   friend bool operator==(const operation&, const operation&) = default;
@@ -198,6 +262,11 @@ struct trace {
 
   friend bool operator==(const trace&, const trace&) = default;
 };
+
+/// Whether the operation may change the map, or asks it anything.
+constexpr bool concerns(const operation& op, map_name m) noexcept {
+  return m == op.on || info(op.what).arguments == form::pair;
+}
 
 /// What keeps a trace of any bytes from running for long. Runs longer than these are cut when bytes
 /// are decoded, and refused in text.

@@ -2,7 +2,7 @@
 #include "props/traces.hpp"
 
 #include "model/run.hpp"
-#include "model/worker.hpp"
+#include "model/run/worker.hpp"
 
 namespace bucketproof::props {
 

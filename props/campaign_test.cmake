@@ -16,15 +16,8 @@ function(fresh)
   file(REMOVE_RECURSE ${WORK}/corpus ${WORK}/failures)
   file(WRITE ${WORK}/corpus/quiet/one "any bytes are a trace")
 endfunction()
-# expect(EXIT_CODE REGEX ARGUMENTS...): what the campaign answers, on both outputs together.
-function(expect code regex)
-  execute_process(COMMAND ${CAMPAIGN} --build ${bin} --failures ${WORK}/failures ${ARGN}
-    RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
-    message(SEND_ERROR "campaign ${ARGN}: exit code ${status} instead of ${code}, or not "
-      "\"${regex}\" in:\n${said}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/expect.cmake)
+set(program ${CAMPAIGN} --build ${bin} --failures ${WORK}/failures)
 set(corpus --corpus ${WORK}/corpus)
 
 target(quiet "echo '#1 INITED cov: 5 ft: 5 corp: 1/1b'; exec sleep 100")

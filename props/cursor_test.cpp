@@ -3,6 +3,8 @@
 #include "props/traces.hpp"
 
 #include "model/elements.hpp"
+#include "model/events.hpp"
+#include "model/ledger.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -11,7 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <new>
+#include <memory_resource>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -317,39 +319,12 @@ TEST(cursors_under_throws, a_hash_that_throws_leaves_the_cursor_where_it_stood) 
     EXPECT_TRUE(seen.contains(i)) << i;
 }
 
-struct failing_allocation {
-  static inline std::size_t in = 0; ///< So many allocations from now; 0: none fails.
-};
-/// One of its allocations fails. Told apart by a number.
-template <class T>
-struct failing_allocator {
-  using value_type = T;
-  using is_always_equal = std::false_type;
-
-  explicit failing_allocator(int n) noexcept : number(n) {}
-  template <class U>
-  failing_allocator(
-      const failing_allocator<U>& other) noexcept // NOLINT(google-explicit-constructor)
-      : number(other.number) {}
-  T* allocate(std::size_t n) {
-    if (failing_allocation::in != 0 && --failing_allocation::in == 0)
-      throw std::bad_alloc();
-    return std::allocator<T>().allocate(n);
-  }
-  void deallocate(T* p, std::size_t n) noexcept { std::allocator<T>().deallocate(p, n); }
-  friend bool operator==(failing_allocator a, failing_allocator b) noexcept {
-    return a.number == b.number;
-  }
-
-  int number;
-};
-using failing_map =
-    bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>, std::equal_to<>,
-               failing_allocator<std::pair<const std::uint64_t, std::uint32_t>>, two_slot_policy>;
-
 TEST(cursors_under_throws, an_allocator_that_throws_leaves_the_cursor_where_it_stood) {
   for (std::uint64_t n = 1; n < 60; ++n) {
-    failing_map m(seed{n}, {}, {}, failing_map::allocator_type(1));
+    bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>, std::equal_to<>,
+               model::ledger_allocator<std::pair<const std::uint64_t, std::uint32_t>>,
+               two_slot_policy>
+        m(seed{n});
     for (std::uint64_t i = 0; i < n; ++i)
       m.try_emplace(i, 0U);
     auto cursor = range(m, seed{detail::mix(n, 0)});
@@ -357,31 +332,33 @@ TEST(cursors_under_throws, an_allocator_that_throws_leaves_the_cursor_where_it_s
     std::size_t throws = 0;
     for (bool at_end = false; !at_end;)
       for (std::size_t at = 1;; ++at) {
-        failing_allocation::in = at;
+        const model::armed_fault fault(model::event::allocate, at);
         try {
           auto* const entry = cursor.next();
           at_end = entry == nullptr;
           EXPECT_TRUE(at_end || seen.insert(entry->first).second) << "an entry a second time";
           break;
-        } catch (const std::bad_alloc&) {
+        } catch (const model::injected&) {
           ++throws;
         }
       }
-    failing_allocation::in = 0;
     EXPECT_EQ(seen.size(), n);
     EXPECT_GT(throws, 0U);
   }
 }
 
 TEST(cursors_of_unequal_allocators, go_along_with_entries_that_move_one_by_one) {
-  failing_map m(seed{1}, {}, {}, failing_map::allocator_type(1));
+  using map_type = pmr::bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>,
+                                   std::equal_to<>, two_slot_policy>;
+  std::pmr::monotonic_buffer_resource memory, other_memory;
+  map_type m(seed{1}, {}, {}, &memory);
   for (std::uint64_t i = 0; i < 40; ++i)
     m.try_emplace(i, 0U);
   auto cursor = range(m, seed{7});
   std::set<std::uint64_t> seen{cursor.next()->first};
   while (cursor_view(cursor).waiting().empty()) // in the middle of a chain
     seen.insert(cursor.next()->first);
-  failing_map moved(std::move(m), failing_map::allocator_type(2));
+  map_type moved(std::move(m), &other_memory);
   EXPECT_FALSE(cursor_view(cursor).waiting().empty());
   while (auto* const entry = cursor.next()) {
     EXPECT_TRUE(seen.insert(entry->first).second);

@@ -1,7 +1,8 @@
 // The explanation of a run: what it tells of each operation, what it leaves out, and what there is
 // of it when the map takes the process with it.
+#include "model/adapter/adapter.hpp"
+#include "model/check/lockstep.hpp"
 #include "model/explanation.hpp"
-#include "model/lockstep.hpp"
 #include "model/run.hpp"
 #include "model/text.hpp"
 
@@ -170,7 +171,9 @@ TEST(explanation, tells_what_a_map_without_a_view_answered) {
       elements::key_type, elements::mapped_type, element_hash<elements>, element_equal<elements>,
       ledger_allocator<std::pair<const elements::key_type, elements::mapped_type>>>;
   const watched_runner how = [](const trace& of, spectator* watching) {
-    return lockstep<map, elements>(of, promise_of(of.setup.policy), nullptr, watching).run();
+    return lockstep(of, promise_of(of.setup.policy), adapter<map, elements>::make,
+                    {.watching = watching})
+        .run();
   };
   const std::string said = explained(t, at(1), how);
   EXPECT_NE(said.find("     1  a.insert(1, 5)  inserted 1 = 5\n  -> 2  a.find(1)       1 = 5\n"),

@@ -7,15 +7,8 @@ file(WRITE ${WORK}/folder/bytes "\n any bytes are a trace, also these, and a las
 file(WRITE ${WORK}/bad.trace "keys integer\na.insert(1)\n")
 file(WRITE ${WORK}/none "")
 
-# expect(EXIT_CODE REGEX ARGUMENTS...): what replay answers, on both outputs together.
-function(expect code regex)
-  execute_process(COMMAND ${REPLAY} ${ARGN} RESULT_VARIABLE status
-    OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
-    message(SEND_ERROR "replay ${ARGN}: exit code ${status} instead of ${code}, or not "
-      "\"${regex}\" in:\n${said}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/expect.cmake)
+set(program ${REPLAY})
 
 expect(0 "2 held, 0 failed" ${WORK}/folder)
 expect(0 "1 held, 0 failed" ${WORK}/none)

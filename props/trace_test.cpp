@@ -117,7 +117,8 @@ TEST(trace_page, has_an_example_of_each_operation) {
         thrown[op.step] = true;
     }
   for (const verb_info& v : verbs())
-    EXPECT_TRUE(shown[static_cast<std::size_t>(v.what)]) << v.name << ": " << v.says;
+    EXPECT_TRUE(v.what == verb::custom || shown[static_cast<std::size_t>(v.what)])
+        << v.name << ": " << v.says;
   for (std::size_t e = 0; e < armed_events.size(); ++e)
     EXPECT_TRUE(thrown[e]) << "arm(" << name(armed_events[e]) << ", 1)";
 }
@@ -163,7 +164,9 @@ TEST_P(malformed, is_refused_with_line_and_column) {
 INSTANTIATE_TEST_SUITE_P(
     trace_text, malformed,
     ::testing::Values(
-        refused{"a.insrt(1, 2)", "1:3: no such operation: insrt"},
+        refused{"a.insrt(1, 2)",
+                "1:3: no such operation: insrt (a map's custom operations are known to that map's "
+                "programs only)"},
         refused{"keys integer\na.insert(1)", "2:11: expected ',', found ')'"},
         refused{"a.insert(1, 2", "1:14: expected ')', but the line ends"},
         refused{"a.insert(1, 2) 3", "1:16: expected the end of the line, found '3'"},
@@ -186,7 +189,9 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},
         refused{"c0.step(1)", "1:4: expected next(...) or drop()"},
         refused{"c1.next(a)", "1:9: expected the number, found 'a'"},
-        refused{"a.next(1)", "1:3: no such operation: next"},
+        refused{"a.next(1)",
+                "1:3: no such operation: next (a map's custom operations are known to that map's "
+                "programs only)"},
         refused{"a = c", "1:5: expected a map, a or b, or move(...)"},
         refused{"a == a", "1:6: expected the other map"},
         refused{"a(a)", "1:3: expected the other map"},

@@ -26,13 +26,13 @@ extern "C" int __llvm_profile_write_file() // NOLINT: the runtime's name
     __attribute__((weak));
 
 namespace bucketproof::props {
-namespace {
 
-/// Where failing traces are written.
 std::filesystem::path failures() {
   const char* named = std::getenv("BUCKETPROOF_FAILURES");
   return named != nullptr ? named : "failures";
 }
+
+namespace {
 
 constexpr unsigned hang_seconds = 60;
 

@@ -5,9 +5,10 @@
 #include "model/generate.hpp"
 #include "model/promise.hpp"
 #include "model/reach.hpp"
+#include "model/run/worker.hpp"
 #include "model/trace.hpp"
-#include "model/worker.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <string>
@@ -15,6 +16,9 @@
 #include <rapidcheck.h>
 
 namespace bucketproof::props {
+
+/// Where failing traces are written: BUCKETPROOF_FAILURES, or a folder `failures`.
+std::filesystem::path failures();
 
 /// A random trace of a profile, from one 64-bit seed. RapidCheck does not shrink it: `must_hold`
 /// does.

@@ -1,7 +1,7 @@
 // A worker turns whatever happens to a process that runs a trace into a divergence.
 #include "model/place.hpp"
+#include "model/run/worker.hpp"
 #include "model/text.hpp"
-#include "model/worker.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <functional>
 #include <optional>
+#include <stdexcept>
+#include <utility>
 
 namespace bucketproof::model {
 namespace {
@@ -48,12 +50,12 @@ TEST(worker, says_at_which_operation_the_process_died) {
   ASSERT_TRUE(d);
   EXPECT_EQ(d->failed, check::crash);
   EXPECT_EQ(d->at, 2U);
-  EXPECT_EQ(d->found, "exit code 3");
+  EXPECT_EQ(d->found, "the map called _exit(3)");
 }
 
 TEST(worker, tells_the_signal_or_what_the_process_said_of_its_death) {
   worker by_signal(dies_by([] { std::raise(SIGKILL); }));
-  EXPECT_EQ(by_signal(three)->found, "signal Killed");
+  EXPECT_EQ(by_signal(three)->found, "Killed");
   worker by_assertion(dies_by([] {
     std::fputs("map.hpp:1: Assertion `full' failed.\n", stderr);
     std::_Exit(1);
@@ -71,6 +73,45 @@ TEST(worker, ends_what_takes_too_much_processor_time) {
   ASSERT_TRUE(d);
   EXPECT_EQ(d->failed, check::hang);
   EXPECT_EQ(d->at, 2U);
+}
+
+TEST(worker, names_each_way_to_end) {
+  worker by_exit(dies_by([] { std::exit(3); }));
+  EXPECT_EQ(by_exit(three)->found, "the map called exit(3)");
+  worker by_signal(dies_by([] { std::raise(SIGSEGV); }));
+  EXPECT_EQ(by_signal(three)->found, "Segmentation fault");
+  worker by_abort(dies_by([] {
+    std::fputs("map.hpp:1: Assertion `full' failed.\n", stderr);
+    std::abort();
+  }));
+  EXPECT_EQ(by_abort(three)->found, "Aborted: Assertion `full' failed.");
+}
+
+TEST(worker, says_what_a_run_threw_whatever_it_is_and_goes_on) {
+  const auto throws = [](const auto& what) { return dies_by([what] { throw what; }); };
+  for (const auto& [run, found] :
+       {std::pair(throws(std::runtime_error("full")), "full"), std::pair(throws(7), "the int 7")}) {
+    worker w(run);
+    for (int i = 0; i < 2; ++i) {
+      const auto d = w(three);
+      ASSERT_TRUE(d);
+      EXPECT_EQ(d->failed, check::exception);
+      EXPECT_EQ(d->at, 2U);
+      EXPECT_EQ(d->expected, "no exception");
+      EXPECT_EQ(d->found, found);
+      EXPECT_FALSE(w(parse("a.insert(1, 1)\n")));
+    }
+  }
+}
+
+TEST(worker, takes_another_limit_between_runs) {
+  worker w(dies_by([] {
+    for (volatile unsigned spins = 0;;)
+      spins = spins + 1;
+  }));
+  EXPECT_FALSE(w(parse("a.insert(1, 1)\n")));
+  w.limit(std::chrono::milliseconds(50));
+  EXPECT_EQ(w(three)->found, "a hang: no end within 50 ms of CPU time");
 }
 
 TEST(worker, goes_on_after_a_death) {

@@ -8,7 +8,9 @@ namespace bucketproof::fuzz {
 const replayed& under_replay() {
   static const replayed any{
       .program = verify::map_under_test().name + "_replay",
-      .run = verify::map_under_test().run,
+      .run = [](const model::trace& t,
+                const model::run_settings& with) { return verify::map_under_test().run(t, with); },
+      .refuses = [](const model::setup& s) { return verify::map_under_test().why_not(s); },
       .draw = nullptr, // it shows no buckets
       .styles = {"standard"},
       .write =

@@ -1,21 +1,23 @@
 // The fuzz target of any map: bytes are a trace, run on it in lockstep with the model.
+#include "supervisor.hpp"
+
 #include "fuzz/target.hpp"
 
-#include "model/bytes.hpp"
 #include "model/verify/verified.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
-// Engines know the mutator as a weak symbol, which does not bring it out of a library.
+// Engines know these as weak symbols, which do not bring them out of a library.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t*, std::size_t, std::size_t, unsigned);
+extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv);
 
 namespace {
 
 using namespace bucketproof;
 
 [[gnu::used]] constexpr auto* mutator = LLVMFuzzerCustomMutator;
+[[gnu::used]] constexpr auto* initialize = LLVMFuzzerInitialize;
 
 } // namespace
 
@@ -31,11 +33,9 @@ const model::profile& bucketproof::fuzz::target_profile() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const verify::verified& v = verify::map_under_test();
-  model::trace t = model::decode({data, size});
-  t.setup.policy = model::policy_kind::standard; // it has none
-  if (std::find(v.keys.begin(), v.keys.end(), t.setup.keys) == v.keys.end())
-    t.setup.keys = v.keys.front();
-  if (const auto d = v.run(t, nullptr, nullptr)) {
+  const model::trace t = fuzz::trace_for_map({data, size});
+  const model::exclusions& left_alone = fuzz::left_alone();
+  if (const auto d = v.run(t, {.without = &left_alone})) {
     std::fprintf(
         stderr,
         "\n%sDIVERGENCE: %s\n"

@@ -1,8 +1,14 @@
 // What a map does when it is asked for room that no machine has.
 #pragma once
 
-#include "isolated.hpp"
 #include "shape.hpp"
+#include "verified.hpp"
+
+#include "model/ledger.hpp"
+#include "model/run/isolated.hpp"
+
+#include "model/ledger.hpp"
+#include "model/run/isolated.hpp"
 
 #include <array>
 #include <cstddef>
@@ -14,13 +20,17 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::verify {
 
 /// Refuses what is larger than 256 MB, so that nothing depends on the machine's memory.
 template <class T>
-struct bounded_allocator {
-  using value_type = T;
+struct bounded_allocator : model::allocator_types<T> {
+  template <class U>
+  struct rebind {
+    using other = bounded_allocator<U>;
+  };
 
   bounded_allocator() = default;
   template <class U>
@@ -54,8 +64,22 @@ class huge_argument {
   using element = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
   using map = map_of<Shape, Elements, hash, equal, bounded_allocator<element>>;
 
+public:
+  /// That a map must be able to hold to be asked.
+  static constexpr std::uint32_t elements = 200;
+
+private:
   static constexpr std::size_t largest = std::numeric_limits<std::size_t>::max();
-  static constexpr std::uint32_t before = 20, after = 200;
+  static constexpr std::uint32_t before = 20, after = elements;
+  static constexpr bool can_be_filled =
+      requires(map & m, typename Elements::key_type k, typename Elements::mapped_type v) {
+    m.find(k) == m.end();
+    requires requires {
+      m.insert({k, v});
+    } || requires {
+      m.try_emplace(k, v);
+    };
+  };
 
 public:
   /// The arguments: where sums wrap, where products with the size of an element do, and more than
@@ -72,6 +96,8 @@ public:
     return std::to_string(n);
   }
   static constexpr bool can_ask(asked_by way) {
+    if constexpr (!can_be_filled)
+      return false;
     switch (way) {
     case asked_by::reserve:
       return requires(map & m, std::size_t n) {
@@ -87,13 +113,21 @@ public:
     return false;
   }
 
+  /// A table of all ways and arguments; null for a map that cannot be asked.
+  static constexpr auto tabulated() noexcept -> table (*)() {
+    if constexpr (can_ask(asked_by::reserve) || can_ask(asked_by::rehash))
+      return tabulate;
+    else
+      return nullptr;
+  }
+
   /// What became of it, from a process of its own.
   struct result {
     std::string did;   ///< What was thrown; "nothing" if it returned; what it died of.
     std::string wrong; ///< What the map lost or does not do any more; empty if nothing.
   };
   static result ask(asked_by way, std::size_t n) {
-    const outcome o = isolated(
+    const auto o = model::isolated(
         [way, n] {
           const result r = asked(way, n);
           return r.did + '\n' + r.wrong;
@@ -106,12 +140,31 @@ public:
   }
 
 private:
+  static table tabulate() {
+    table t{{"n"}, {}};
+    for (const asked_by way : asked_by_all)
+      if (can_ask(way))
+        t.columns.push_back(name(way));
+    for (const std::size_t n : all) {
+      std::vector<std::string> row{name_of(n)};
+      for (const asked_by way : asked_by_all)
+        if (can_ask(way)) {
+          const result r = ask(way, n);
+          row.push_back(r.did + (r.wrong.empty() || r.wrong == r.did ? "" : "; " + r.wrong));
+        }
+      t.rows.push_back(std::move(row));
+    }
+    return t;
+  }
   static result asked(asked_by way, std::size_t n) {
     result r{"nothing", ""};
     map m = made<map>(hash(), equal());
     const auto put = [&m](std::uint32_t first, std::uint32_t last) {
       for (std::uint32_t k = first; k < last; ++k)
-        m.insert({Elements::key(k), Elements::value(k)});
+        if constexpr (requires { m.insert({Elements::key(k), Elements::value(k)}); })
+          m.insert({Elements::key(k), Elements::value(k)});
+        else
+          m.try_emplace(Elements::key(k), Elements::value(k));
     };
     put(0, before);
     try {
@@ -128,7 +181,7 @@ private:
       r.wrong = "size() " + std::to_string(m.size()) + " in place of " + std::to_string(after);
     for (std::uint32_t k = 0; k < after && r.wrong.empty(); ++k)
       if (const auto at = m.find(Elements::key(k));
-          at == m.end() || Elements::number(at->second) != k)
+          at == m.end() || Elements::number((*at).second) != k)
         r.wrong = "find(" + std::to_string(k) + ") does not find what was inserted";
     return r;
   }

@@ -1,23 +1,19 @@
 #include "report.hpp"
 
-#include "isolated.hpp"
-
-#include "model/files.hpp"
-#include "model/reach.hpp"
-#include "model/shrink.hpp"
+#include "model/run/isolated.hpp"
 #include "model/text.hpp"
-#include "model/worker.hpp"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <utility>
 
 namespace bucketproof::verify {
 namespace {
 
-constexpr unsigned most_seconds = 120; // of a scenario or a measurement
+constexpr unsigned most_seconds = 120; // of a measurement
 
 struct named_profile {
   const char* name;
@@ -26,51 +22,13 @@ struct named_profile {
 };
 constexpr std::array profiles{
     named_profile{"any traces", "all operations, keys and hashes, two maps", model::everything},
+    named_profile{"slots used again", "few keys put, erased and put again", model::recycling},
     named_profile{"colliding keys", "long chains and churn in one place", model::overflowing},
     named_profile{"growing maps", "runs of up to 8,191 keys", model::growing},
     named_profile{"iteration", "iterators kept while the map changes", model::iterating},
     named_profile{"lifetimes", "objects that know whether they are alive; copies, moves, swaps",
                   model::living},
     named_profile{"throws", "a hash, comparison, copy or allocation throws", model::faulty}};
-
-finding finding_of(const verified& v, const model::trace& t, const model::divergence& d,
-                   model::worker& run, const examination& how) {
-  const model::shrunk s =
-      model::shrink(t, d, [&run](const model::trace& candidate) { return run(candidate); });
-  return {.summary = summary(s.smallest, s.why),
-          .explained = explain(s.smallest, s.why),
-          .program = program_of(v, s.smallest),
-          .file = model::write_failure(how.failures, s.smallest, s.why)};
-}
-
-promise_asked traces_asked(const verified& v, const named_profile& p, std::uint64_t seed,
-                           const examination& how) {
-  promise_asked asked{
-      .name = p.name, .says = p.says, .runs = 0, .operations = 0, .throws = 0, .broken = {}};
-  model::worker run([&v](const model::trace& t) { return v.run(t, nullptr, nullptr); });
-  const model::profile profile = for_map(v, p.make());
-  model::random_source random(seed);
-  for (; asked.runs < how.traces && asked.broken.empty(); ++asked.runs) {
-    const model::trace t = generate(random, profile);
-    for (const model::operation& op : t.operations) {
-      ++asked.operations;
-      asked.throws += op.what == model::verb::arm ? 1U : 0U;
-    }
-    if (const auto d = run(t))
-      asked.broken.push_back(finding_of(v, t, *d, run, how));
-  }
-  return asked;
-}
-
-promise_asked scenario_asked(const scenario& s) {
-  promise_asked asked{
-      .name = s.name, .says = s.says, .runs = 1, .operations = 0, .throws = 0, .broken = {}};
-  const outcome o = isolated([&s] { return s.run().value_or(""); }, most_seconds);
-  const std::string what = o.said ? *o.said : o.died;
-  if (!what.empty())
-    asked.broken.push_back({.summary = what, .explained = what + '\n', .program = {}, .file = {}});
-  return asked;
-}
 
 // Tables go through a pipe as text: a line a row, a tab between cells.
 
@@ -104,7 +62,8 @@ table table_of(const std::string& lines) {
   return t;
 }
 measured measured_of(const measurement& m) {
-  const outcome o = isolated([&m] { return lines_of(m.run()); }, most_seconds);
+  const model::isolated_result o =
+      model::isolated([&m] { return lines_of(m.run()); }, most_seconds);
   return {.what = &m, .found = o.said ? table_of(*o.said) : table(), .died = o.died};
 }
 
@@ -141,21 +100,30 @@ std::string aligned(const table& t) {
     add(row);
   return text;
 }
-/// Those that broke in another way than the ones before.
-std::vector<promise_asked> told_once(const report& r) {
-  std::vector<promise_asked> all;
-  for (const promise_asked& a : r.asked)
-    for (const finding& f : a.broken)
-      if (f.file.empty() || std::none_of(all.begin(), all.end(), [&f](const promise_asked& other) {
-            return other.broken.front().file == f.file;
-          }))
-        all.push_back(a);
-  return all;
+std::string result_of(const promise_asked& a) {
+  return a.broken ? "BROKEN" : !a.excused.empty() ? "excused" : "held";
+}
+std::string line_of(const promise_asked& a) {
+  std::string text = result_of(a);
+  text.resize(9, ' ');
+  text = "  " + text + a.name + ": " + a.says;
+  if (!extent(a).empty())
+    text += " (" + extent(a) + ")";
+  if (!a.excused.empty())
+    text += " (fails; it builds on what failed before: " + a.excused + ")";
+  return text;
+}
+std::string text_of(const measured& m) {
+  return m.what->title + "\n  " + m.what->says + "\n" +
+         (m.died.empty() ? aligned(m.found) : "  Not measured: " + m.died + "\n");
 }
 std::string verdict(const report& r) {
-  return r.broken() == 0 ? "All " + count(r.asked.size(), "promises asked were held.")
-                         : std::to_string(r.broken()) + " of " +
-                               count(r.asked.size(), "promises asked were broken.");
+  if (r.asked.empty())
+    return "No promise was asked.";
+  return r.findings.empty()
+             ? "All " + count(r.asked.size(), "promises asked were held.")
+             : count(r.findings.size(), r.findings.size() == 1 ? "failure" : "different failures") +
+                   " in " + count(r.asked.size(), "promises asked.");
 }
 
 // HTML.
@@ -202,83 +170,157 @@ details { margin: .4rem 0 } summary { cursor: pointer }
 
 } // namespace
 
-std::size_t report::broken() const noexcept {
-  return static_cast<std::size_t>(std::count_if(
-      asked.begin(), asked.end(), [](const promise_asked& a) { return !a.broken.empty(); }));
-}
+namespace {
 
-report examine(const verified& v, const examination& how) {
-  report r{.of = &v, .seed = how.seed, .asked = {}, .measurements = {}};
-  const auto tell = [&how](const std::string& what) {
-    if (how.progress)
-      how.progress(what);
-  };
-  std::uint64_t seed = how.seed;
-  for (const named_profile& p : profiles) {
-    tell(p.name);
-    r.asked.push_back(traces_asked(v, p, seed++, how));
+/// Asks, measures, and says so as it goes.
+class reporter {
+public:
+  reporter(const verified& v, const report_settings& how)
+      : v_(v),
+        how_(how),
+        asks_(v, {.failures = how.failures, .say = how.say}) {
+    report_.of = &v;
+    report_.seed = how.seed;
   }
-  for (const scenario& s : v.scenarios) {
-    tell(s.name);
-    r.asked.push_back(scenario_asked(s));
+  report make() {
+    if (how_.asks)
+      ask();
+    for (const measurement& m : v_.measurements)
+      if (how_.tables.empty() ||
+          std::find(how_.tables.begin(), how_.tables.end(), m.title) != how_.tables.end()) {
+        next(m.title);
+        report_.measurements.push_back(measured_of(m));
+        say('\n' + text_of(report_.measurements.back()));
+        save();
+      }
+    return std::move(report_);
   }
-  for (const measurement& m : v.measurements) {
-    tell(m.title);
-    r.measurements.push_back(measured_of(m));
+
+private:
+  static promise_asked asked_once(std::string name, std::string says) {
+    promise_asked asked;
+    asked.name = std::move(name);
+    asked.says = std::move(says);
+    asked.runs = 1;
+    return asked;
   }
-  return r;
+  void ask() {
+    next("empty maps");
+    asks_.begin();
+    record(asked_once("empty maps", "an empty map can be made and destroyed"));
+    for (const pace takes : {pace::quick, pace::slow}) {
+      for (const scenario& s : v_.scenarios)
+        if (s.takes == takes && asks_.goes_on())
+          ask(s);
+      std::uint64_t seed = how_.seed;
+      if (takes == pace::quick)
+        for (const named_profile& p : profiles)
+          if (asks_.goes_on())
+            ask(p, seed++);
+    }
+  }
+  void ask(const scenario& s) {
+    next(s.name);
+    promise_asked asked = asked_once(s.name, s.says);
+    asked.excused = asks_.look_at(s).excused;
+    record(std::move(asked));
+  }
+  void ask(const named_profile& p, std::uint64_t seed) {
+    promise_asked asked = asked_once(p.name, p.says);
+    asked.runs = 0;
+    const model::profile profile = asks_.profile(p.make());
+    model::random_source random(seed);
+    for (; asked.runs < how_.traces && asks_.goes_on(); ++asked.runs) {
+      if (asked.runs % 64 == 0)
+        next(std::string(p.name) + ", " + std::to_string(asked.runs) + " traces");
+      const model::trace t = generate(random, profile);
+      for (const model::operation& op : t.operations) {
+        ++asked.operations;
+        asked.throws += op.what == model::verb::arm ? 1U : 0U;
+      }
+      asks_.look_at(t, p.name);
+    }
+    record(std::move(asked));
+  }
+  void record(promise_asked asked) {
+    asked.broken = asks_.found_so_far() != found_before_;
+    found_before_ = asks_.found_so_far();
+    report_.findings = asks_.findings();
+    say(line_of(asked));
+    report_.asked.push_back(std::move(asked));
+    save();
+  }
+  void next(const std::string& what) const {
+    if (how_.next)
+      how_.next(what);
+  }
+  void say(const std::string& text) const {
+    if (how_.say)
+      how_.say(text);
+  }
+  void save() const {
+    if (how_.save)
+      how_.save(report_);
+  }
+
+  const verified& v_;
+  const report_settings& how_;
+  examination asks_;
+  std::size_t found_before_ = 0;
+  report report_;
+};
+
+} // namespace
+
+report make_report(const verified& v, const report_settings& how) {
+  for (const std::string& title : how.tables)
+    if (std::none_of(v.measurements.begin(), v.measurements.end(),
+                     [&](const measurement& m) { return m.title == title; }))
+      throw std::invalid_argument("no such table: " + title + " (--list names them)");
+  return reporter(v, how).make();
 }
 
 std::string to_text(const report& r) {
-  std::string text = r.of->name + ": " + r.of->map + "\n" + verdict(r) + " Seed " +
-                     std::to_string(r.seed) + ".\n\nPROMISES\n";
-  for (const promise_asked& a : r.asked) {
-    text += std::string(a.broken.empty() ? "  held    " : "  BROKEN  ") + a.name + ": " + a.says;
-    text += extent(a).empty() ? "\n" : " (" + extent(a) + ")\n";
-    for (const finding& f : a.broken)
-      text += "          " + f.summary + '\n';
-  }
-  text += "\nLEFT OUT\n";
-  for (const std::string& line : r.of->left_out)
-    text += "  " + line + '\n';
+  std::string text =
+      r.of->name + ": " + r.of->map + "\n" + verdict(r) + " Seed " + std::to_string(r.seed) + ".\n";
+  for (std::size_t i = 0; i < r.findings.size(); ++i)
+    text += '\n' + print(r.findings[i], i + 1, *r.of);
+  text += "\nPROMISES\n";
+  for (const promise_asked& a : r.asked)
+    text += line_of(a) + '\n';
+  text += "\nNOT LOOKED AT\n";
+  for (const auto& [what, why] : r.of->not_looked_at)
+    text += "  " + what + ": " + why + '\n';
   for (const measured& m : r.measurements)
-    text += "\n" + m.what->title + "\n  " + m.what->says + "\n" +
-            (m.died.empty() ? aligned(m.found) : "  Not measured: " + m.died + "\n");
-  for (const promise_asked& a : told_once(r))
-    for (const finding& f : a.broken) {
-      text += "\nBROKEN: " + a.name + ": " + a.says + "\n" + f.explained;
-      if (!f.file.empty())
-        text += "next    " + r.of->name + "_replay --explain " + f.file.string() + "\n        " +
-                r.of->name + "_replay --cpp standard " + f.file.string() + "\n";
-    }
+    text += '\n' + text_of(m);
   return text;
 }
 
 std::string to_page(const report& r) {
   std::string body = element("h1", escaped(r.of->map)) +
-                     element(r.broken() == 0 ? "p class=held" : "p class=broken", verdict(r)) +
+                     element(r.findings.empty() ? "p class=held" : "p class=broken", verdict(r)) +
                      element("p", "bucketproof, seed " + std::to_string(r.seed) + ".");
+  for (std::size_t i = 0; i < r.findings.size(); ++i) {
+    const finding& f = r.findings[i];
+    body +=
+        element("h2 class=broken", "Failure " + std::to_string(i + 1) + ": " + escaped(f.summary)) +
+        element("pre", escaped(print(f, i + 1, *r.of)));
+    if (!f.program.empty())
+      body += element("details",
+                      element("summary", "As a C++ program") + element("pre", escaped(f.program)));
+  }
   body += element("h2", "Promises");
   std::string rows;
   for (const promise_asked& a : r.asked)
-    rows += element("tr", element("th", escaped(a.name)) +
-                              element(a.broken.empty() ? "td class=held" : "td class=broken",
-                                      a.broken.empty() ? "held" : "broken") +
-                              element("td", escaped(a.says)) + element("td", escaped(extent(a)))) +
-            '\n';
-  body += element("table", rows);
-  for (const promise_asked& a : told_once(r))
-    for (const finding& f : a.broken) {
-      body += element("h2 class=broken", "Broken: " + escaped(a.name)) +
-              element("p", escaped(f.summary)) + element("pre", escaped(f.explained));
-      if (!f.program.empty())
-        body += element("details", element("summary", "As a C++ program") +
-                                       element("pre", escaped(f.program)));
-    }
-  body += element("h2", "Left out");
+    rows +=
+        element("tr", element("th", escaped(a.name)) +
+                          element(a.broken ? "td class=broken" : "td class=held", result_of(a)) +
+                          element("td", escaped(a.says)) + element("td", escaped(extent(a)))) +
+        '\n';
+  body += element("table", rows) + element("h2", "Not looked at");
   std::string lines;
-  for (const std::string& line : r.of->left_out)
-    lines += element("li", escaped(line));
+  for (const auto& [what, why] : r.of->not_looked_at)
+    lines += element("li", escaped(what + ": " + why));
   body += lines.empty() ? element("p", "Nothing.") : element("ul", lines);
   for (const measured& m : r.measurements)
     body += element("h2", escaped(m.what->title)) + element("p", escaped(m.what->says)) +

@@ -1,7 +1,8 @@
-// The report on a map: what was run, what was left out, which promises were held and which broken,
-// and what was measured. As text, and as one HTML page with nothing to load.
+// The report on a map: what was run, what was not looked at, which promises were held and which
+// broken, and what was measured. As text, and as one HTML page with nothing to load.
 #pragma once
 
+#include "examination.hpp"
 #include "verified.hpp"
 
 #include <cstddef>
@@ -13,21 +14,14 @@
 
 namespace bucketproof::verify {
 
-/// A broken promise.
-struct finding {
-  std::string summary;
-  std::string explained; ///< The trace up to the failure, expected, found; or what a scenario says.
-  std::string program;   ///< Of the shortest trace, in C++; empty for a scenario.
-  std::filesystem::path file; ///< The shortest trace; empty for a scenario.
-};
-
 /// What was asked of the map many times, or once.
 struct promise_asked {
   std::string name;
   std::string says;
   std::size_t runs = 0;
   std::size_t operations = 0, throws = 0; ///< Of traces.
-  std::vector<finding> broken;            ///< None, or one.
+  bool broken = false;                    ///< It met a failure that was new.
+  std::string excused; ///< What it builds on that failed before, if it fails for that.
 };
 
 struct measured {
@@ -40,21 +34,25 @@ struct report {
   const verified* of = nullptr;
   std::uint64_t seed = 0;
   std::vector<promise_asked> asked;
+  std::vector<finding> findings;
   std::vector<measured> measurements;
-
-  std::size_t broken() const noexcept;
 };
 
-struct examination {
+struct report_settings {
   std::uint64_t seed = 20231119;
-  std::size_t traces = 1000;                        ///< Of each profile.
-  std::filesystem::path failures;                   ///< Folder of traces that fail.
-  std::function<void(const std::string&)> progress; ///< Told what comes next.
+  std::size_t traces = 1000;                         ///< Of each profile.
+  std::filesystem::path failures;                    ///< Folder of traces that fail.
+  bool asks = true;                                  ///< False where only tables are wanted.
+  std::vector<std::string> tables;                   ///< Titles of those to make; none given: all.
+  std::function<void(const std::string&)> next = {}; ///< Is told what is looked at next.
+  std::function<void(const std::string&)> say =
+      {};                                       ///< Is given each result as soon as it is known.
+  std::function<void(const report&)> save = {}; ///< Is given the report so far, after each part.
 };
 
-/// Asks and measures all of it, whatever the map does in its own processes. A profile of traces
-/// ends at its first failure.
-report examine(const verified& v, const examination& how);
+/// Asks and measures, whatever the map does in its own processes. Throws std::invalid_argument for
+/// a table that there is not.
+report make_report(const verified& v, const report_settings& how);
 
 std::string to_text(const report& r);
 std::string to_page(const report& r);

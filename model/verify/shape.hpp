@@ -3,9 +3,14 @@
 
 #include "few.hpp"
 
+#include "model/adapter/members.hpp"
 #include "model/elements.hpp"
 #include "model/ledger.hpp"
 
+#include <algorithm>
+#include <concepts>
+#include <memory>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -29,6 +34,38 @@ concept holds = requires {
   typename map_itself<Shape, Elements>;
 };
 
+/// Whether the type changes with the allocator that is asked for.
+template <class Shape, class Elements>
+inline constexpr bool takes_allocator = !std::is_same_v<
+    map_itself<Shape, Elements>,
+    map_itself<Shape, Elements, model::element_hash<Elements>, model::element_equal<Elements>,
+               std::allocator<
+                   std::pair<const typename Elements::key_type, typename Elements::mapped_type>>>>;
+template <class Shape>
+constexpr bool takes_no_allocator() noexcept {
+  if constexpr (holds<Shape, model::integer_elements>)
+    return !takes_allocator<Shape, model::integer_elements>;
+  else if constexpr (holds<Shape, model::string_elements>)
+    return !takes_allocator<Shape, model::string_elements>;
+  else
+    return !takes_allocator<Shape, model::tracked_elements>;
+}
+
+/// How the map is asked. What its owner has taken out, because it exists and does not compile, is
+/// in `Shape::not_asked`.
+template <class Shape>
+struct asked_of {
+  using custom_operations = typename model::custom_list<Shape>::type;
+  static constexpr bool uses_the_heap = takes_no_allocator<Shape>();
+  static constexpr bool asks(std::string_view name) noexcept {
+    if constexpr (requires { Shape::not_asked; })
+      return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==
+             Shape::not_asked.end();
+    else
+      return true;
+  }
+};
+
 template <class Map, class Elements>
 struct as_it_is_or_of_few {
   static constexpr bool is_of_few_functions = !requires(Map & m) { m.begin(); };
@@ -43,12 +80,24 @@ template <class Shape, class Elements, class Hash = model::element_hash<Elements
 using map_of = typename as_it_is_or_of_few<map_itself<Shape, Elements, Hash, Equal, Allocator>,
                                            Elements>::type;
 
-/// A map with that hash, where it takes one.
+template <class Map>
+inline constexpr bool is_of_few_functions = requires {
+  typename Map::place;
+  requires std::same_as<decltype(std::declval<const Map&>().begin()), typename Map::place>;
+};
+
+/// A map with that hash, where it takes one; of as few buckets as it accepts.
 template <class Map, class Hash, class Equal>
 Map made(const Hash& hash, const Equal& equal) {
-  if constexpr (std::is_constructible_v<Map, int, Hash, Equal>)
-    return Map(0, hash, equal);
-  else if constexpr (std::is_constructible_v<Map, Hash, Equal>)
+  if constexpr (std::is_constructible_v<Map, int, Hash, Equal>) {
+    try {
+      return Map(0, hash, equal);
+    } catch (const model::injected&) {
+      throw;
+    } catch (...) {
+      return Map(1, hash, equal);
+    }
+  } else if constexpr (std::is_constructible_v<Map, Hash, Equal>)
     return Map(hash, equal);
   else
     return Map();

@@ -8,9 +8,9 @@
 
 #include "model/explanation.hpp"
 #include "model/files.hpp"
+#include "model/run/worker.hpp"
 #include "model/shrink.hpp"
 #include "model/text.hpp"
-#include "model/worker.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -4,7 +4,7 @@
 #include "props/bugs/guaranteed.hpp"
 
 #include "fuzz/child.hpp"
-#include "model/worker.hpp"
+#include "model/run/worker.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,8 +3,6 @@
 // profile is used.
 #include "fuzz/target.hpp"
 
-#include "props/bugs/planted.hpp"
-
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -39,8 +37,6 @@ const model::profile& fuzz::target_profile() {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const char* const number = std::getenv("BUCKETPROOF_BUG");
-  planted::current = number != nullptr ? std::atoi(number) : 0;
   fuzz::test_one({data, size});
   return 0;
 }

@@ -9,21 +9,19 @@
 #include "guaranteed.hpp"
 #include "kill.hpp"
 
+#include "model/run/isolated.hpp"
+
 #include <algorithm>
-#include <csignal>
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <vector>
 
 namespace {
 using namespace bucketproof;
 
 /// Of processor time: on a busy machine any other would take a survivor for a hang.
-constexpr rlim_t most_seconds = 120;
+constexpr std::chrono::minutes most_time{2};
 
 void report(std::string_view name, const char* killer, const std::string& why) {
   std::printf("%-45s %-7s %s\n", std::string(name).c_str(), killer,
@@ -31,37 +29,24 @@ void report(std::string_view name, const char* killer, const std::string& why) {
   std::fflush(stdout);
 }
 
-/// Runs all checks until one finds something; reports that. Whether one did.
-bool is_found(const bugs::bug& b) {
-  const bugs::guarantee_kill k = bugs::kill_by_guarantees(b.number);
-  if (!k.by.empty())
-    report(b.name, k.by.c_str(), k.what);
-  return !k.by.empty();
-}
-
-/// The same in a process of its own, which the bug may end.
+/// Runs all checks until one finds something, in a process of its own, which the bug may end.
 bool is_killed(const bugs::bug& b) {
-  std::fflush(stdout);
-  const pid_t child = ::fork();
-  if (child < 0) {
-    std::perror("guarantee_bank: fork");
-    std::exit(2);
+  const auto found = model::isolated(
+      [&b] {
+        const bugs::guarantee_kill k = bugs::kill_by_guarantees(b.number);
+        return k.by + '\n' + k.what;
+      },
+      {.cpu_time = most_time, .memory = model::process_limits::any_memory});
+  if (!found.said) {
+    const bool is_hang = found.end.kind == model::ending::how::hung;
+    report(b.name, is_hang ? "hang" : "crash", found.died);
+    return true;
   }
-  if (child == 0) {
-    const ::rlimit limit{most_seconds, most_seconds + 1};
-    if (::setrlimit(RLIMIT_CPU, &limit) != 0) {
-      std::perror("guarantee_bank: setrlimit");
-      ::_exit(0); // nothing was found
-    }
-    const bool found = is_found(b);
-    std::fflush(stdout);
-    ::_exit(found ? 1 : 0);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  if (WIFSIGNALED(status))
-    report(b.name, WTERMSIG(status) == SIGXCPU ? "hang" : "crash", "");
-  return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+  const std::size_t end = found.said->find('\n');
+  const std::string by = found.said->substr(0, end);
+  if (!by.empty())
+    report(b.name, by.c_str(), found.said->substr(end + 1));
+  return !by.empty();
 }
 
 /// The bugs named; all that this program is for where none is.
@@ -80,7 +65,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> names(argv + 1, argv + argc);
   bugs::prepare_guarantees();
   if (names == std::vector<std::string>{"none"})
-    return is_found({bugs::none, "none", "", "", bugs::seen_by::guarantees}) ? 1 : 0;
+    return is_killed({bugs::none, "none", "", "", bugs::seen_by::guarantees}) ? 1 : 0;
   const std::vector<bugs::bug> bugs = chosen(names);
   if (!names.empty() && bugs.size() != names.size()) {
     std::fputs("guarantee_bank: no such bug; usage: guarantee_bank [none | NAME...]\n", stderr);

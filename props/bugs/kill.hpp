@@ -4,8 +4,8 @@
 #include "model/divergence.hpp"
 #include "model/drawing.hpp"
 #include "model/generate.hpp"
+#include "model/run/worker.hpp"
 #include "model/trace.hpp"
-#include "model/worker.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -10,24 +10,21 @@
 #include "props/bugs/results.hpp"
 
 #include "model/files.hpp"
+#include "model/run/child_function.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
+#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <system_error>
-#include <unistd.h>
+#include <thread>
 #include <utility>
 
 namespace {
@@ -64,17 +61,17 @@ struct options {
   std::string ledger;
 };
 
-double seconds_of(const ::rusage& used) {
-  const auto seconds = [](const ::timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
-void limit(int resource, rlim_t most) {
-  const ::rlimit l{most, most};
-  if (::setrlimit(static_cast<__rlimit_resource>(resource), &l) != 0)
-    throw std::system_error(errno, std::generic_category(), "setrlimit");
+/// What the process of an encounter may use. Where runs have a limit of their own, all together
+/// have none.
+model::process_limits limits_of(engine with, const options& o) {
+  model::process_limits l = model::no_limits;
+  if (with != engine::fuzz)
+    l.memory = std::size_t{4} << 30U; // for bugs that allocate without end
+  if (with == engine::examples)       // a program, which inherits it
+    l.cpu_time = std::chrono::seconds(o.example_seconds);
+  if (with == engine::guarantees)
+    l.cpu_time = std::chrono::seconds(o.guarantee_seconds);
+  return l;
 }
 
 /// Encounters that are under way, each in a process.
@@ -86,88 +83,56 @@ public:
   bool is_empty() const noexcept { return running_.empty(); }
 
   void begin(const encounter& e) {
-    std::array<int, 2> result{};
-    if (::pipe(result.data()) != 0)
-      throw std::system_error(errno, std::generic_category(), "pipe");
-    std::fflush(stdout);
-    const pid_t child = ::fork();
-    if (child < 0)
-      throw std::system_error(errno, std::generic_category(), "fork");
-    if (child == 0) {
-      ::close(result[0]);
-      meet(e, result[1]);
-    }
-    ::close(result[1]);
-    running_.emplace(child, process{e, result[0]});
+    const auto meet = [e, this](const model::channel& to_parent) {
+      const bugs::engine_kill k = bugs::try_engine(e.with, e.against, e.seed, options_.budget);
+      to_parent.send(std::to_string(k.runs) + ' ' + k.by);
+    };
+    running_.push_back(
+        {e, std::make_unique<model::child_function>(meet, limits_of(e.with, options_))});
   }
   /// Waits for one to end.
   encounter end() {
-    int status = 0;
-    ::rusage used{};
-    const pid_t child = ::wait4(-1, &status, 0, &used);
-    const auto at = running_.find(child);
-    if (at == running_.end())
-      throw std::system_error(errno, std::generic_category(), "wait");
-    encounter e = at->second.what;
-    e.seconds = seconds_of(used);
-    read_result(at->second.result, e.kill);
-    if (WIFSIGNALED(status))
-      e.kill.by = WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL ? "hang" : "crash";
-    else if (WEXITSTATUS(status) == bad_usage)
-      throw std::runtime_error(e.kill.by);
-    running_.erase(at);
-    return e;
+    for (;;) {
+      const auto at = std::find_if(running_.begin(), running_.end(),
+                                   [](const process& p) { return !p.child->is_running(); });
+      if (at != running_.end()) {
+        encounter e = result_of(*at);
+        running_.erase(at);
+        return e;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
   }
 
 private:
   struct process {
     encounter what;
-    int result;
+    std::unique_ptr<model::child_function> child;
   };
 
-  /// The child: the number of runs, and who killed, or at exit code 2 what went wrong.
-  [[noreturn]] void meet(const encounter& e, int result) const {
-    int code = as_expected;
-    bugs::engine_kill k;
-    try {
-      constexpr rlim_t most_memory = rlim_t{4} << 30; // for bugs that allocate without end
-      if (e.with != engine::fuzz)
-        limit(RLIMIT_AS, most_memory);
-      if (e.with == engine::examples) // a program, which inherits it
-        limit(RLIMIT_CPU, options_.example_seconds);
-      if (e.with == engine::guarantees) { // the others limit each run
-        limit(RLIMIT_CPU, options_.guarantee_seconds);
-        silence();
-      }
-      k = bugs::try_engine(e.with, e.against, e.seed, options_.budget);
-    } catch (const std::exception& error) {
-      // The sweep runs in this process: what a bug throws here is seen.
-      code = e.with == engine::guarantees ? as_expected : bad_usage;
-      k.by = e.with == engine::guarantees ? "crash" : error.what();
+  static encounter result_of(const process& p) {
+    encounter e = p.what;
+    const auto result = p.child->receive();
+    const model::ending end = p.child->wait();
+    e.seconds = std::chrono::duration<double>(p.child->cpu_time()).count();
+    using how = model::ending::how;
+    // The sweep runs in this process: what a bug throws there is a kill.
+    if (end.kind == how::threw && e.with != engine::guarantees)
+      throw std::runtime_error(end.says);
+    if (result) {
+      const std::size_t space = result->find(' ');
+      e.kill.runs = std::stoull(result->substr(0, space));
+      e.kill.by = result->substr(space + 1);
     }
-    const std::string text = std::to_string(k.runs) + ' ' + k.by;
-    const ssize_t written = ::write(result, text.data(), text.size());
-    ::_exit(written == static_cast<ssize_t>(text.size()) ? code : bad_usage);
-  }
-  /// What a dying map says is no news here.
-  static void silence() {
-    if (std::freopen("/dev/null", "w", stderr) == nullptr)
-      throw std::system_error(errno, std::generic_category(), "/dev/null");
-  }
-  static void read_result(int from, bugs::engine_kill& k) {
-    std::array<char, 4096> text{};
-    const ssize_t size = ::read(from, text.data(), text.size());
-    ::close(from);
-    const std::string result(text.data(), static_cast<std::size_t>(std::max<ssize_t>(0, size)));
-    const std::size_t space = result.find(' ');
-    if (space == std::string::npos)
-      return;
-    k.runs = std::strtoull(result.c_str(), nullptr, 10);
-    k.by = result.substr(space + 1);
+    if (end.kind == how::hung)
+      e.kill.by = "hang";
+    else if (end.kind != how::answered)
+      e.kill.by = "crash";
+    return e;
   }
 
   const options& options_;
-  std::map<pid_t, process> running_;
+  std::vector<process> running_;
 };
 
 /// `I/N`: those whose number, modulo N, is I.
@@ -245,19 +210,28 @@ std::string means_of(engine with, const options& o) {
   throw std::logic_error("no such engine");
 }
 
-void meet_all(const std::vector<bug>& some, engine with, const options& o, results& to) {
+/// What is to be done still with an engine.
+std::vector<encounter> left_to_meet(const std::vector<bug>& some, engine with,
+                                    const std::string& means, const options& o,
+                                    const results& so_far) {
+  std::vector<encounter> left;
+  for (const bug& b : some) {
+    if (o.until_killed && so_far.is_killed(b.name))
+      continue;
+    for (std::uint64_t i = 0; i < (has_seeds(with) ? o.seeds : 1); ++i)
+      if (!so_far.has(b.name, with, o.seed + i))
+        left.push_back({.against = b, .with = with, .seed = o.seed + i, .means = means});
+  }
+  return left;
+}
+
+void meet_all(const std::vector<encounter>& left, const options& o, results& to) {
   pool running(o);
   const auto end_one = [&] { to.add(running.end()); };
-  for (const bug& b : some) {
-    if (o.until_killed && to.is_killed(b.name))
-      continue;
-    for (std::uint64_t i = 0; i < (has_seeds(with) ? o.seeds : 1); ++i) {
-      if (to.has(b.name, with, o.seed + i))
-        continue;
-      while (running.is_full())
-        end_one();
-      running.begin({.against = b, .with = with, .seed = o.seed + i, .means = means_of(with, o)});
-    }
+  for (const encounter& e : left) {
+    while (running.is_full())
+      end_one();
+    running.begin(e);
   }
   while (!running.is_empty())
     end_one();
@@ -343,15 +317,17 @@ int run(options& o) {
   o.budget.fuzzing.time = std::chrono::seconds(o.fuzz_seconds);
   if (std::find(with.begin(), with.end(), engine::guarantees) != with.end())
     bugs::prepare_guarantees();
-  results r(o.csv, o.resume, [&](engine e) {
-    const bool is_run = std::find(with.begin(), with.end(), e) != with.end();
-    return is_run ? means_of(e, o) : std::string();
-  });
+  std::map<engine, std::string> means;
+  for (const engine e : with)
+    means.emplace(e, means_of(e, o));
+  results r(o.csv, o.resume, means);
   std::printf("%-11s %6s %6s %6s %6s %10s %10s %9s %9s\n", "engine", "tried", "killed", "always",
               "alone", "runs", "worst", "seconds", "worst");
   for (const engine e : with) {
-    find_nothing(e, o);
-    meet_all(some, e, o, r);
+    if (const auto left = left_to_meet(some, e, means.at(e), o, r); !left.empty()) {
+      find_nothing(e, o);
+      meet_all(left, o, r);
+    }
     r.print_engine(e, some);
     std::fflush(stdout);
   }

@@ -3,15 +3,8 @@
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 
-# expect(EXIT_CODE REGEX ARGUMENTS...): what it answers, on both outputs together.
-function(expect code regex)
-  execute_process(COMMAND ${MATRIX} ${ARGN} RESULT_VARIABLE status
-    WORKING_DIRECTORY ${WORK} OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
-    message(SEND_ERROR "bug_matrix ${ARGN}: exit code ${status} instead of ${code}, or not "
-      "\"${regex}\" in:\n${said}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+set(program ${MATRIX})
 # has_rows(N): how many lines the file has below its head, each with a means.
 function(has_rows count)
   file(STRINGS ${WORK}/a.csv rows REGEX ",\"[^\"]+\"$")

@@ -88,14 +88,14 @@ double worst(const std::vector<double>& all) {
 } // namespace
 
 results::results(const std::filesystem::path& csv, bool resumed,
-                 const std::function<std::string(engine)>& means_of)
+                 const std::map<engine, std::string>& means)
     : path_(csv) {
   if (csv.empty())
     return;
   std::error_code error;
   const bool goes_on = resumed && std::filesystem::file_size(csv, error) != 0 && !error;
   if (goes_on)
-    read(means_of);
+    read(means);
   file_.open(csv, goes_on ? std::ios::app : std::ios::out);
   if (!goes_on)
     file_ << head << std::endl;
@@ -103,7 +103,7 @@ results::results(const std::filesystem::path& csv, bool resumed,
     throw std::runtime_error(csv.string() + ": cannot be written");
 }
 
-void results::read(const std::function<std::string(engine)>& means_of) {
+void results::read(const std::map<engine, std::string>& means) {
   std::ifstream in(path_, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   std::size_t n = 0;
@@ -128,9 +128,9 @@ void results::read(const std::function<std::string(engine)>& means_of) {
     } catch (const std::runtime_error& error) {
       fail(error.what());
     }
-    const std::string now = means_of(e.with);
-    if (!now.empty() && now != e.means)
-      fail(std::string(name(e.with)) + " had '" + e.means + "' here, and has '" + now + "' now");
+    if (const auto now = means.find(e.with); now != means.end() && now->second != e.means)
+      fail(std::string(name(e.with)) + " had '" + e.means + "' here, and has '" + now->second +
+           "' now");
     keep(e);
   }
 }

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -30,12 +29,12 @@ struct encounter {
 /// can be resumed.
 class results {
 public:
-  /// No file where `csv` is empty. Where `resumed`, with what the file holds. `means_of` says what
-  /// an engine of this run can take, and nothing for others. Throws std::runtime_error where the
-  /// file cannot be written, and `FILE:LINE: what` where a line is cut off, is none of this
-  /// program's, or was made with other means.
+  /// No file where `csv` is empty. Where `resumed`, with what the file holds. `means` says what
+  /// each engine of this run can take. Throws std::runtime_error where the file cannot be written,
+  /// and `FILE:LINE: what` where a line is cut off, is none of this program's, or was made with
+  /// other means.
   results(const std::filesystem::path& csv, bool resumed,
-          const std::function<std::string(engine)>& means_of);
+          const std::map<engine, std::string>& means);
 
   bool has(std::string_view bug, engine with, std::uint64_t seed) const;
   void add(const encounter& e);
@@ -48,7 +47,7 @@ public:
   void print_engine(engine with, const std::vector<bug>& some) const;
 
 private:
-  void read(const std::function<std::string(engine)>& means_of);
+  void read(const std::map<engine, std::string>& means);
   void keep(const encounter& e);
 
   std::filesystem::path path_;

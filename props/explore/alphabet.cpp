@@ -34,7 +34,7 @@ verb_set all_verbs() {
   for (const model::verb_info& v : model::verbs())
     all.set(static_cast<std::size_t>(v.what),
             (v.arguments != form::run || v.what == verb::find_run) && v.arguments != form::fault &&
-                !model::is_about_a_cursor(v.what));
+                v.arguments != form::custom && !model::is_about_a_cursor(v.what));
   return all;
 }
 

@@ -3,15 +3,8 @@
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 
-# expect(EXIT_CODE REGEX ARGUMENTS...): what explore answers, on both outputs together.
-function(expect code regex)
-  execute_process(COMMAND ${EXPLORE} ${ARGN} RESULT_VARIABLE status
-    WORKING_DIRECTORY ${WORK} OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
-    message(SEND_ERROR "explore ${ARGN}: exit code ${status} instead of ${code}, or not "
-      "\"${regex}\" in:\n${said}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+set(program ${EXPLORE})
 
 expect(0 "all states within 1 keys\nall hold, in every state\n$" --policy two_slots --keys 1 1)
 expect(0 "two_slots_go +1 keys" --keys 1 1)

@@ -20,11 +20,13 @@
 #include "props/explore/search.hpp"
 #include "props/explore/states.hpp"
 
-#include "model/lockstep.hpp"
+#include "model/adapter/adapter.hpp"
+#include "model/check/lockstep.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <ctime>
 #include <iterator>
 #include <optional>
@@ -44,12 +46,15 @@ enum class kept : std::uint8_t {
 /// That of those entries which the operation does not erase.
 kept kept_by(const model::operation& op, const model::promise& promise, bool growing,
              bool key_is_present) noexcept;
-/// Whether the operation only looks.
-bool only_looks(model::verb what) noexcept;
+/// Whether the operation changes nothing that is part of a state.
+inline bool leaves_the_state(model::verb what) noexcept {
+  return model::only_looks(what) && !model::is_about_a_cursor(what);
+}
 
 template <class Map, class Elements>
 class explorer {
-  using world = model::lockstep<Map, Elements>;
+  using world = model::lockstep;
+  using tested_maps = model::adapter<Map, Elements>;
   static constexpr bool has_faults = model::raises_events<Elements>;
 
 public:
@@ -91,14 +96,17 @@ private:
   void add_first_state() {
     trace_.operations.clear();
     current_arena().reset();
-    const world w(trace_, promise_, nullptr);
+    const world w(trace_, promise_, tested_maps::make);
     found_.add(picture_of(w), 0, {});
     log_.states = 1;
   }
 
+  static const tested_maps& tested(const world& w) noexcept {
+    return static_cast<const tested_maps&>(w.tested());
+  }
   static digest picture_of(const world& w) {
     digester d;
-    add_picture<Elements>(d, w.tested(), w.models());
+    add_picture<Elements>(d, tested(w), w.models());
     return d.get();
   }
 
@@ -122,7 +130,7 @@ private:
     current_arena().reset();
     model::current_ledger() = {};
     {
-      world w(trace_, promise_, nullptr);
+      world w(trace_, promise_, tested_maps::make);
       if (!go_all_the_way(w) || !do_everything(w))
         return false;
     }
@@ -142,8 +150,8 @@ private:
   }
   /// What every check does to a map that it looks at: `begin` remembers where it found an entry.
   static void settle(const world& w) {
-    static_cast<void>(w.tested().map(a).begin());
-    static_cast<void>(w.tested().map(b).begin());
+    static_cast<void>(tested(w).map(a).begin());
+    static_cast<void>(tested(w).map(b).begin());
   }
   /// Does the operation without checks, with the transition's throw; whether it threw.
   static bool attempt(world& w, std::size_t i, const transition& t) {
@@ -159,9 +167,9 @@ private:
   }
 
   bool do_everything(world& w) {
-    letters_.list(w.models(), w.tested().map(b).bucket_count() != 0, todo_);
-    hold(w.tested().map(a));
-    growing_ = view(w.tested().map(a)).growth() != growth_kind::none;
+    letters_.list(w.models(), tested(w).map(b).bucket_count() != 0, todo_);
+    hold(tested(w).map(a));
+    growing_ = view(tested(w).map(a)).growth() != growth_kind::none;
     remember(w);
     for (const model::operation& op : todo_)
       if (!do_one(w, op) || (has_faults && !fail_everywhere(w, op)))
@@ -203,17 +211,21 @@ private:
     ++log_.transitions;
   }
   void remember(const world& w) {
-    w.remember(maps_);
+    bytes_.resize(sizeof(tested_maps));
+    std::memcpy(bytes_.data(), static_cast<const void*>(&tested(w)), bytes_.size());
+    w.remember(models_);
     current_arena().remember(memory_);
   }
   void return_to_state(world& w) {
-    w.return_to(maps_);
+    std::memcpy(const_cast<void*>(static_cast<const void*>(&tested(w))), bytes_.data(),
+                bytes_.size());
+    w.return_to(models_);
     current_arena().return_to(memory_);
   }
 
   bool arrive(const world& w, const transition& by) {
     const digest picture = picture_of(w);
-    if (only_looks(by.what.what) && picture != found_.picture(at_))
+    if (leaves_the_state(by.what.what) && picture != found_.picture(at_))
       return fails(model::check::structure,
                    "buckets that an operation which only looks leaves alone", "others", w);
     if (found_.add(picture, at_, by))
@@ -240,7 +252,7 @@ private:
     // A swap or a move made the entries the other map's.
     const bool moved =
         what == kept::references && model::info(op.what).arguments == model::form::pair;
-    const Map& map = w.tested().map(moved ? b : a);
+    const Map& map = tested(w).map(moved ? b : a);
     const model::reference& model = w.models()[moved ? 1 : 0];
     auto following = map.end();
     for (auto held = held_.rbegin(); held != held_.rend(); ++held) {
@@ -288,7 +300,7 @@ private:
          .at = last_,
          .expected = expected,
          .found = found,
-         .buckets = "map a: " + model::draw<Elements>(w.tested().map(a), trace_.setup, lines)});
+         .buckets = "map a: " + model::draw<Elements>(tested(w).map(a), trace_.setup, lines)});
   }
 
   const scope& scope_;
@@ -306,7 +318,8 @@ private:
   bool growing_ = false;
   std::vector<model::operation> todo_;
   std::vector<held_entry> held_;
-  typename world::snapshot maps_;
+  std::vector<std::byte> bytes_; // of the maps
+  typename world::snapshot models_;
   arena::moment memory_;
 };
 

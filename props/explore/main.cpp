@@ -3,6 +3,7 @@
 #include "props/explore/search.hpp"
 
 #include "model/files.hpp"
+#include "model/run/standard_output.hpp"
 #include "model/text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -210,6 +211,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+  model::require_standard_output();
   CLI::App app("Explores all states of the map within a scope, breadth-first, and does every\n"
                "operation in each. Exit code 0: all hold; 1: a failure was found; 2: bad usage.");
   options o;
@@ -240,7 +242,7 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? all_hold : bad_usage;
   }
   try {
-    return program(o).run();
+    return model::exit_code_after_output(program(o).run());
   } catch (const std::exception& e) {
     std::fprintf(stderr, "explore: %s\n", e.what());
     return bad_usage;

@@ -2,16 +2,11 @@
 
 #include "props/explore/explorer.hpp"
 
+#include "model/run/child_function.hpp"
+#include "model/run/shared.hpp"
+
 #include <algorithm>
-#include <csignal>
-#include <cstdio>
-#include <memory>
-#include <new>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <system_error>
 #include <thread>
-#include <unistd.h>
 
 namespace bucketproof::explore {
 
@@ -62,21 +57,6 @@ kept kept_by(const model::operation& op, const model::promise& promise, bool gro
   }
 }
 
-bool only_looks(verb what) noexcept {
-  switch (what) {
-  case verb::find:
-  case verb::contains:
-  case verb::count:
-  case verb::at:
-  case verb::iterate:
-  case verb::find_run:
-  case verb::equal:
-    return true;
-  default:
-    return false;
-  }
-}
-
 model::setup setup_of(const scope& s, const limits& l) noexcept {
   return {.keys = l.of == elements::tracked ? model::key_kind::tracked : model::key_kind::integer,
           .hash = model::hash_kind::coordinate,
@@ -93,69 +73,6 @@ void explore(const scope& s, const limits& l, logbook& log) {
 }
 
 namespace {
-
-/// A logbook that two processes share.
-class shared_logbook {
-public:
-  shared_logbook() {
-    void* const memory =
-        ::mmap(nullptr, sizeof(logbook), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
-      throw std::system_error(errno, std::generic_category(), "mmap");
-    log_ = ::new (memory) logbook;
-  }
-  shared_logbook(const shared_logbook&) = delete;
-  shared_logbook& operator=(const shared_logbook&) = delete;
-  ~shared_logbook() { ::munmap(log_, sizeof(logbook)); }
-  logbook& operator*() const noexcept { return *log_; }
-  logbook* operator->() const noexcept { return log_; }
-
-private:
-  logbook* log_;
-};
-
-/// The exploration in a process of its own, until it ends, dies, or hangs.
-class child {
-public:
-  child(const scope& s, const limits& l, logbook& log, const std::function<void()>& begin) {
-    std::fflush(nullptr);
-    pid_ = ::fork();
-    if (pid_ < 0)
-      throw std::system_error(errno, std::generic_category(), "fork");
-    if (pid_ != 0)
-      return;
-    if (begin)
-      begin();
-    explore(s, l, log);
-    ::_exit(0);
-  }
-  child(const child&) = delete;
-  child& operator=(const child&) = delete;
-  ~child() {
-    if (pid_ > 0)
-      kill();
-  }
-
-  bool is_alive() {
-    if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_)
-      pid_ = -1;
-    return pid_ > 0;
-  }
-  void kill() {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, &status_, 0);
-    pid_ = -1;
-  }
-  /// How it died.
-  std::string death() const {
-    return WIFSIGNALED(status_) ? std::string("signal ") + ::strsignal(WTERMSIG(status_))
-                                : "exit code " + std::to_string(WEXITSTATUS(status_));
-  }
-
-private:
-  pid_t pid_ = -1;
-  int status_ = 0;
-};
 
 void read(const logbook& log, outcome& o) {
   o.states = log.states;
@@ -189,35 +106,36 @@ counterexample failure_in(const logbook& log, const scope& s, const limits& l) {
 outcome explore_isolated(const scope& s, const limits& l,
                          const std::function<void(const outcome&)>& watch,
                          const std::function<void()>& begin) {
-  using clock = std::chrono::steady_clock;
-  const shared_logbook log;
-  child exploring(s, l, *log, begin);
+  const model::process_limits an_operation{.cpu_time = l.operation,
+                                           .memory = model::process_limits::any_memory};
+  const model::shared<logbook> log;
+  model::child_function exploring(
+      [&](const model::channel&) {
+        if (begin)
+          begin();
+        explore(s, l, *log);
+      },
+      an_operation);
   outcome o;
-  clock::time_point moved = clock::now();
-  bool hangs = false;
-  while (exploring.is_alive()) {
+  while (exploring.is_running()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(o.seconds < 1 ? 5 : 100));
     const std::uint64_t before = o.transitions;
     read(*log, o);
-    const clock::time_point now = clock::now();
-    if (o.transitions != before)
-      moved = now;
-    if (now - moved > l.operation && log->end == ending::none) {
-      hangs = true;
-      exploring.kill();
-    }
+    if (o.transitions != before || log->end != ending::none)
+      exploring.limit_from_now(an_operation);
     watch(o);
   }
+  const model::ending end = exploring.wait();
   read(*log, o);
   if (o.end == ending::complete || o.end == ending::out_of_time)
     return o;
   o.failure = failure_in(*log, s, l);
   if (o.end == ending::none) {
+    const bool hangs = end.kind == model::ending::how::hung;
     o.end = ending::failed;
     o.failure->why.failed = hangs ? model::check::hang : model::check::crash;
     o.failure->why.expected = hangs ? "an operation that ends" : "a process that lives";
-    o.failure->why.found =
-        hangs ? "none after " + std::to_string(l.operation.count()) + " ms" : exploring.death();
+    o.failure->why.found = end.says;
   }
   return o;
 }

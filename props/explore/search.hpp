@@ -27,7 +27,7 @@ enum class elements : std::uint8_t {
 struct limits {
   std::chrono::milliseconds time = std::chrono::minutes(10); ///< On one core.
   std::size_t states = std::size_t{1} << 31;
-  /// On the clock. A longer operation is a hang.
+  /// CPU time. A longer operation is a hang.
   std::chrono::milliseconds operation = std::chrono::seconds(10);
   elements of = elements::integer;
 };

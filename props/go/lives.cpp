@@ -23,6 +23,17 @@ model::profile for_go(model::profile p) {
   return p;
 }
 
+/// A bulk run over any number of keys, in pieces that an operation can have.
+void push_run(trace& t, verb what, std::uint32_t first, std::uint32_t n, std::uint8_t step = 0) {
+  for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
+    piece = std::min<std::uint32_t>(n, model::limits::number);
+    t.operations.push_back({.what = what,
+                            .step = step,
+                            .number = static_cast<std::uint16_t>(piece),
+                            .key = first << step});
+  }
+}
+
 trace empty_trace(random_source& random) {
   return {.setup = generate_setup(random, for_go(model::everything())), .operations = {}};
 }
@@ -75,13 +86,7 @@ trace life(random_source& random) {
   std::uint32_t left = model::limits::run_entries - model::limits::number;
   const auto step = static_cast<std::uint8_t>(random.below(8));
   const auto run = [&](verb what, std::uint32_t first, std::uint32_t n) {
-    for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
-      piece = std::min<std::uint32_t>(n, model::limits::number);
-      t.operations.push_back({.what = what,
-                              .step = step,
-                              .number = static_cast<std::uint16_t>(piece),
-                              .key = first << step});
-    }
+    push_run(t, what, first, n, step);
   };
   const auto singles = [&](unsigned n) {
     static const std::vector<verb> verbs{verb::insert,           verb::index, verb::find,
@@ -138,19 +143,12 @@ trace churn(random_source& random, unsigned bits) {
   trace t = empty_trace(random);
   const std::uint32_t entries = (6U << bits) + random.below(1U << (bits - 1));
   std::uint32_t oldest = random.below(1U << 20), key = oldest;
-  const auto run = [&](verb what, std::uint32_t first, std::uint32_t n) {
-    for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
-      piece = std::min<std::uint32_t>(n, model::limits::number);
-      t.operations.push_back(
-          {.what = what, .number = static_cast<std::uint16_t>(piece), .key = first});
-    }
-  };
-  run(verb::insert_run, key, entries);
+  push_run(t, verb::insert_run, key, entries);
   key += entries;
   for (std::uint32_t lives = 0; lives < 12 * entries;) {
     const std::uint32_t n = 1 + random.below(entries / 4);
-    run(verb::erase_run, oldest, n);
-    run(verb::insert_run, key, n);
+    push_run(t, verb::erase_run, oldest, n);
+    push_run(t, verb::insert_run, key, n);
     oldest += n;
     key += n;
     lives += n;

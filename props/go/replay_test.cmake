@@ -4,15 +4,8 @@ file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 file(READ ${RECORDINGS}/growth.trace recording)
 
-# expect(EXIT_CODE REGEX ARGUMENTS...): what go_replay answers, on both outputs together.
-function(expect code regex)
-  execute_process(COMMAND ${REPLAY} ${ARGN} RESULT_VARIABLE status
-    OUTPUT_VARIABLE said ERROR_VARIABLE said)
-  if(NOT status EQUAL code OR NOT said MATCHES "${regex}")
-    message(SEND_ERROR "go_replay ${ARGN}: exit code ${status} instead of ${code}, or not "
-      "\"${regex}\" in:\n${said}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+set(program ${REPLAY})
 
 expect(0 "1 held, 0 failed" ${RECORDINGS}/growth.trace)
 string(REPLACE "# go 9 | 9 entries, 2 buckets" "# go 9 | 9 entries, 4 buckets" other

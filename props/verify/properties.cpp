@@ -1,86 +1,198 @@
-// NAME_props: the properties of any map. Traces run in a process of their own, so that a map that
-// crashes or hangs is shrunk like any other.
+// NAME_props: asks the map for all that it promises, as GoogleTest tests over one examination. So a
+// mistake is told once, whatever the number of tests that meet it, and the tests after it go on.
 #include "props/traces.hpp"
 
-#include "model/verify/isolated.hpp"
+#include "model/files.hpp"
+#include "model/run/standard_output.hpp"
+#include "model/verify/examination.hpp"
 #include "model/verify/verified.hpp"
-#include "model/worker.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
+#include <unistd.h>
+#include <utility>
 
 namespace bucketproof::verify {
 namespace {
 
-/// Runs traces of a profile, so many times as many as an ordinary property has cases.
-void holds_on_traces(double times, const model::profile& p) {
-  const verified& v = map_under_test();
-  const model::profile profile = for_map(v, p);
-  model::worker isolated([&v](const model::trace& t) { return v.run(t, nullptr, nullptr); });
-  props::for_all(times, [&](model::random_source& random) {
-    props::must_hold(
-        generate(random, profile), [&isolated](const model::trace& t) { return isolated(t); },
-        v.name + "_replay --explain");
-  });
+namespace fs = std::filesystem;
+
+void say(const std::string& line) {
+  std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
 }
 
-TEST(traces, agrees_with_the_model_on_any_trace) {
-  holds_on_traces(4, model::everything());
-}
-TEST(traces, agrees_where_keys_collide) {
-  holds_on_traces(4, model::overflowing());
-}
-TEST(traces, agrees_on_growing_maps) {
-  holds_on_traces(0.2, model::growing());
-}
-TEST(traces, agrees_while_iterators_are_kept) {
-  holds_on_traces(2, model::iterating());
-}
-TEST(traces, uses_only_objects_that_are_alive) {
-  holds_on_traces(2, model::living());
-}
-TEST(traces, leaves_what_it_promises_when_operations_throw) {
-  holds_on_traces(4, model::faulty());
-}
-
-class scenario_test : public ::testing::Test {
+/// How far a test is, on a terminal.
+class progress {
 public:
-  explicit scenario_test(const scenario& s) : scenario_(s) {}
-  void TestBody() override {
-    constexpr unsigned most_seconds = 120;
-    const outcome o = isolated([this] { return scenario_.run().value_or(""); }, most_seconds);
-    if (!o.said || !o.said->empty())
-      ADD_FAILURE() << "promised: " << scenario_.says
-                    << "\nfound:    " << (o.said ? *o.said : o.died);
+  explicit progress(std::string what) : what_(std::move(what)) {}
+  progress(const progress&) = delete;
+  progress& operator=(const progress&) = delete;
+  ~progress() {
+    if (shown_)
+      std::fputs("\r\033[K", stderr);
+  }
+  void step() {
+    constexpr std::size_t every = 64;
+    if (++done_ % every != 0 || ::isatty(STDERR_FILENO) == 0)
+      return;
+    std::fprintf(stderr, "\r\033[K%s: %zu", what_.c_str(), done_);
+    shown_ = true;
   }
 
 private:
-  const scenario& scenario_;
+  std::string what_;
+  std::size_t done_ = 0;
+  bool shown_ = false;
 };
-void register_scenarios() {
+
+examination& asked() {
+  static examination all(map_under_test(), {.failures = props::failures(), .say = say});
+  return all;
+}
+
+/// A test that asks for something, and fails by what is found.
+class question : public ::testing::Test {
+public:
+  question(std::string name, std::function<void(const std::string& name)> ask)
+      : name_(std::move(name)),
+        ask_(std::move(ask)) {}
+  void TestBody() override {
+    const std::size_t before = asked().found_so_far();
+    static const bool can_be_asked = asked().begin();
+    if (can_be_asked && asked().goes_on())
+      ask_(name_);
+    const std::vector<finding>& all = asked().findings();
+    const std::size_t found = asked().found_so_far() - before;
+    for (std::size_t i = all.size() - std::min(found, all.size()); i < all.size(); ++i)
+      ADD_FAILURE() << all[i].summary;
+    if (!HasFailure() && !asked().goes_on())
+      GTEST_SKIP() << "not asked: " << asked().findings().size() << " failures before";
+  }
+
+private:
+  std::string name_;
+  std::function<void(const std::string& name)> ask_;
+};
+
+void add(const char* suite, const std::string& name, std::function<void(const std::string&)> ask) {
+  ::testing::RegisterTest(
+      suite, name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+      [name, ask = std::move(ask)]() -> ::testing::Test* { return new question(name, ask); });
+}
+
+/// Traces of a profile, so many times as many as an ordinary property has cases.
+void add_traces(const char* suite, const std::string& name, double times,
+                model::profile (*make)()) {
+  add(suite, name, [times, make](const std::string& where) {
+    const model::profile profile = asked().profile(make());
+    progress shown(where);
+    props::for_all(times, [&](model::random_source& random) {
+      asked().look_at(generate(random, profile), where);
+      shown.step();
+    });
+  });
+}
+void add_scenarios(pace takes) {
   for (const scenario& s : map_under_test().scenarios)
-    ::testing::RegisterTest("scenarios", s.name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
-                            [&s]() -> ::testing::Test* { return new scenario_test(s); });
+    if (s.takes == takes)
+      add(takes == pace::quick ? "scenarios" : "long_scenarios", s.name, [&s](const std::string&) {
+        if (const examination::verdict v = asked().look_at(s); !v.excused.empty())
+          GTEST_SKIP() << "builds on what failed: " << v.excused;
+      });
+}
+/// Every trace that failed once is run in every test run.
+void add_regressions() {
+  const fs::path folder = map_under_test().regressions;
+  if (folder.empty() || !fs::exists(folder))
+    return;
+  for (const fs::path& file : model::input_files(folder.string()))
+    add("regressions", file.filename().string(), [file](const std::string&) {
+      const model::trace t = model::read_trace(file);
+      if (const std::string why = map_under_test().why_not(t.setup); !why.empty())
+        FAIL() << file.string() << ": " << why;
+      asked().look_at(t, file.string());
+    });
+}
+model::profile short_traces() {
+  model::profile p = model::everything();
+  p.operations = 24;
+  p.longest_run = 16;
+  return p;
+}
+/// What is cheap comes first. GoogleTest runs suites in the order of their first tests.
+void add_all() {
+  add_regressions();
+  add_traces("short_traces", "agree_with_the_model", 0.5, short_traces);
+  add_scenarios(pace::quick);
+  add_traces("traces", "agrees_with_the_model_on_any_trace", 4, model::everything);
+  add_traces("traces", "agrees_where_slots_are_used_again", 4, model::recycling);
+  add_traces("traces", "agrees_where_keys_collide", 4, model::overflowing);
+  add_traces("traces", "agrees_while_iterators_are_kept", 2, model::iterating);
+  add_traces("traces", "uses_only_objects_that_are_alive", 2, model::living);
+  add_traces("traces", "leaves_what_it_promises_when_operations_throw", 4, model::faulty);
+  add_traces("traces", "agrees_on_growing_maps", 0.2, model::growing);
+  add_scenarios(pace::slow);
+}
+
+void tell_what_is_not_looked_at(const verified& v) {
+  if (v.not_looked_at.empty())
+    return;
+  std::printf("not looked at, the weightiest first:\n");
+  for (const auto& [what, why] : v.not_looked_at)
+    std::printf("  %s: %s\n", what.c_str(), why.c_str());
+}
+void tell_findings(const verified& v) {
+  const std::vector<finding>& all = asked().findings();
+  std::printf("\n%s: %zu traces; %zu different failure%s%s\n", v.name.c_str(), asked().traces(),
+              all.size(), all.size() == 1 ? "" : "s",
+              all.empty() ? "" : ", in the order in which they were found:");
+  for (std::size_t i = 0; i < all.size(); ++i)
+    std::printf("\n%s", print(all[i], i + 1, v).c_str());
+  if (!all.empty() && !v.regressions.empty())
+    std::printf("\nonce mended: copy the trace to %s, and every run replays it\n",
+                v.regressions.c_str());
+}
+
+int run() {
+  const verified& v = map_under_test();
+  if (::testing::GTEST_FLAG(list_tests))
+    return RUN_ALL_TESTS();
+  std::printf("%s\nRC_PARAMS=\"%s\"\n", v.map.c_str(), std::getenv("RC_PARAMS"));
+  tell_what_is_not_looked_at(v);
+  const int result = RUN_ALL_TESTS();
+  if (::testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    std::fprintf(stderr, "%s_props: no test has such a name (--gtest_list_tests names them)\n",
+                 v.name.c_str());
+    return 2;
+  }
+  tell_findings(v);
+  if (result == 0)
+    tell_what_is_not_looked_at(v);
+  return model::exit_code_after_output(result);
 }
 
 } // namespace
 } // namespace bucketproof::verify
 
 int main(int argc, char** argv) {
-  using namespace bucketproof;
+  bucketproof::model::require_standard_output();
   ::testing::InitGoogleTest(&argc, argv);
-  verify::register_scenarios();
   constexpr int keep_what_is_set = 0; // a red run is red again
   ::setenv("RC_PARAMS", "seed=20231119 max_success=1000", keep_what_is_set);
-  if (!::testing::GTEST_FLAG(list_tests)) {
-    std::printf("%s\nRC_PARAMS=\"%s\"\n", verify::map_under_test().map.c_str(),
-                std::getenv("RC_PARAMS"));
-    for (const std::string& line : verify::map_under_test().left_out)
-      std::printf("left out  %s\n", line.c_str());
+  try {
+    bucketproof::verify::add_all();
+    return bucketproof::verify::run();
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "%s\n", e.what());
+    return 2;
   }
-  props::record_crashes();
-  return RUN_ALL_TESTS();
 }

@@ -3,14 +3,13 @@
 
 #include "operations.hpp"
 
+#include "model/run/child_program.hpp"
+
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include <sys/types.h>
 
 namespace bench {
 
@@ -53,9 +52,6 @@ private:
 class go_map {
 public:
   explicit go_map(const go_program& program);
-  go_map(const go_map&) = delete;
-  go_map& operator=(const go_map&) = delete;
-  ~go_map();
 
   /// Throws go_error where the program is gone.
   go_work measure(std::string_view operation, std::size_t entries, std::size_t passes,
@@ -63,9 +59,7 @@ public:
 
 private:
   std::string path_;
-  pid_t child_ = -1;
-  std::FILE* requests_ = nullptr;
-  std::FILE* answers_ = nullptr;
+  bucketproof::model::child_program process_;
 };
 
 } // namespace bench

@@ -14,16 +14,18 @@
 #include "maps.hpp"
 #include "progress.hpp"
 
+#include "model/run/child_function.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <limits>
 #include <new>
@@ -35,8 +37,6 @@
 #include <vector>
 
 #include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
@@ -78,20 +78,11 @@ private:
 };
 
 /// Calls `run` in a process of its own. Throws where that does not end well.
-template <class Run>
-void in_a_process(const std::string& what, Run run) {
-  const pid_t child = ::fork();
-  if (child < 0)
-    throw std::runtime_error(what + ": " + std::strerror(errno));
-  if (child == 0) {
-    run();
-    ::_exit(0);
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    throw std::runtime_error(what + ": its process ended with status " + std::to_string(status));
+void in_a_process(const std::string& what, const std::function<void()>& run) {
+  using namespace bucketproof::model;
+  child_function child([&run](const channel&) { run(); }, no_limits);
+  if (const ending end = child.wait(); end.kind != ending::how::answered)
+    throw std::runtime_error(what + ": " + end.says);
 }
 
 /// A field of /proc/self/status that is in kB, in bytes.

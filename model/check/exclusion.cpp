@@ -1,0 +1,73 @@
+#include "exclusion.hpp"
+
+#include "model/custom.hpp"
+#include "model/reference.hpp"
+#include "model/text.hpp"
+
+#include <algorithm>
+
+namespace bucketproof::model {
+
+bool covers(const exclusions& all, const setup& s, const operation& op,
+            std::optional<event> injected, std::size_t size) noexcept {
+  return std::any_of(all.begin(), all.end(),
+                     [&](const exclusion& e) { return e.covers(s, op, injected, size); });
+}
+
+std::string print(const exclusion& e) {
+  std::string text(e.what == verb::custom ? custom_name(e.custom) : info(e.what).name);
+  if (e.thrown)
+    text += ", where " + std::string(name(*e.thrown)) + " is made to throw";
+  if (e.keys)
+    text += ", of " + std::string(name(*e.keys)) + " keys";
+  if (e.hash)
+    text += ", with hash " + std::string(name(*e.hash));
+  if (e.from_size != 0)
+    text += ", in a map of " + std::to_string(e.from_size) + " entries or more";
+  return text;
+}
+
+trace without_excluded(const trace& t, const exclusions& all) {
+  trace kept{t.setup, {}};
+  references models;
+  std::optional<operation> armed;
+  const auto keep = [&](const operation& op) {
+    const std::size_t on = models[static_cast<std::size_t>(op.on)].size();
+    const std::size_t with = models[static_cast<std::size_t>(other(op.on))].size();
+    const bool both = info(op.what).arguments == form::pair;
+    const std::optional<event> injected =
+        armed ? std::optional(armed_events[armed->step]) : std::nullopt;
+    if (covers(all, t.setup, op, injected, both ? std::max(on, with) : on))
+      return;
+    if (armed)
+      kept.operations.push_back(*armed);
+    armed.reset();
+    kept.operations.push_back(op);
+    // What depends on the map's own order is not known here; the sizes are right all the same.
+    if (op.what != verb::drain && op.what != verb::next)
+      apply(op, models, {});
+  };
+  for (const operation& op : t.operations)
+    if (op.what == verb::arm)
+      armed = op;
+    else if (goes_by_element(op.what) && op.number > 1) {
+      const std::size_t before = kept.operations.size();
+      operation one = op;
+      one.number = 1;
+      unsigned done = 0;
+      for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step) {
+        const std::size_t were = kept.operations.size();
+        keep(one);
+        done += kept.operations.size() != were ? 1U : 0U;
+      }
+      if (done == op.number) { // nothing of the run is left out
+        const bool had_fault = kept.operations[before].what == verb::arm;
+        kept.operations.resize(before + (had_fault ? 1 : 0));
+        kept.operations.push_back(op);
+      }
+    } else
+      keep(op);
+  return kept;
+}
+
+} // namespace bucketproof::model

@@ -1,0 +1,44 @@
+// Exclusions: operations that a run leaves alone, because they are known to fail. So that a run can
+// go on after a failure, and find the next one.
+#pragma once
+
+#include "model/events.hpp"
+#include "model/trace.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// One operation, under the conditions in which it failed; what is not given holds for all.
+struct exclusion {
+  verb what = verb::insert;
+  std::uint8_t custom = 0; ///< Which of the custom operations, if `what` is one.
+  std::optional<key_kind> keys = {};
+  std::optional<hash_kind> hash = {};
+  std::optional<event> thrown = {}; ///< Where this is made to throw in the operation.
+  std::size_t from_size = 0;        ///< On a map of at least so many entries.
+
+  bool covers(const setup& s, const operation& op, std::optional<event> injected,
+              std::size_t size) const noexcept {
+    return op.what == what && (what != verb::custom || op.step == custom) &&
+           (!keys || *keys == s.keys) && (!hash || *hash == s.hash) &&
+           (!thrown || thrown == injected) && size >= from_size;
+  }
+  friend bool operator==(const exclusion&, const exclusion&) = default;
+};
+using exclusions = std::vector<exclusion>;
+
+bool covers(const exclusions& all, const setup& s, const operation& op,
+            std::optional<event> injected, std::size_t size) noexcept;
+
+/// `erase, of string keys, where a copy throws`.
+std::string print(const exclusion& e);
+
+/// The trace without the operations that a run with the exclusions leaves alone.
+trace without_excluded(const trace& t, const exclusions& all);
+
+} // namespace bucketproof::model

@@ -1,0 +1,496 @@
+#include "lockstep.hpp"
+
+#include "model/adapter/inspection.hpp"
+#include "model/place.hpp"
+#include "model/run/ending.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace bucketproof::model {
+namespace {
+
+auto& diverged_maps() {
+  static auto& maps = *new std::vector<std::unique_ptr<map_under_test>>();
+  return maps;
+}
+
+bool is_run_of_none(const operation& op) noexcept {
+  return info(op.what).arguments == form::run && op.number == 0;
+}
+bool moves_from_the_other(verb what) noexcept {
+  return what == verb::move_assign || what == verb::move_construct;
+}
+bool is_about_both_maps(verb what) noexcept {
+  return info(what).arguments == form::pair;
+}
+/// Whether a throw in the operation may leave the map other than it was.
+bool may_be_left_changed(const operation& op, map_name m) noexcept {
+  return m == op.on || op.what == verb::merge;
+}
+
+} // namespace
+
+lockstep::lockstep(const trace& t, const promise& p, const contract& c, map_maker make,
+                   const run_settings& with)
+    : trace_(t),
+      promise_(p),
+      contract_(c),
+      with_(with),
+      before_(current_ledger()),
+      specification_(p, 1, t.setup) {
+  current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one's
+  construct(make);
+}
+
+lockstep::~lockstep() {
+  if (divergence_)
+    diverged_maps().push_back(std::move(maps_));
+}
+
+bool lockstep::construct(map_maker make) {
+  place::begins(0);
+  try {
+    maps_ = make(trace_.setup);
+  } catch (...) {
+    return diverge(check::exception, "an empty map to be made", caught_exception());
+  }
+  inside_ = maps_->inspect();
+  if (inside_ != nullptr)
+    specification_ = specification(promise_, inside_->bucket_bytes(), trace_.setup);
+  return true;
+}
+
+std::optional<divergence> lockstep::run() {
+  if (divergence_)
+    return divergence_;
+  show_start();
+  for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_) {
+    place::begins(at_);
+    if (!step_all(trace_.operations[at_]))
+      return divergence_;
+  }
+  place::begins(at_);
+  if (all_hold(map_name::a) && all_hold(map_name::b)) {
+    inside_ = nullptr;
+    maps_.reset();
+    if (with_.asks_what_is_left)
+      nothing_is_left();
+  }
+  if (with_.reached != nullptr)
+    ++with_.reached->traces;
+  return divergence_;
+}
+
+bool lockstep::step(std::size_t at) {
+  at_ = at;
+  return step_all(trace_.operations[at]);
+}
+
+void lockstep::repeat(std::size_t at) {
+  at_ = at;
+  const operation& op = trace_.operations[at];
+  seen_ = {};
+  const std::optional<std::uint32_t> named = own(op);
+  const standing stood_at = where_iterators_stand();
+  answer found;
+  try {
+    found = maps_->apply(op, named, seen_);
+  } catch (...) {
+    take_up_structure();
+    throw;
+  }
+  apply(op, models_, seen_);
+  if (inside_ != nullptr)
+    specification_.apply(op, named);
+  drop_invalidated(op, found, stood_at);
+  if (op.what == verb::next)
+    pass_holds(models_.cursor(op.step));
+}
+
+void lockstep::remember(snapshot& s) const {
+  s.models = models_;
+  s.specified = specification_;
+  s.alive = current_ledger();
+}
+void lockstep::return_to(const snapshot& s) {
+  models_ = s.models;
+  if (!only_looks(trace_.operations[at_].what))
+    specification_ = *s.specified;
+  current_ledger() = s.alive;
+}
+
+/// Says that a check failed. False, or true where it is left out.
+bool lockstep::diverge(check failed, std::string expected, std::string found) {
+  if (leaves_out(failed))
+    return true;
+  divergence_ = {.failed = failed,
+                 .at = at_,
+                 .expected = std::move(expected),
+                 .found = std::move(found),
+                 .buckets = {}};
+  if (inside_ != nullptr)
+    for (const map_name m : {map_name::a, map_name::b})
+      if (m == on_ || failed == check::contents)
+        divergence_->buckets += std::string(m == map_name::a ? "map a: " : "map b: ") +
+                                inside_->draw(m, trace_.setup, 40);
+  return false;
+}
+
+// Operations.
+
+/// An operation; a bulk run that changes the map element by element, each with its checks.
+bool lockstep::step_all(const operation& op) {
+  if (!goes_by_element(op.what))
+    return is_run_of_none(op) || step_shown(op, 0, part::last);
+  operation one = op;
+  one.number = 1;
+  for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
+    if (!step_shown(one, i, i + 1 == op.number ? part::last : part::element))
+      return false;
+  return true;
+}
+
+bool lockstep::step_shown(const operation& op, std::size_t element, part which) {
+  const bool held = step(op);
+  if (with_.watching != nullptr &&
+      (which == part::last || !held || with_.watching->looks_at_elements()))
+    show(element);
+  return held;
+}
+
+bool lockstep::step(const operation& op) {
+  if (op.what == verb::arm) {
+    armed_ = op;
+    return true;
+  }
+  const fault injected = armed_fault_in(op.what);
+  if (is_skipped(op, injected)) // the next operation gets the fault
+    return true;
+  armed_ = {};
+  on_ = op.on;
+  const shapes was = shapes_of();
+  const std::optional<std::uint32_t> named = own(op);
+  count_reach(op, named, was);
+  if (with_.watching != nullptr)
+    key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
+  seen_.clear();
+  const standing stood_at = where_iterators_stand();
+  answer found;
+  const outcome became = perform(op, named, injected, was, found);
+  if (became != outcome::returned)
+    return became == outcome::held;
+  if (with_.watching != nullptr)
+    answered_ = print(found, op, trace_.setup);
+  settle_moved_from(op);
+  const answer expected = apply(op, models_, seen_);
+  if (inside_ != nullptr)
+    specify(op, named);
+  if (!answer_holds(op, expected, found))
+    return false;
+  drop_invalidated(op, found, stood_at);
+  if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
+    return false;
+  return maps_hold(op, was, found) &&
+         (only_looks(op.what) || (accounts_hold() && whole_maps_hold(op, was)));
+}
+
+/// What the last `arm` says of this operation, which is the next one.
+lockstep::fault lockstep::armed_fault_in(verb what) const {
+  if (armed_.what != verb::arm)
+    return {};
+  const event e = armed_events[armed_.step];
+  return {.of = e, .promised = contract_.when_it_throws(what, e), .nth = armed_.number};
+}
+
+/// What the map has no member for, its contract says nothing about, or is known to fail.
+bool lockstep::is_skipped(const operation& op, const fault& injected) const {
+  if (!maps_->does(op) || (op.what == verb::self_move && !contract_.self_move_changes_nothing) ||
+      (op.what == verb::erase_loop && !contract_.erase_loop_visits_once) ||
+      (info(op.what).arguments == form::key_own && !contract_.takes_own_elements))
+    return true;
+  if (names_a_reserved_key(op))
+    return true;
+  const reference& model = models_[index(op.on)];
+  const std::size_t size = model.size(), with = models_[index(other(op.on))].size();
+  if (op.what == verb::at && !contract_.at_throws && !model.contains(op.key))
+    return true;
+  if (with_.without != nullptr &&
+      covers(*with_.without, trace_.setup, op,
+             injected.promised == guarantee::none ? std::nullopt : injected.of,
+             is_about_both_maps(op.what) ? std::max(size, with) : size))
+    return true;
+  return (kind_of(op.what) == verb::insert && size >= contract_.most_entries &&
+          !model.contains(op.key)) ||
+         (op.what == verb::merge && with > contract_.most_entries - size) ||
+         (op.what == verb::reserve && op.number > contract_.most_entries) ||
+         (op.what == verb::custom && overfills(op));
+}
+
+/// Whether the custom operation would bring more entries than the map can hold.
+bool lockstep::overfills(const operation& op) const {
+  if (contract_.most_entries == SIZE_MAX)
+    return false;
+  references after = models_;
+  apply(op, after, {});
+  return after[index(op.on)].size() > contract_.most_entries;
+}
+
+bool lockstep::names_a_reserved_key(const operation& op) const {
+  if (!has_key(op.what))
+    return false;
+  bool reserved = contract_.reserves(op.key);
+  if (op.what == verb::find_run)
+    for_each_key(op, [&](std::uint32_t key) { reserved = reserved || contract_.reserves(key); });
+  return reserved;
+}
+
+/// Does the operation, and settles what became of it where it threw.
+lockstep::outcome lockstep::perform(const operation& op, std::optional<std::uint32_t> named,
+                                    const fault& injected, const shapes& was, answer& found) {
+  bool fired = false;
+  std::string what;
+  try {
+    std::optional<armed_fault> armed;
+    if (injected.promised != guarantee::none)
+      armed.emplace(*injected.of, injected.nth);
+    try {
+      found = maps_->apply(op, named, seen_);
+      fired = armed && armed->fired();
+      armed.reset();
+      return fired && is_refused(op, found) ? held_if(throw_changed_nothing(op, was))
+                                            : outcome::returned;
+    } catch (...) {
+      fired = armed && armed->fired();
+      throw;
+    }
+  } catch (...) {
+    what = caught_exception();
+  }
+  answered_ = "threw " + what;
+  if (fired)
+    return held_if(after_a_throw(op, injected, was));
+  if (may_refuse(op))
+    return held_if(throw_changed_nothing(op, was));
+  diverge(check::exception, "no exception", what);
+  return outcome::failed;
+}
+
+/// Whether the map answered that it did not do what it was to do: a C table whose malloc failed.
+bool lockstep::is_refused(const operation& op, const answer& found) const {
+  references after = models_;
+  return !(found == apply(op, after, seen_)) && maps_->size(op.on) == models_[index(op.on)].size();
+}
+
+/// Whether the contract lets the map refuse the insert of one more entry.
+bool lockstep::may_refuse(const operation& op) const {
+  return (kind_of(op.what) == verb::insert || op.what == verb::custom) &&
+         models_[index(op.on)].size() >= contract_.may_refuse_from;
+}
+
+bool lockstep::answer_holds(const operation& op, const answer& expected, const answer& found) {
+  if (found == expected)
+    return true;
+  if (op.what == verb::equal && expected.count != 0 && contract_.equal == equality::iteration_order)
+    return true; // the same entries, perhaps in another order
+  if (op.what == verb::equal && contract_.equal == equality::keys &&
+      (found.count != 0) == have_equal_keys(models_[0], models_[1]))
+    return true;
+  return diverge(check::answer, print(expected, op, trace_.setup), print(found, op, trace_.setup));
+}
+
+bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& found) {
+  for (const map_name m : {map_name::a, map_name::b}) {
+    const shape now = shape_of(m);
+    if (!concerns(op, m) ? !untouched(was[index(m)], now)
+                         : !sizes_hold(m) || !growth_holds(m, op, was[index(m)], now, found) ||
+                               !shape_is_specified(m, now))
+      return false;
+  }
+  return true;
+}
+
+/// Brings a map that was moved from into the state that the model has: empty.
+void lockstep::settle_moved_from(const operation& op) {
+  if (!moves_from_the_other(op.what))
+    return;
+  const bool is_used = contract_.moved == moved_from::any_state && !is_set_aside(verb::clear);
+  if (is_used)
+    maps_->empty(other(op.on));
+  else if (contract_.moved != moved_from::empty)
+    maps_->replace(other(op.on));
+}
+
+bool lockstep::is_set_aside(verb what) const noexcept {
+  return with_.without != nullptr &&
+         std::any_of(with_.without->begin(), with_.without->end(),
+                     [what](const exclusion& e) { return e.what == what; });
+}
+
+bool lockstep::untouched(const shape& was, const shape& now) {
+  return now == was ||
+         diverge(check::growth, "the other map untouched", "a change of its size or structure");
+}
+
+std::optional<std::uint32_t> lockstep::own(const operation& op) const {
+  const reference& model = models_[index(op.on)];
+  const form f = info(op.what).arguments;
+  if ((f != form::own && f != form::key_own) || model.size() == 0)
+    return std::nullopt;
+  return own_key(model, op);
+}
+
+// Throws.
+
+bool lockstep::after_a_throw(const operation& op, const fault& injected, const shapes& was) {
+  return (injected.promised == guarantee::strong || take_up_what_a_throw_left(op)) &&
+         throw_changed_nothing(op, was);
+}
+
+/// Where a throw need not leave what was there: each entry must be one that was there before or
+/// would be there after, and the model goes on from what is there.
+bool lockstep::take_up_what_a_throw_left(const operation& op) {
+  if (op.what == verb::merge)
+    return take_up_what_a_merge_left(op.on);
+  references after = models_;
+  apply(op, after, seen_);
+  reference& model = models_[index(op.on)];
+  const reference& done = after[index(op.on)];
+  reference there;
+  maps_->read(op.on, maps_->size(op.on) + 1, visited_);
+  for (const seen_entry& seen : visited_) {
+    const reference::entry entry{seen.key, seen.value, {}};
+    const auto holds = [&entry](const reference& r) {
+      const std::size_t place = r.find(entry.key);
+      return place != r.size() && r.entries()[place] == entry;
+    };
+    if (!there.insert(seen.key, seen.value) || (!holds(model) && !holds(done)))
+      return diverge(check::exception, "entries from before or after the operation that threw",
+                     shown(seen.key) + " = " + std::to_string(seen.value));
+  }
+  std::vector<std::uint32_t> gone;
+  for (const reference::entry& e : model.entries())
+    if (!there.contains(e.key))
+      gone.push_back(e.key);
+  for (const std::uint32_t key : gone)
+    model.erase(key);
+  for (const reference::entry& e : there.entries())
+    model.assign(e.key, e.value);
+  return true;
+}
+
+/// What is not in the other map any more must be in this one; the whole maps are compared then.
+bool lockstep::take_up_what_a_merge_left(map_name to) {
+  const map_name from = other(to);
+  reference& left = models_[index(from)];
+  const std::vector<reference::entry> were(left.entries().begin(), left.entries().end());
+  for (const reference::entry& e : were) {
+    if (maps_->finds(from, e.key))
+      continue;
+    if (!models_[index(to)].insert(e.key, e.value))
+      return diverge(check::exception,
+                     shown(e.key) + " to stay in the map that was merged, as the other has it",
+                     "neither there nor moved");
+    left.erase(e.key);
+  }
+  return true;
+}
+
+/// Both maps hold what they held. How far a growth has come is not promised, so iterators are
+/// taken as invalid and the structure as unspecified.
+bool lockstep::throw_changed_nothing(const operation& op, const shapes& was) {
+  if (with_.reached != nullptr)
+    ++with_.reached->throws;
+  for (const map_name m : {map_name::a, map_name::b})
+    if (may_be_left_changed(op, m))
+      is_specified_[index(m)] = false;
+  drop_iterators_after_a_throw(op);
+  for (const map_name m : {map_name::a, map_name::b})
+    if (may_be_left_changed(op, m) ? !sizes_hold(m) : !untouched(was[index(m)], shape_of(m)))
+      return false;
+  return accounts_hold() && all_hold(map_name::a) && all_hold(map_name::b);
+}
+
+// Objects and memory.
+
+bool lockstep::accounts_hold() {
+  const ledger& l = current_ledger();
+  if (l.misuse != nullptr)
+    return diverge(check::lifetime, "only objects that are alive used", l.misuse);
+  const std::size_t entries = models_[0].size() + models_[1].size();
+  if (trace_.setup.keys == key_kind::tracked) {
+    const std::size_t keys = l.keys - before_.keys, values = l.values - before_.values;
+    if (contract_.erased_are_destroyed ? keys != entries || values != entries
+                                       : keys < entries || values < entries)
+      return diverge(check::lifetime, std::to_string(entries) + " keys and as many values alive",
+                     std::to_string(keys) + " keys and " + std::to_string(values) + " values");
+  }
+  if (inside_ != nullptr) {
+    const std::size_t held = inside_->bytes(map_name::a) + inside_->bytes(map_name::b);
+    // Cursors have memory of their own.
+    if (models_.any(passing::cursor) ? l.bytes - before_.bytes < held
+                                     : l.bytes - before_.bytes != held)
+      return diverge(check::memory,
+                     "stats() that tell the bytes allocated, " +
+                         std::to_string(l.bytes - before_.bytes),
+                     std::to_string(held));
+  }
+  return true;
+}
+
+void lockstep::nothing_is_left() {
+  const ledger& l = current_ledger();
+  on_ = map_name::a;
+  if (l.misuse != nullptr)
+    diverge(check::lifetime, "only objects that are alive used", l.misuse);
+  else if (l != before_)
+    diverge(check::lifetime, "nothing left after the maps are gone",
+            std::to_string(l.keys - before_.keys) + " keys, " +
+                std::to_string(l.values - before_.values) + " values and " +
+                std::to_string(l.bytes - before_.bytes) + " bytes");
+}
+
+// For a spectator.
+
+void lockstep::show_start() {
+  if (with_.watching != nullptr)
+    show_maps({});
+}
+void lockstep::show(std::size_t element) {
+  moment m;
+  m.at = at_;
+  m.element = element;
+  m.key = key_shown_;
+  m.answered = std::exchange(answered_, {});
+  for (const reference::entry& e : seen_.yielded)
+    m.yielded.push_back(e.key);
+  show_maps(std::move(m));
+}
+void lockstep::show_maps(moment m) {
+  // What is dead may be looked at here: a picture is no use of it.
+  const char* const misuse = current_ledger().misuse;
+  if (inside_ != nullptr)
+    for (const map_name name : {map_name::a, map_name::b}) {
+      const std::size_t i = index(name);
+      m.maps[i] = inside_->picture_of(name);
+      if (is_specified_[i])
+        m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i], trace_.setup.hash,
+                                 most_wrong_slots);
+    }
+  for (std::size_t c = 0; c < cursor_count; ++c)
+    m.cursors[c] = cursor_shown(c);
+  current_ledger().misuse = misuse;
+  with_.watching->see(std::move(m));
+}
+pictured_cursor lockstep::cursor_shown(std::size_t c) const {
+  const pass& p = models_.cursor(c);
+  pictured_cursor shown{
+      .by = p.by(), .through = p.through(), .at_end = p.at_end(), .stands_at = {}};
+  // What invalidates an iterator drops it, if all was well.
+  if (p.by() == passing::iterator && p.through() && !divergence_)
+    shown.stands_at = maps_->stands_at(c);
+  return shown;
+}
+
+} // namespace bucketproof::model

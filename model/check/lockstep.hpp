@@ -1,0 +1,214 @@
+// Lockstep: runs a trace on the maps under test and on the reference model, and returns the first
+// divergence.
+//
+// After every operation the answers are compared, and what can be read in constant time: sizes,
+// objects alive, bytes held, and how the bucket counts may have changed. The whole map is compared,
+// and its structure checked, after every change of a small map; of a large one as often as keeps
+// the cost of that within a fixed multiple of the operations, when its structure changed, and at
+// the end.
+//
+//   lockstep.cpp    the order of things: operations, throws, what is left at the end
+//   contents.cpp    whole maps against the model
+//   growth.cpp      the buckets: when they grow, and that they are as specified
+//   iterators.cpp   cursors and iterators, and what an operation invalidates
+//   coverage.cpp    growth positions reached
+#pragma once
+
+#include "exclusion.hpp"
+
+#include "model/adapter/map_under_test.hpp"
+#include "model/contract.hpp"
+#include "model/divergence.hpp"
+#include "model/ledger.hpp"
+#include "model/promise.hpp"
+#include "model/reach.hpp"
+#include "model/reference.hpp"
+#include "model/specification.hpp"
+#include "model/spectator.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// Who watches a run, and what it leaves alone.
+struct run_settings {
+  reach* reached = nullptr;      ///< What was reached is added.
+  spectator* watching = nullptr; ///< Sees every operation.
+  const exclusions* without = nullptr;
+  bool asks_what_is_left = true; ///< After the maps are gone.
+};
+
+class lockstep {
+public:
+  lockstep(const trace& t, const promise& p, const contract& c, map_maker make,
+           const run_settings& with = {});
+  /// bucket_map, held to what its policy promises.
+  lockstep(const trace& t, const promise& p, map_maker make, const run_settings& with = {})
+      : lockstep(t, p, contract_of(p), make, with) {}
+  /// A map that is known by its contract.
+  lockstep(const trace& t, const contract& c, map_maker make, const run_settings& with = {})
+      : lockstep(t, promise_of(t.setup.policy), c, make, with) {}
+  lockstep(const lockstep&) = delete;
+  lockstep& operator=(const lockstep&) = delete;
+  /// A map that diverged is kept for good: destroying it may crash, and hide what was found.
+  ~lockstep();
+
+  std::optional<divergence> run();
+
+  // For exploration: single operations of the trace, and a way back.
+
+  /// Does the operation at this place in the trace, with its checks; whether they hold.
+  bool step(std::size_t at);
+  /// Does the operation without checks: it is known to hold, or is about to throw. Lets an
+  /// exception through. The model is then as it was; how much of a growth was done by then is not
+  /// specified, so the specification goes on from the structure that is there.
+  void repeat(std::size_t at);
+  /// Whether both maps are what the model says, whatever was done to them.
+  bool stands() { return accounts_hold() && all_hold(map_name::a) && all_hold(map_name::b); }
+
+  const std::optional<divergence>& found() const noexcept { return divergence_; }
+  const map_under_test& tested() const noexcept { return *maps_; }
+  const references& models() const noexcept { return models_; }
+
+  /// What operations change, but for the maps themselves and their memory.
+  class snapshot {
+    friend class lockstep;
+    references models;
+    std::optional<specification> specified;
+    ledger alive;
+  };
+  void remember(snapshot& s) const;
+  /// Goes back to a snapshot of this object, from the operation done since. The maps and their
+  /// memory must have gone back, too.
+  void return_to(const snapshot& s);
+
+private:
+  static constexpr std::size_t small =
+      64; ///< Entries, and buckets, of a map that is always compared.
+  static constexpr std::size_t credit = 24; ///< Entries that may be compared for one operation.
+  static constexpr std::size_t most_wrong_slots = 256; ///< Shown of a map.
+
+  using shapes = std::array<shape, 2>;
+  static std::size_t index(map_name m) noexcept { return static_cast<std::size_t>(m); }
+
+  // lockstep.cpp
+  bool diverge(check failed, std::string expected, std::string found);
+  bool construct(map_maker make);
+  bool step_all(const operation& op);
+  /// A part of an operation: an element of a bulk run, or the last one, or all there is.
+  enum class part : std::uint8_t { element, last };
+  bool step_shown(const operation& op, std::size_t element, part which);
+  bool step(const operation& op);
+  struct fault {
+    std::optional<event> of;
+    guarantee promised = guarantee::none;
+    std::uint16_t nth = 0;
+  };
+  fault armed_fault_in(verb what) const;
+  bool is_skipped(const operation& op, const fault& injected) const;
+  bool names_a_reserved_key(const operation& op) const;
+  bool overfills(const operation& op) const;
+  /// What became of the call.
+  enum class outcome : std::uint8_t { returned, held, failed };
+  outcome perform(const operation& op, std::optional<std::uint32_t> named, const fault& injected,
+                  const shapes& was, answer& found);
+  static outcome held_if(bool held) noexcept { return held ? outcome::held : outcome::failed; }
+  bool is_refused(const operation& op, const answer& found) const;
+  bool may_refuse(const operation& op) const;
+  bool after_a_throw(const operation& op, const fault& injected, const shapes& was);
+  bool take_up_what_a_throw_left(const operation& op);
+  bool take_up_what_a_merge_left(map_name to);
+  bool throw_changed_nothing(const operation& op, const shapes& was);
+  bool answer_holds(const operation& op, const answer& expected, const answer& found);
+  bool maps_hold(const operation& op, const shapes& was, const answer& found);
+  void settle_moved_from(const operation& op);
+  bool is_set_aside(verb what) const noexcept;
+  std::optional<std::uint32_t> own(const operation& op) const;
+  bool untouched(const shape& was, const shape& now);
+  bool accounts_hold();
+  void nothing_is_left();
+  void show_start();
+  void show(std::size_t element);
+  void show_maps(moment m);
+  pictured_cursor cursor_shown(std::size_t c) const;
+
+  // contents.cpp
+  bool sizes_hold(map_name m);
+  bool whole_maps_hold(const operation& op, const shapes& was);
+  std::size_t cost_of(map_name m, const shape& now) const;
+  bool all_hold(map_name m);
+  bool contents_hold(map_name m);
+  bool every_key_is_found(map_name m);
+  bool iteration_holds(map_name m);
+  bool tell_what_iteration_visits(map_name m);
+  bool absent_keys_are(map_name m);
+  std::string shown(std::uint32_t key) const;
+
+  // growth.cpp
+  shape shape_of(map_name m) const;
+  shapes shapes_of() const { return {shape_of(map_name::a), shape_of(map_name::b)}; }
+  bool growth_holds(map_name m, const operation& op, const shape& was, const shape& now,
+                    const answer& found);
+  bool growth_starts_by_the_rule(const shape& was, const shape& now);
+  bool evacuation_advances(const shape& was, const shape& now);
+  bool room_is_made(const shape& now, std::size_t entries);
+  bool copy_is_sized(const shape& now);
+  void specify(const operation& op, std::optional<std::uint32_t> named);
+  bool shape_is_specified(map_name m, const shape& now);
+  bool specification_holds(map_name m);
+  void take_up_structure();
+  bool structure_holds(map_name m);
+  bool first_index_is_known(map_name m, const structure_census& census);
+
+  // iterators.cpp
+  /// For each iterator that does not stand at the end, the entry that it stands at.
+  using standing = std::array<std::optional<reference::entry>, cursor_count>;
+  standing where_iterators_stand() const;
+  std::optional<reference::entry> entry_of(map_name m, std::uint32_t key) const;
+  bool is_there(map_name m, const reference::entry& e) const;
+  void drop_invalidated(const operation& op, const answer& found, const standing& stood_at);
+  void drop_iterators_after_a_throw(const operation& op);
+  bool invalidates_iterators(const operation& op, const answer& found) const;
+  bool pass_holds(pass& p);
+  bool yield_holds(pass& p, const reference::entry& e);
+
+  // coverage.cpp
+  void count_reach(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
+  void count_one(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
+  void count_map(const operation& op, map_name m, side whose, const shape& was);
+  void count_bucket(const operation& op, std::uint32_t key, const shape& was);
+  cursors cursors_on(map_name m) const noexcept;
+
+  const trace& trace_;
+  promise promise_;
+  contract contract_;
+  run_settings with_;
+  ledger before_;
+  std::unique_ptr<map_under_test> maps_;
+  const inspection* inside_ = nullptr; ///< Of the maps; null where they show no buckets.
+  references models_;
+  specification specification_;
+  std::array<bool, 2> is_specified_{true, true};
+  operation armed_; // `arm`, or anything else for none
+  witness seen_;
+  std::vector<seen_entry> visited_;
+  std::vector<std::optional<seen_entry>> found_;
+  std::size_t credit_ = 0;
+  std::array<std::size_t, 2> longest_chain_{0, 0};
+  std::array<growth_kind, 2> growth_seen_{growth_kind::none, growth_kind::none};
+  std::size_t at_ = 0;
+  map_name on_ = map_name::a;
+  std::optional<divergence> divergence_;
+  // Of the operation under way, for the spectator.
+  std::optional<std::uint32_t> key_shown_;
+  std::string answered_;
+};
+
+} // namespace bucketproof::model

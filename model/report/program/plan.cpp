@@ -1,0 +1,108 @@
+#include "plan.hpp"
+
+#include "model/reference.hpp"
+
+#include <algorithm>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::size_t literal_operations = 12; ///< More than these go to an oracle.
+constexpr std::size_t literal_entries = 40;    ///< Of all states together.
+
+/// Whether the events happen: only tracked keys tell when they are hashed, compared or copied.
+bool happens(event e, key_kind keys) {
+  return e == event::allocate || keys == key_kind::tracked;
+}
+/// Whether a program can follow what a throw in the operation leaves.
+bool can_be_followed(verb what) {
+  return what == verb::copy_assign || what == verb::equal || what == verb::merge ||
+         (info(what).arguments != form::pair && what != verb::drain && what != verb::iterate &&
+          what != verb::construct && !is_about_a_cursor(what));
+}
+
+} // namespace
+
+std::string why_left_out(const operation& op, const written_map& m) {
+  if (op.what == verb::custom)
+    return "an operation of the map's own";
+  if (!m.does(op.what))
+    return "the map has no such member";
+  if (op.what == verb::self_move && !m.promised.self_move_changes_nothing)
+    return "nothing is promised of it";
+  if (op.what == verb::erase_loop && !m.promised.erase_loop_visits_once)
+    return "such a loop may visit an element twice";
+  if (info(op.what).arguments == form::key_own && !m.promised.takes_own_elements)
+    return "the map does not take its own elements";
+  if (info(op.what).arguments == form::run && op.number == 0)
+    return "nothing to do";
+  return {};
+}
+
+fault_plan::fault_plan(const trace& t, const written_map& m)
+    : faults_(t.operations.size()),
+      without_effect_(t.operations.size()) {
+  for (std::size_t at = 0; at < t.operations.size(); ++at)
+    if (t.operations[at].what == verb::arm)
+      aim(t, at, m);
+}
+/// At the next operation that the program does.
+void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m) {
+  std::size_t target = armed_at + 1;
+  while (target < t.operations.size() && t.operations[target].what != verb::arm &&
+         !why_left_out(t.operations[target], m).empty())
+    ++target;
+  std::string& why = without_effect_[armed_at];
+  if (target == t.operations.size()) {
+    why = "nothing to do, nothing follows";
+    return;
+  }
+  const operation& arm = t.operations[armed_at];
+  const verb what = t.operations[target].what;
+  const event e = armed_events[arm.step];
+  if (what == verb::arm)
+    why = "nothing to do, another follows";
+  else if (!happens(e, t.setup.keys))
+    why = "nothing to do, only tracked keys can throw so";
+  else if (m.promised.when_it_throws(what, e) == guarantee::none || !can_be_followed(what))
+    why = "nothing to do, what follows promises nothing of a throw";
+  else
+    faults_[target] = &arm;
+}
+bool fault_plan::any(event e) const {
+  return std::any_of(faults_.begin(), faults_.end(), [e](const operation* arm) {
+    return arm != nullptr && armed_events[arm->step] == e;
+  });
+}
+bool fault_plan::any() const {
+  return std::any_of(faults_.begin(), faults_.end(),
+                     [](const operation* arm) { return arm != nullptr; });
+}
+
+bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults) {
+  if (faults.any() || t.operations.size() > literal_operations)
+    return true;
+  references maps;
+  std::size_t entries = 0, inserted = 0;
+  for (const operation& op : t.operations) {
+    if (!why_left_out(op, m).empty())
+      continue;
+    const reference& on = maps[static_cast<std::size_t>(op.on)];
+    if (op.what == verb::begin || (goes_by_element(op.what) && op.number > 1) ||
+        (op.what == verb::drain && op.number != 0 && op.number < on.size()))
+      return true;
+    inserted += kind_of(op.what) == verb::insert ? 1 : 0;
+    if (inserted > m.promised.may_refuse_from || inserted > m.promised.most_entries ||
+        (op.what == verb::reserve && op.number > m.promised.most_entries))
+      return true;
+    witness seen;
+    if (op.what == verb::drain && op.number != 0)
+      for (const reference::entry& e : on.entries())
+        seen.erased.push_back(e.key);
+    apply(op, maps, seen);
+    entries += maps[0].size() + maps[1].size();
+  }
+  return entries > literal_entries;
+}
+
+} // namespace bucketproof::model

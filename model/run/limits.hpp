@@ -1,0 +1,22 @@
+// What a child process may use.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <limits>
+
+namespace bucketproof::model {
+
+struct process_limits {
+  static constexpr std::chrono::milliseconds any_time = std::chrono::milliseconds::max();
+  static constexpr std::size_t any_memory = std::numeric_limits<std::size_t>::max();
+
+  /// CPU time, so that a busy machine changes nothing. A process that sleeps is hung after 30 times
+  /// as long by the clock.
+  std::chrono::milliseconds cpu_time = std::chrono::seconds(10);
+  /// Bytes beyond those that the process had when it was started.
+  std::size_t memory = std::size_t{2} << 30U;
+};
+inline constexpr process_limits no_limits{process_limits::any_time, process_limits::any_memory};
+
+} // namespace bucketproof::model

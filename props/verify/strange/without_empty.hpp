@@ -1,0 +1,21 @@
+// Right, but it has no empty().
+#pragma once
+
+#include <cstddef>
+#include <unordered_map>
+
+template <class Key, class T, class Hash, class Equal, class Allocator>
+class without_empty : std::unordered_map<Key, T, Hash, Equal, Allocator> {
+  using base = std::unordered_map<Key, T, Hash, Equal, Allocator>;
+
+public:
+  using typename base::iterator, typename base::const_iterator;
+  using typename base::key_type, typename base::mapped_type, typename base::value_type;
+  without_empty() = default;
+  explicit without_empty(std::size_t n, const Hash& hash = Hash(), const Equal& equal = Equal(),
+                         const Allocator& allocator = Allocator())
+      : base(n, hash, equal, allocator) {}
+  using base::operator[];
+  using base::begin, base::clear, base::contains, base::end, base::erase, base::find, base::insert,
+      base::size, base::try_emplace;
+};
