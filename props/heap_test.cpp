@@ -147,7 +147,7 @@ TEST_F(heap, counts_a_c_table) {
     for (std::uint32_t k = 1; k <= 8; ++k) // capacities of 4, 8, 16
       t.put(k);
   });
-  EXPECT_EQ(use(), (heap_use{3, 3, 4 * (4 + 8 + 16), 4 * (4 + 8 + 16)}));
+  EXPECT_EQ(use(), (heap_use{3, 3, std::size_t{4} * 28, std::size_t{4} * 28}));
   EXPECT_EQ(events(event::allocate), 3);
   EXPECT_EQ(events(event::deallocate), 3);
   EXPECT_EQ(blocks(), 0);

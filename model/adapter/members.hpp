@@ -224,7 +224,6 @@ struct members {
     case verb::erase_at:
       return erases_at && finds;
     case verb::drain:
-      return erases_at;
     case verb::erase_loop:
       return erases_at;
     case verb::erase_if:

@@ -135,7 +135,7 @@ bool examination::begin() {
     const bool is_told = std::any_of(findings_.begin(), findings_.end(),
                                      [&](const finding& f) { return f.why.failed == d->failed; });
     if (!is_told)
-      found(empty, std::move(*d), "empty maps");
+      found(empty, *d, "empty maps");
     else
       findings_.back().also.push_back(std::string(name(k)) + " keys");
   }
@@ -163,7 +163,7 @@ void examination::look_at(const model::trace& t, const std::string& where) {
   std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
   if (auto d = run(asked))
     if ((d = confirmed(asked, std::move(*d))))
-      found(std::move(asked), std::move(*d), where);
+      found(std::move(asked), *d, where);
 }
 
 // Scenarios.
@@ -216,7 +216,7 @@ examination::verdict examination::look_at(const scenario& s) {
 
 // Findings.
 
-void examination::found(model::trace t, model::divergence d, const std::string& where) {
+void examination::found(model::trace t, const model::divergence& d, const std::string& where) {
   say("FAILED  " + where + ": " + summary(t, d));
   if (finding* const f = known_as(t, d)) {
     told_again(*f, where);

@@ -92,7 +92,7 @@ private:
   void adapt_limit(std::chrono::nanoseconds took);
   std::optional<model::divergence> confirmed(const model::trace& t, model::divergence d);
 
-  void found(model::trace t, model::divergence d, const std::string& where);
+  void found(model::trace t, const model::divergence& d, const std::string& where);
   model::shrunk shrink(const model::trace& t, const model::divergence& d);
   finding* known_as(const model::trace& t, const model::divergence& d);
   model::trace without_what_is_left_alone(const model::trace& t, const model::divergence& d);

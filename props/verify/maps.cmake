@@ -53,7 +53,7 @@ foreach(map put_only_wrong ints_only_wrong three_mistakes leaks_every_block call
             recurses_forever wrong_size_to_deallocate)
   add_test(NAME verify.programs.${map} COMMAND ${CMAKE_COMMAND} -D REPLAY=$<TARGET_FILE:${map}_replay>
     -D PROPS=$<TARGET_FILE:${map}_props> -D COMPILER=${CMAKE_CXX_COMPILER}
-    -D "INCLUDES=${PROJECT_SOURCE_DIR}\;${PROJECT_SOURCE_DIR}/src"
+    -D "INCLUDES=${PROJECT_SOURCE_DIR};${PROJECT_SOURCE_DIR}/src"
     -D WORK=${CMAKE_CURRENT_BINARY_DIR}/maps/programs_of_${map}
     -P ${CMAKE_CURRENT_SOURCE_DIR}/programs_test.cmake)
   set_tests_properties(verify.programs.${map} PROPERTIES TIMEOUT 600)
