@@ -165,7 +165,7 @@ function(arguments)
   build(0 "" tiny_verified)
   configure(0 "" -D MAP=map_with_defaults) # of Key, T, Hash, Equal, Allocator, and a value
   build(0 "" tiny_props)
-  expect(0 "map_with_defaults<Key, T, Hash, Equal, Allocator>" ${bin}/tiny_props --gtest_filter=none)
+  expect(2 "map_with_defaults<Key, T, Hash, Equal, Allocator>" ${bin}/tiny_props --gtest_filter=none)
 endfunction()
 
 cmake_language(CALL ${CASE})
