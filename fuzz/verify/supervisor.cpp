@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -54,10 +53,9 @@ public:
   /// Exit code 0: nothing was found; 1: something was; another: libFuzzer's, for a wrong flag.
   int run() {
     catch_interrupts();
-    bool goes_on = asked_.begin();
     int unexplained = 0;
-    while (goes_on && asked_.goes_on() && unexplained < most_unexplained && !interrupted() &&
-           time_is_left()) {
+    asked_.begin(); // what fails there is a finding, and is asked no more
+    while (asked_.goes_on() && unexplained < most_unexplained && !interrupted() && time_is_left()) {
       const int code = fuzz();
       if (!input_) {
         if (code != 0 && asked_.findings().empty())
@@ -67,7 +65,6 @@ public:
       const std::size_t before = asked_.set_aside().size();
       asked_.look_at(trace_of_input(), "fuzzing");
       unexplained = asked_.set_aside().size() == before ? unexplained + 1 : 0;
-      goes_on = true;
     }
     return tell_findings();
   }
@@ -158,28 +155,29 @@ const model::exclusions& left_alone() {
   return all;
 }
 
-// Five numbers an exclusion, -1 for what holds for all.
+// Six numbers an exclusion, -1 for what holds for all.
 
 std::string written(const model::exclusions& all) {
   std::string text;
   const auto number = [](const auto& part) { return part ? static_cast<int>(*part) : -1; };
   for (const model::exclusion& e : all)
-    text += std::to_string(static_cast<int>(e.what)) + ' ' + std::to_string(number(e.keys)) + ' ' +
-            std::to_string(number(e.hash)) + ' ' + std::to_string(number(e.thrown)) + ' ' +
-            std::to_string(e.from_size) + ' ';
+    text += std::to_string(static_cast<int>(e.what)) + ' ' + std::to_string(e.custom) + ' ' +
+            std::to_string(number(e.keys)) + ' ' + std::to_string(number(e.hash)) + ' ' +
+            std::to_string(number(e.thrown)) + ' ' + std::to_string(e.from_size) + ' ';
   return text;
 }
 
 model::exclusions read_exclusions(std::string_view text) {
   model::exclusions all;
   std::istringstream in{std::string(text)};
-  int what = 0, keys = 0, hash = 0, thrown = 0;
+  int what = 0, custom = 0, keys = 0, hash = 0, thrown = 0;
   std::size_t from = 0;
   const auto part = []<class Part>(int number, Part) {
     return number < 0 ? std::nullopt : std::optional(static_cast<Part>(number));
   };
-  while (in >> what >> keys >> hash >> thrown >> from)
+  while (in >> what >> custom >> keys >> hash >> thrown >> from)
     all.push_back({.what = static_cast<model::verb>(what),
+                   .custom = static_cast<std::uint8_t>(custom),
                    .keys = part(keys, model::key_kind()),
                    .hash = part(hash, model::hash_kind()),
                    .thrown = part(thrown, model::event()),
