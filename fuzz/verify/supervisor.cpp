@@ -75,8 +75,7 @@ private:
     constexpr std::string_view prefix = "-artifact_prefix=";
     for (const std::string& word : arguments_)
       if (word.starts_with(prefix))
-        if (const fs::path folder = fs::path(word.substr(prefix.size())).parent_path();
-            !folder.empty())
+        if (fs::path folder = fs::path(word.substr(prefix.size())).parent_path(); !folder.empty())
           return folder;
     return ".";
   }

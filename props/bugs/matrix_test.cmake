@@ -27,7 +27,7 @@ expect(0 "properties +1 +1 +1 +0 .*1 of 1 killed" --engines corpus --engines pro
 has_rows(3)
 expect(0 "corpus +1 +1 +1 +0 " ${corpus} ${dies} --csv a.csv --resume)
 has_rows(3)
-expect(2 "a.csv:[23]: corpus had '[^']* 1000 ms each' here, and has '[^']* 999 ms each' now" ${corpus} ${dies} --csv a.csv
+expect(2 "a.csv:[23]: corpus had '[^']* 4000 ms each' here, and has '[^']* 999 ms each' now" ${corpus} ${dies} --csv a.csv
   --resume --run-time 999)
 has_rows(3)
 
