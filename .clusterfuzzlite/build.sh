@@ -2,7 +2,7 @@
 # Builds the fuzz targets for a fleet, by the contract of OSS-Fuzz: $CXX, $CXXFLAGS and
 # $LIB_FUZZING_ENGINE say how, $SRC, $WORK and $OUT where. `.ci/fleet` runs it without a container.
 
-# The project says itself what is coverage (fuzz/instrumented.txt): the map, not what checks it.
+# The project says itself what is coverage (fuzz/engine/instrumented.txt): the map, not what checks it.
 if [[ ${FUZZING_ENGINE:-libfuzzer} = libfuzzer && $SANITIZER != coverage ]]; then
   CXXFLAGS=${CXXFLAGS//-fsanitize=fuzzer-no-link/}
 fi

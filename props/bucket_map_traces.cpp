@@ -1,12 +1,12 @@
 // Traces on bucket_map.
 #include "props/traces.hpp"
 
-#include "model/run.hpp"
+#include "model/run/run.hpp"
 #include "model/run/worker.hpp"
 
 namespace bucketproof::props {
 
-void must_hold(const model::trace& t, model::reach& reached) {
+void must_hold(const model::trace& t, model::growth_coverage& reached) {
   static model::worker isolated(
       [](const model::trace& candidate) { return model::run(candidate); });
   must_hold(
@@ -14,7 +14,7 @@ void must_hold(const model::trace& t, model::reach& reached) {
       [](const model::trace& candidate) { return isolated(candidate); }, "replay --explain");
 }
 void must_hold(const model::trace& t) {
-  model::reach ignored;
+  model::growth_coverage ignored;
   must_hold(t, ignored);
 }
 

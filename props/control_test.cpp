@@ -1,7 +1,7 @@
 // Control bytes: both matchers agree with a loop that anybody can read.
-#include "bucketproof/control.hpp"
-
 #include "props/traces.hpp"
+
+#include "bucketproof/control.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,11 @@
 // Cursors: Go's `range` statement, in C++. The contract over any trace is lockstep's `iteration`
-// check; here are the promises that traces do not reach, and the idioms that people write.
+// check; here are the promises that traces do not growth_coverage, and the idioms that people
+// write.
 #include "props/traces.hpp"
 
-#include "model/elements.hpp"
-#include "model/events.hpp"
-#include "model/ledger.hpp"
+#include "model/adapter/accounting.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/adapter/injection.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -322,7 +323,7 @@ TEST(cursors_under_throws, a_hash_that_throws_leaves_the_cursor_where_it_stood) 
 TEST(cursors_under_throws, an_allocator_that_throws_leaves_the_cursor_where_it_stood) {
   for (std::uint64_t n = 1; n < 60; ++n) {
     bucket_map<std::uint64_t, std::uint32_t, hash<std::uint64_t>, std::equal_to<>,
-               model::ledger_allocator<std::pair<const std::uint64_t, std::uint32_t>>,
+               model::counting_allocator<std::pair<const std::uint64_t, std::uint32_t>>,
                two_slot_policy>
         m(seed{n});
     for (std::uint64_t i = 0; i < n; ++i)
@@ -332,7 +333,7 @@ TEST(cursors_under_throws, an_allocator_that_throws_leaves_the_cursor_where_it_s
     std::size_t throws = 0;
     for (bool at_end = false; !at_end;)
       for (std::size_t at = 1;; ++at) {
-        const model::armed_fault fault(model::event::allocate, at);
+        const model::injected_fault fault(model::failpoint::allocate, at);
         try {
           auto* const entry = cursor.next();
           at_end = entry == nullptr;

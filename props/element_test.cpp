@@ -1,9 +1,9 @@
 // What may be stored, and in whose memory: each kind of element goes through the same life of a
 // map, in each kind of memory, and NaN keys do as in Go.
+#include "props/fancy_pointer.hpp"
+
 #include "bucketproof/bucket_map.hpp"
 #include "bucketproof/view.hpp"
-
-#include "props/fancy_pointer.hpp"
 
 #include <gtest/gtest.h>
 

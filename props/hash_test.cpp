@@ -1,9 +1,9 @@
 // Hashing: every bit of key and seed counts, equal keys hash alike, and who chooses the keys cannot
 // make a map slow.
+#include "model/trace/generate.hpp"
+
 #include "bucketproof/bucket_map.hpp"
 #include "bucketproof/view.hpp"
-
-#include "model/generate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -318,7 +318,7 @@ TEST(fold_multiply, is_the_same_where_there_is_no_128_bit_product) {
 }
 
 // Known answers: the formulas of hash.hpp, computed once with integers of any size. A hash must not
-// change unseen: a trace that is replayed elsewhere would reach other buckets.
+// change unseen: a trace that is replayed elsewhere would growth_coverage other buckets.
 
 constexpr std::uint64_t known_seed = 0x0123456789abcdef;
 

@@ -2,8 +2,8 @@
 // memory.
 #include "props/traces.hpp"
 
-#include "model/run.hpp"
-#include "model/text.hpp"
+#include "model/run/run.hpp"
+#include "model/trace/text.hpp"
 
 #include <gtest/gtest.h>
 #include <iostream>
@@ -11,51 +11,51 @@
 namespace bucketproof::props {
 namespace {
 
-using model::reach;
+using model::growth_coverage;
 using model::trace;
 
 /// Runs traces of a profile, so many times as many as an ordinary property has cases; says what
 /// they reached.
-reach run_traces(double times, const model::profile& p) {
-  reach reached;
+growth_coverage run_traces(double times, const model::profile& p) {
+  growth_coverage reached;
   for_all(times, [&](model::random_source& random) { must_hold(generate(random, p), reached); });
   std::cout << print(reached);
   return reached;
 }
 
 TEST(lockstep, agrees_with_the_model_on_any_trace) {
-  const reach reached = run_traces(20, model::everything());
+  const growth_coverage reached = run_traces(20, model::everything());
   if (HasFailure())
-    return; // what a failing run did not reach says nothing
+    return; // what a failing run did not growth_coverage says nothing
   EXPECT_GT(reached.doublings, 100U);
   EXPECT_GT(reached.same_sizes, 100U);
 }
 
 TEST(lockstep, agrees_on_growing_maps) {
-  const reach reached = run_traces(0.5, model::growing());
+  const growth_coverage reached = run_traces(0.5, model::growing());
   if (HasFailure())
     return;
   EXPECT_GE(reached.most_buckets, 1024U) << "B = 10 was not reached";
 }
 
 TEST(lockstep, agrees_on_overflowing_maps) {
-  const reach reached = run_traces(20, model::overflowing());
+  const growth_coverage reached = run_traces(20, model::overflowing());
   if (HasFailure())
     return;
   EXPECT_GE(reached.longest_chain, 16U);
 }
 
 TEST(lockstep, agrees_at_every_growth_position_and_reaches_them_all) {
-  const reach reached = run_traces(60, model::positioned());
+  const growth_coverage reached = run_traces(60, model::positioned());
   if (HasFailure())
     return;
-  std::cout << print_grid(reached);
-  for (const std::string& fault : faults_of_grid(reached))
+  std::cout << print_positions(reached);
+  for (const std::string& fault : coverage_errors(reached))
     ADD_FAILURE() << fault;
 }
 
 TEST(lockstep, agrees_when_operations_throw) {
-  const reach reached = run_traces(5, model::faulty());
+  const growth_coverage reached = run_traces(5, model::faulty());
   if (HasFailure())
     return;
   EXPECT_GT(reached.throws, 1000U);
@@ -81,7 +81,7 @@ TEST(lockstep, finds_that_go_1_21_grows_too_early_for_the_rule_of_6_5) {
   int cases = 0;
   while (!found && ++cases <= 100) {
     t = model::generate(random, p);
-    found = model::run(t, promise_of(model::policy_kind::go));
+    found = model::run(t, rules_of(model::policy_kind::go));
   }
   ASSERT_TRUE(found) << "no case of 100 shows it";
   std::cout << "case " << cases << ": " << summary(t, *found) << "\nexpected  " << found->expected

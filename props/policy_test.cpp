@@ -2,10 +2,10 @@
 // of evacuation and both rules of who works on it.
 #include "props/traces.hpp"
 
+#include "model/adapter/structure_check.hpp"
+
 #include "bucketproof/bucket_map.hpp"
 #include "bucketproof/view.hpp"
-
-#include "model/structure.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // The map's promises, each by its name, over all policies and hash kinds.
 #include "props/traces.hpp"
 
-#include "model/elements.hpp"
-#include "model/promise.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/trace/policy_rules.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -19,14 +19,14 @@ namespace {
 
 using model::hash_kind;
 using model::key_of;
-using model::promise;
+using model::policy_rules;
 using model::random_source;
 
 template <class Elements, class Policy>
 using map_of =
     bucket_map<typename Elements::key_type, typename Elements::mapped_type,
                model::element_hash<Elements>, model::element_equal<Elements>,
-               model::ledger_allocator<
+               model::counting_allocator<
                    std::pair<const typename Elements::key_type, typename Elements::mapped_type>>,
                Policy>;
 
@@ -34,7 +34,7 @@ template <class Policy, model::policy_kind Kind>
 struct subject {
   using map = map_of<model::integer_elements, Policy>;
   using tracked_map = map_of<model::tracked_elements, Policy>;
-  static constexpr promise promised = model::promise_of(Kind);
+  static constexpr policy_rules promised = model::rules_of(Kind);
 
   static map make(hash_kind hash, std::uint64_t seed_of_map) {
     return map(static_cast<seed>(seed_of_map), model::element_hash<model::integer_elements>(hash));
@@ -184,7 +184,7 @@ TYPED_TEST(bucket_map_promises, every_entry_is_found_after_every_step_of_a_growt
 TYPED_TEST(bucket_map_promises,
            one_key_too_many_in_a_bucket_links_an_overflow_bucket_and_grows_nothing) {
   for_all([](random_source& random) {
-    auto map = TypeParam::make(hash_kind::coordinate, random.next());
+    auto map = TypeParam::make(hash_kind::controlled, random.next());
     map.reserve(256);
     const std::size_t buckets = map.bucket_count();
     const auto bucket = static_cast<std::uint16_t>(random.below(16));
@@ -206,7 +206,7 @@ TYPED_TEST(bucket_map_promises,
 
 TYPED_TEST(bucket_map_promises, same_size_growth_compacts_chains) {
   for_all([](random_source& random) {
-    auto map = TypeParam::make(hash_kind::coordinate, random.next());
+    auto map = TypeParam::make(hash_kind::controlled, random.next());
     map.reserve(40);
     const std::size_t buckets = map.bucket_count();
     std::size_t overflow = 0; // before the growth
@@ -334,9 +334,9 @@ TYPED_TEST(bucket_map_promises, a_copy_is_equal_and_sized_for_its_content) {
 
 TYPED_TEST(bucket_map_promises, values_die_when_erased_once) {
   for_all([](random_source& random) {
-    model::ledger& ledger = model::current_ledger();
-    ledger.misuse = nullptr;
-    const model::ledger before = ledger;
+    model::accounting& accounting = model::current_accounting();
+    accounting.misuse = nullptr;
+    const model::accounting before = accounting;
     {
       using elements = model::tracked_elements;
       typename TypeParam::tracked_map map(static_cast<seed>(random.next()),
@@ -347,11 +347,11 @@ TYPED_TEST(bucket_map_promises, values_die_when_erased_once) {
           map.try_emplace(elements::key(key), elements::value(i));
         else
           map.erase(elements::key(key));
-        RC_ASSERT(ledger.keys - before.keys == map.size());
-        RC_ASSERT(ledger.values - before.values == map.size());
+        RC_ASSERT(accounting.keys - before.keys == map.size());
+        RC_ASSERT(accounting.values - before.values == map.size());
       }
     }
-    RC_ASSERT(ledger == before);
+    RC_ASSERT(accounting == before);
   });
 }
 

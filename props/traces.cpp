@@ -1,9 +1,11 @@
 #include "props/traces.hpp"
 
-#include "model/bytes.hpp"
-#include "model/files.hpp"
-#include "model/shrink.hpp"
-#include "model/text.hpp"
+#include "model/adapter/injection.hpp"
+#include "model/check/failure_file.hpp"
+#include "model/shrink/shrink.hpp"
+#include "model/trace/bytes.hpp"
+#include "model/trace/files.hpp"
+#include "model/trace/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Traces as RapidCheck sees them, and what becomes of one that fails.
 #pragma once
 
-#include "model/divergence.hpp"
-#include "model/generate.hpp"
-#include "model/promise.hpp"
-#include "model/reach.hpp"
+#include "model/check/divergence.hpp"
+#include "model/check/growth_coverage.hpp"
 #include "model/run/worker.hpp"
-#include "model/trace.hpp"
+#include "model/trace/generate.hpp"
+#include "model/trace/policy_rules.hpp"
+#include "model/trace/trace.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -27,7 +27,7 @@ rc::Gen<model::trace> traces(const model::profile& p);
 /// Fails the property if the trace diverges: the trace is shrunk, written to the folder of failures
 /// and explained, with the commands that go on from there. While it runs, the trace is on record: a
 /// crash or a hang leaves a file that replays it.
-void must_hold(const model::trace& t, model::reach& reached);
+void must_hold(const model::trace& t, model::growth_coverage& reached);
 void must_hold(const model::trace& t);
 /// The same of another map than bucket_map, with its runner; `replay` is the command that runs a
 /// trace with it. It is shrunk with `again`, where that is another.

@@ -1,10 +1,11 @@
 // How much an operation does, counted and not timed: in pointers that the map follows, to its
 // directory, its segments and its overflow buckets. The allocator's pointers count themselves.
+#include "props/fancy_pointer.hpp"
+
+#include "model/trace/generate.hpp"
+
 #include "bucketproof/bucket_map.hpp"
 #include "bucketproof/view.hpp"
-
-#include "model/generate.hpp"
-#include "props/fancy_pointer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,12 +2,12 @@
 // compiled for a map; the rest of the harness is compiled once.
 #pragma once
 
+#include "caught_exception.hpp"
 #include "heap.hpp"
+#include "injection.hpp"
 #include "inspector.hpp"
 #include "map_under_test.hpp"
 #include "members.hpp"
-
-#include "model/run/ending.hpp"
 
 #include <cstddef>
 #include <iterator>
@@ -73,7 +73,7 @@ public:
     return has::has(op.what) && (op.what != verb::custom || has::custom::can(op.step));
   }
 
-  answer apply(const operation& op, std::optional<std::uint32_t> own, witness& seen) override {
+  answer apply(const operation& op, std::optional<std::uint32_t> own, observation& seen) override {
     [[maybe_unused]] const in_map here;
     Map& on = get(op.on);
     switch (op.what) {
@@ -177,7 +177,7 @@ public:
     case verb::custom:
       seen.custom = has::custom::perform(on, op, make_key, make_value);
       return answer_of(seen.custom);
-    case verb::arm: // lockstep does it, to what comes next
+    case verb::inject: // lockstep does it, to what comes next
       break;
     }
     return {};
@@ -397,7 +397,7 @@ private:
         static_cast<void>(call());
         a.count = on.size() - before;
       }
-      const unnoticed while_looking;
+      const uncounted while_looking;
       const answer there = entry(seek(on, make_key(k)));
       a.has_entry = there.has_entry;
       a.key = there.key;
@@ -578,7 +578,7 @@ private:
       static_cast<void>(on.erase(erased));
     }
   }
-  static answer drain(Map& on, const operation& op, witness& seen) {
+  static answer drain(Map& on, const operation& op, observation& seen) {
     answer all;
     if constexpr (has::erases_at)
       for (; all.count < op.number && !(on.begin() == on.end()); ++all.count) {
@@ -689,8 +689,8 @@ private:
     decltype(std::declval<Map&>().end()) at;
   };
   using iterator_of_map = std::conditional_t<has::has_iterators, map_iterator, no_iterator>;
-  static answer step(std::monostate, const operation&, witness&) { return {}; }
-  static answer step(auto& by, const operation& op, witness& seen) {
+  static answer step(std::monostate, const operation&, observation&) { return {}; }
+  static answer step(auto& by, const operation& op, observation& seen) {
     while (!seen.at_end && seen.yielded.size() < op.number)
       if (const auto e = by.next())
         noted(seen.yielded, reference::entry{e->key, e->value, {}});

@@ -1,9 +1,9 @@
 // The custom operations of a map, from the types that its owner wrote to what a trace can name.
 #pragma once
 
-#include "model/custom.hpp"
-#include "model/reference.hpp"
-#include "model/trace.hpp"
+#include "model/oracle/reference.hpp"
+#include "model/trace/custom.hpp"
+#include "model/trace/trace.hpp"
 
 #include <algorithm>
 #include <array>

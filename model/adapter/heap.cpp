@@ -1,7 +1,6 @@
+#include "accounting.hpp"
 #include "heap_accounting.hpp"
-
-#include "model/events.hpp"
-#include "model/ledger.hpp"
+#include "injection.hpp"
 
 #include <pthread.h>
 #include <sched.h>
@@ -110,7 +109,7 @@ void* keep(block& b) noexcept {
 } // namespace
 
 verdict admit(std::size_t size) noexcept {
-  if (must_fail(event::allocate))
+  if (must_fail(failpoint::allocate))
     return verdict::injected;
   const std::size_t live = live_bytes();
   if (size > self.limit - std::min(live, self.limit)) {
@@ -154,7 +153,7 @@ void* give_back(const return_of& r) noexcept {
     if (known == nullptr)
       return r.block;
     if (known->returned) {
-      current_ledger().report("a block was freed twice");
+      current_accounting().report("a block was freed twice");
       return nullptr;
     }
     b = *known;
@@ -168,8 +167,8 @@ void* give_back(const return_of& r) noexcept {
   }
   if (self.call != call_state::outside) {
     if (const char* const misuse = misuse_of(b, r); misuse && self.call == call_state::within)
-      current_ledger().report(misuse);
-    count(event::deallocate);
+      current_accounting().report(misuse);
+    count(failpoint::deallocate);
     ++self.used.blocks_returned;
     self.used.bytes_returned += b.size;
   }
@@ -195,7 +194,7 @@ namespace {
 void on_malloc(const volatile void* p, std::size_t size) {
   if (self.call != call_state::within_by_hooks || p == nullptr)
     return;
-  count(event::allocate);
+  count(failpoint::allocate);
   took(const_cast<void*>(p), size, origin::malloc); // the hooks do not say by what
 }
 void on_free(const volatile void* p) {
@@ -217,16 +216,16 @@ bool is_counted(call_state state, Allocate* allocate, Free* free) noexcept {
   // Volatile, as the compiler may leave out a pair of malloc and free.
   Allocate* volatile const take = allocate;
   Free* volatile const give = free;
-  const unnoticed no_fault;
+  const uncounted no_fault;
   const heap_use before = std::exchange(self.used, heap_use());
   const std::size_t limit = std::exchange(self.limit, static_cast<std::size_t>(-1));
-  const char* const misuse = std::exchange(current_ledger().misuse, nullptr);
+  const char* const misuse = std::exchange(current_accounting().misuse, nullptr);
   self.call = state;
   give(take(1));
   self.call = call_state::outside;
   const bool counted = self.used == heap_use{1, 1, 1, 1};
-  has_both_new_and_delete = has_both_new_and_delete && current_ledger().misuse == nullptr;
-  current_ledger().misuse = misuse;
+  has_both_new_and_delete = has_both_new_and_delete && current_accounting().misuse == nullptr;
+  current_accounting().misuse = misuse;
   self.used = before;
   self.limit = limit;
   return counted;

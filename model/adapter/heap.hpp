@@ -4,12 +4,12 @@
 // harness puts a within_map; what the map calls back (hash functors, elements, for_each) is inside
 // an outside_map. Everything belongs to the thread: its counts, its injected fault, its limit.
 //
-// Where the accounting is exact, every counted allocation is an event::allocate and can be the
-// injected fault (events.hpp): malloc and its relatives then return nullptr with ENOMEM, operator
-// new throws injected_bad_alloc. In a C++ map that calls malloc, the fault arrives as whatever the
-// map makes of nullptr, most often a std::bad_alloc of its own. Fresh and freed memory is filled
-// with fixed bytes, and realloc always moves, so that stale reads are the same in every run.
-// Misuse is reported to the thread's ledger (ledger.hpp).
+// Where the accounting is exact, every counted allocation is a failpoint::allocate and can be the
+// injected fault (injection.hpp): malloc and its relatives then return nullptr with ENOMEM,
+// operator new throws injected_bad_alloc. In a C++ map that calls malloc, the fault arrives as
+// whatever the map makes of nullptr, most often a std::bad_alloc of its own. Fresh and freed memory
+// is filled with fixed bytes, and realloc always moves, so that stale reads are the same in every
+// run. Misuse is reported to the thread's accounting (accounting.hpp).
 //
 // The memory of exceptions is not counted (unless libstdc++ is linked in statically). Memory that a
 // library keeps for good (the buffer of stdout at the first printf) is: a leak is certain only if

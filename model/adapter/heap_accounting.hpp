@@ -4,6 +4,7 @@
 
 #include "block_table.hpp"
 #include "heap.hpp"
+#include "injection.hpp"
 
 #include <optional>
 
@@ -22,7 +23,7 @@ struct thread_state {
 
 /// Whether an allocation within the map may go ahead.
 enum class verdict : std::uint8_t { granted, injected, over_limit };
-/// Counts the event of an allocation within the map.
+/// Counts the failpoint of an allocation within the map.
 verdict admit(std::size_t size) noexcept;
 /// A block was taken within the map. Without memory to note it, it stays uncounted.
 void took(void* p, std::size_t size, origin from) noexcept;
@@ -41,7 +42,7 @@ std::optional<std::size_t> known_size(const void* p) noexcept;
 
 /// Blocks above this are neither filled nor kept after they are freed.
 inline constexpr std::size_t large = std::size_t{256} << 10;
-inline constexpr int fresh_byte = 0x9d, freed_byte = 0xdb; // as ledger_allocator has them
+inline constexpr int fresh_byte = 0x9d, freed_byte = 0xdb; // as counting_allocator has them
 void fill(void* p, int byte, std::size_t size) noexcept;
 
 /// Defined beside malloc: naming it links that in.

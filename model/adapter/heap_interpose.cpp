@@ -4,6 +4,7 @@
 // Valgrind replaces malloc and its relatives, but only those that are not weak. So those here are
 // not, and operator new calls them. The operators are weak: the program may have its own.
 #include "heap_accounting.hpp"
+#include "injection.hpp"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define BUCKETPROOF_SANITIZER_HAS_MALLOC 1

@@ -2,23 +2,19 @@
 // there is plain data, so that the checks of the structure are compiled once.
 #pragma once
 
-#include "model/picture.hpp"
-#include "model/reach.hpp"
-#include "model/specification.hpp"
-#include "model/structure.hpp"
-#include "model/trace.hpp"
+#include "snapshot.hpp"
+#include "specification_check.hpp"
+#include "structure_check.hpp"
+
+#include "model/oracle/shape.hpp"
+#include "model/oracle/specification.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace bucketproof::model {
-
-/// Where a key's bucket is, as an operation on that key would find it.
-struct bucket_position {
-  position evacuation = position::nowhere; ///< Before, at or after the next one to be evacuated.
-  std::size_t overflow = 0;                ///< Overflow buckets of the chain, counted up to 2.
-};
 
 class inspection {
 public:
@@ -39,7 +35,7 @@ public:
   /// The map's structure in the words of the specification.
   virtual specified_structure structure_of(map_name m, const map_specification& like,
                                            hash_kind kind) const = 0;
-  virtual picture picture_of(map_name m) const = 0;
+  virtual snapshot snapshot_of(map_name m) const = 0;
   /// The buckets as text, a line a bucket, and no more than `lines`.
   virtual std::string draw(map_name m, const setup& s, std::size_t lines) const = 0;
   /// The bucket of a key in a map of this shape, which has buckets.

@@ -1,9 +1,11 @@
 // Inspects two maps that have `view(m)`.
 #pragma once
 
+#include "elements.hpp"
 #include "inspection.hpp"
+#include "specification_check.hpp"
 
-#include "model/elements.hpp"
+#include "model/oracle/shape.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -46,7 +48,7 @@ public:
                                    hash_kind kind) const override {
     return specification_check<Map, Elements>(map(m), like, kind).found();
   }
-  picture picture_of(map_name m) const override { return model::picture_of<Elements>(map(m)); }
+  snapshot snapshot_of(map_name m) const override { return model::snapshot_of<Elements>(map(m)); }
   std::string draw(map_name m, const setup& s, std::size_t lines) const override {
     return model::draw<Elements>(map(m), s, lines);
   }

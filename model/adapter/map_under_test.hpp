@@ -10,9 +10,10 @@
 // No function here has an opinion: what a right map answers is the reference model's business.
 #pragma once
 
-#include "model/elements.hpp"
-#include "model/reference.hpp"
-#include "model/trace.hpp"
+#include "elements.hpp"
+
+#include "model/oracle/reference.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,7 +45,8 @@ public:
   virtual bool does(const operation& op) const noexcept = 0;
   /// Does the operation and answers as the map did; lets exceptions through. `own` is the key of
   /// the entry that an own-element operation refers to; without one there is nothing to do.
-  virtual answer apply(const operation& op, std::optional<std::uint32_t> own, witness& seen) = 0;
+  virtual answer apply(const operation& op, std::optional<std::uint32_t> own,
+                       observation& seen) = 0;
 
   virtual std::size_t size(map_name m) const = 0;
   /// What `empty()` says; nothing for a map that has no such member.

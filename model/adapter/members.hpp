@@ -6,9 +6,9 @@
 #pragma once
 
 #include "custom_operations.hpp"
+#include "elements.hpp"
 
-#include "model/elements.hpp"
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include "bucketproof/hash.hpp"
 
@@ -263,7 +263,7 @@ struct members {
     case verb::construct:
     case verb::next:
     case verb::drop:
-    case verb::arm:
+    case verb::inject:
       return true;
     case verb::custom:
       return custom::any();

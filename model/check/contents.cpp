@@ -1,6 +1,6 @@
 #include "lockstep.hpp"
 
-#include "model/text.hpp"
+#include "model/trace/text.hpp"
 
 #include "bucketproof/hash.hpp"
 

@@ -1,13 +1,14 @@
 #include "lockstep.hpp"
 
 #include "model/adapter/inspection.hpp"
+#include "model/oracle/shape.hpp"
 
 #include <algorithm>
 
 namespace bucketproof::model {
 
-void lockstep::count_reach(const operation& op, std::optional<std::uint32_t> named,
-                           const shapes& was) {
+void lockstep::count_coverage(const operation& op, std::optional<std::uint32_t> named,
+                              const shapes& was) {
   if (with_.reached == nullptr)
     return;
   if (info(op.what).arguments != form::run)

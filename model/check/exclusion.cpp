@@ -1,15 +1,15 @@
 #include "exclusion.hpp"
 
-#include "model/custom.hpp"
-#include "model/reference.hpp"
-#include "model/text.hpp"
+#include "model/oracle/reference.hpp"
+#include "model/trace/custom.hpp"
+#include "model/trace/text.hpp"
 
 #include <algorithm>
 
 namespace bucketproof::model {
 
 bool covers(const exclusions& all, const setup& s, const operation& op,
-            std::optional<event> injected, std::size_t size) noexcept {
+            std::optional<failpoint> injected, std::size_t size) noexcept {
   return std::any_of(all.begin(), all.end(),
                      [&](const exclusion& e) { return e.covers(s, op, injected, size); });
 }
@@ -35,8 +35,8 @@ trace without_excluded(const trace& t, const exclusions& all) {
     const std::size_t on = models[static_cast<std::size_t>(op.on)].size();
     const std::size_t with = models[static_cast<std::size_t>(other(op.on))].size();
     const bool both = info(op.what).arguments == form::pair;
-    const std::optional<event> injected =
-        armed ? std::optional(armed_events[armed->step]) : std::nullopt;
+    const std::optional<failpoint> injected =
+        armed ? std::optional(failpoints[armed->step]) : std::nullopt;
     if (covers(all, t.setup, op, injected, both ? std::max(on, with) : on))
       return;
     if (armed)
@@ -48,7 +48,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
       apply(op, models, {});
   };
   for (const operation& op : t.operations)
-    if (op.what == verb::arm)
+    if (op.what == verb::inject)
       armed = op;
     else if (goes_by_element(op.what) && op.number > 1) {
       const std::size_t before = kept.operations.size();
@@ -61,7 +61,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
         done += kept.operations.size() != were ? 1U : 0U;
       }
       if (done == op.number) { // nothing of the run is left out
-        const bool had_fault = kept.operations[before].what == verb::arm;
+        const bool had_fault = kept.operations[before].what == verb::inject;
         kept.operations.resize(before + (had_fault ? 1 : 0));
         kept.operations.push_back(op);
       }

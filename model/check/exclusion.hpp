@@ -2,8 +2,8 @@
 // go on after a failure, and find the next one.
 #pragma once
 
-#include "model/events.hpp"
-#include "model/trace.hpp"
+#include "model/trace/failpoints.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,10 +19,10 @@ struct exclusion {
   std::uint8_t custom = 0; ///< Which of the custom operations, if `what` is one.
   std::optional<key_kind> keys = {};
   std::optional<hash_kind> hash = {};
-  std::optional<event> thrown = {}; ///< Where this is made to throw in the operation.
-  std::size_t from_size = 0;        ///< On a map of at least so many entries.
+  std::optional<failpoint> thrown = {}; ///< Where this is made to throw in the operation.
+  std::size_t from_size = 0;            ///< On a map of at least so many entries.
 
-  bool covers(const setup& s, const operation& op, std::optional<event> injected,
+  bool covers(const setup& s, const operation& op, std::optional<failpoint> injected,
               std::size_t size) const noexcept {
     return op.what == what && (what != verb::custom || op.step == custom) &&
            (!keys || *keys == s.keys) && (!hash || *hash == s.hash) &&
@@ -33,7 +33,7 @@ struct exclusion {
 using exclusions = std::vector<exclusion>;
 
 bool covers(const exclusions& all, const setup& s, const operation& op,
-            std::optional<event> injected, std::size_t size) noexcept;
+            std::optional<failpoint> injected, std::size_t size) noexcept;
 
 /// `erase, of string keys, where a copy throws`.
 std::string print(const exclusion& e);

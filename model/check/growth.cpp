@@ -1,6 +1,7 @@
 #include "lockstep.hpp"
 
 #include "model/adapter/inspection.hpp"
+#include "model/adapter/specification_check.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,7 +30,7 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
   if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
     return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                    std::to_string(now.buckets));
-  const bool inserted = kind_of(op.what) == verb::insert && found.count != 0;
+  const bool inserted = family_of(op.what) == verb::insert && found.count != 0;
   if (inserted && was.growth == growth_kind::none && was.buckets != 0)
     return growth_starts_by_the_rule(was, now);
   if (inserted && was.growth != growth_kind::none && !evacuation_advances(was, now))
@@ -38,8 +39,8 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
       now.growth != growth_kind::none)
     return diverge(check::growth, "no growth started by anything but an insert",
                    "a growth to " + std::to_string(now.buckets) + " buckets");
-  if ((inserted || promise_.only_inserts_evacuate) && now.growth == growth_kind::none &&
-      promise_.over_load(now.size, now.buckets))
+  if ((inserted || rules_.only_inserts_evacuate) && now.growth == growth_kind::none &&
+      rules_.over_load(now.size, now.buckets))
     return diverge(check::growth,
                    "a growth, for " + std::to_string(now.size) + " entries in " +
                        std::to_string(now.buckets) + " buckets",
@@ -51,14 +52,14 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
   return true;
 }
 bool lockstep::growth_starts_by_the_rule(const shape& was, const shape& now) {
-  const bool doubles = promise_.over_load(was.size + 1, was.buckets);
+  const bool doubles = rules_.over_load(was.size + 1, was.buckets);
   const bool compacts = !doubles && was.overflow >= was.buckets;
   const std::size_t buckets = doubles ? 2 * was.buckets : was.buckets;
   const growth_kind due = doubles    ? growth_kind::doubling
                           : compacts ? growth_kind::same_size
                                      : growth_kind::none;
   // A growth of one or two buckets can be over within the operation that starts it.
-  const bool may_be_over = !promise_.only_inserts_evacuate && was.buckets <= 2;
+  const bool may_be_over = !rules_.only_inserts_evacuate && was.buckets <= 2;
   if (now.buckets == buckets &&
       (now.growth == due || (now.growth == growth_kind::none && may_be_over)))
     return true;
@@ -76,7 +77,7 @@ bool lockstep::growth_starts_by_the_rule(const shape& was, const shape& now) {
 }
 /// An insert evacuates two old buckets: the next two in order, or the one touched and the next.
 bool lockstep::evacuation_advances(const shape& was, const shape& now) {
-  const bool in_order = promise_.only_inserts_evacuate;
+  const bool in_order = rules_.only_inserts_evacuate;
   const std::size_t least = was.evacuated + (in_order ? 2 : 1);
   // The insert that ends a growth may start the next one.
   const bool is_over = now.growth == growth_kind::none || now.old_buckets == was.buckets;
@@ -117,7 +118,7 @@ bool lockstep::shape_is_specified(map_name m, const shape& now) {
 }
 /// reserve finishes a growth and makes room for so many entries.
 bool lockstep::room_is_made(const shape& now, std::size_t entries) {
-  const std::size_t wanted = promise_.buckets_for(entries);
+  const std::size_t wanted = rules_.buckets_for(entries);
   if (entries != 0 && (now.buckets < wanted || now.growth != growth_kind::none))
     return diverge(check::growth,
                    "no growth, and at least " + std::to_string(wanted) + " buckets for " +
@@ -127,7 +128,7 @@ bool lockstep::room_is_made(const shape& now, std::size_t entries) {
   return true;
 }
 bool lockstep::copy_is_sized(const shape& now) {
-  const std::size_t wanted = now.size == 0 ? 0 : promise_.buckets_for(now.size);
+  const std::size_t wanted = now.size == 0 ? 0 : rules_.buckets_for(now.size);
   if (now.buckets != wanted || now.growth != growth_kind::none)
     return diverge(check::growth, "a copy of " + std::to_string(wanted) + " buckets",
                    std::to_string(now.buckets));

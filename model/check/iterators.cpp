@@ -56,7 +56,7 @@ void lockstep::drop_iterators_after_a_throw(const operation& op) {
 bool lockstep::invalidates_iterators(const operation& op, const answer& found) const {
   if (only_looks(op.what))
     return false;
-  switch (kind_of(op.what)) {
+  switch (family_of(op.what)) {
   case verb::insert: // by the Go policies every write may evacuate
     return found.count != 0 ? !contract_.new_key_keeps_iterators
                             : !contract_.present_key_keeps_iterators;

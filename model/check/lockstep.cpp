@@ -1,8 +1,11 @@
 #include "lockstep.hpp"
 
+#include "current_operation.hpp"
+#include "wrong_slots.hpp"
+
+#include "model/adapter/caught_exception.hpp"
+#include "model/adapter/injection.hpp"
 #include "model/adapter/inspection.hpp"
-#include "model/place.hpp"
-#include "model/run/ending.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -32,15 +35,16 @@ bool may_be_left_changed(const operation& op, map_name m) noexcept {
 
 } // namespace
 
-lockstep::lockstep(const trace& t, const promise& p, const contract& c, map_maker make,
+lockstep::lockstep(const trace& t, const policy_rules& p, const contract& c, map_maker make,
                    const run_settings& with)
     : trace_(t),
-      promise_(p),
+      rules_(p),
       contract_(c),
       with_(with),
-      before_(current_ledger()),
+      before_(current_accounting()),
       specification_(p, 1, t.setup) {
-  current_ledger().misuse = before_.misuse = nullptr; // an earlier trace's is none of this one's
+  current_accounting().misuse = before_.misuse =
+      nullptr; // an earlier trace's is none of this one's
   construct(make);
 }
 
@@ -50,7 +54,7 @@ lockstep::~lockstep() {
 }
 
 bool lockstep::construct(map_maker make) {
-  place::begins(0);
+  current_operation::begins(0);
   try {
     maps_ = make(trace_.setup);
   } catch (...) {
@@ -58,7 +62,7 @@ bool lockstep::construct(map_maker make) {
   }
   inside_ = maps_->inspect();
   if (inside_ != nullptr)
-    specification_ = specification(promise_, inside_->bucket_bytes(), trace_.setup);
+    specification_ = specification(rules_, inside_->bucket_bytes(), trace_.setup);
   return true;
 }
 
@@ -67,11 +71,11 @@ std::optional<divergence> lockstep::run() {
     return divergence_;
   show_start();
   for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_) {
-    place::begins(at_);
+    current_operation::begins(at_);
     if (!step_all(trace_.operations[at_]))
       return divergence_;
   }
-  place::begins(at_);
+  current_operation::begins(at_);
   if (all_hold(map_name::a) && all_hold(map_name::b)) {
     inside_ = nullptr;
     maps_.reset();
@@ -109,16 +113,16 @@ void lockstep::repeat(std::size_t at) {
     pass_holds(models_.cursor(op.step));
 }
 
-void lockstep::remember(snapshot& s) const {
+void lockstep::remember(checkpoint& s) const {
   s.models = models_;
   s.specified = specification_;
-  s.alive = current_ledger();
+  s.alive = current_accounting();
 }
-void lockstep::return_to(const snapshot& s) {
+void lockstep::return_to(const checkpoint& s) {
   models_ = s.models;
   if (!only_looks(trace_.operations[at_].what))
     specification_ = *s.specified;
-  current_ledger() = s.alive;
+  current_accounting() = s.alive;
 }
 
 /// Says that a check failed. False, or true where it is left out.
@@ -161,18 +165,18 @@ bool lockstep::step_shown(const operation& op, std::size_t element, part which) 
 }
 
 bool lockstep::step(const operation& op) {
-  if (op.what == verb::arm) {
+  if (op.what == verb::inject) {
     armed_ = op;
     return true;
   }
-  const fault injected = armed_fault_in(op.what);
+  const fault injected = injected_fault_in(op.what);
   if (is_skipped(op, injected)) // the next operation gets the fault
     return true;
   armed_ = {};
   on_ = op.on;
   const shapes was = shapes_of();
   const std::optional<std::uint32_t> named = own(op);
-  count_reach(op, named, was);
+  count_coverage(op, named, was);
   if (with_.watching != nullptr)
     key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
   seen_.clear();
@@ -196,11 +200,11 @@ bool lockstep::step(const operation& op) {
          (only_looks(op.what) || (accounts_hold() && whole_maps_hold(op, was)));
 }
 
-/// What the last `arm` says of this operation, which is the next one.
-lockstep::fault lockstep::armed_fault_in(verb what) const {
-  if (armed_.what != verb::arm)
+/// What the last `inject` says of this operation, which is the next one.
+lockstep::fault lockstep::injected_fault_in(verb what) const {
+  if (armed_.what != verb::inject)
     return {};
-  const event e = armed_events[armed_.step];
+  const failpoint e = failpoints[armed_.step];
   return {.of = e, .promised = contract_.when_it_throws(what, e), .nth = armed_.number};
 }
 
@@ -221,7 +225,7 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
              injected.promised == guarantee::none ? std::nullopt : injected.of,
              is_about_both_maps(op.what) ? std::max(size, with) : size))
     return true;
-  return (kind_of(op.what) == verb::insert && size >= contract_.most_entries &&
+  return (family_of(op.what) == verb::insert && size >= contract_.most_entries &&
           !model.contains(op.key)) ||
          (op.what == verb::merge && with > contract_.most_entries - size) ||
          (op.what == verb::reserve && op.number > contract_.most_entries) ||
@@ -252,7 +256,7 @@ lockstep::outcome lockstep::perform(const operation& op, std::optional<std::uint
   bool fired = false;
   std::string what;
   try {
-    std::optional<armed_fault> armed;
+    std::optional<injected_fault> armed;
     if (injected.promised != guarantee::none)
       armed.emplace(*injected.of, injected.nth);
     try {
@@ -285,7 +289,7 @@ bool lockstep::is_refused(const operation& op, const answer& found) const {
 
 /// Whether the contract lets the map refuse the insert of one more entry.
 bool lockstep::may_refuse(const operation& op) const {
-  return (kind_of(op.what) == verb::insert || op.what == verb::custom) &&
+  return (family_of(op.what) == verb::insert || op.what == verb::custom) &&
          models_[index(op.on)].size() >= contract_.may_refuse_from;
 }
 
@@ -415,7 +419,7 @@ bool lockstep::throw_changed_nothing(const operation& op, const shapes& was) {
 // Objects and memory.
 
 bool lockstep::accounts_hold() {
-  const ledger& l = current_ledger();
+  const accounting& l = current_accounting();
   if (l.misuse != nullptr)
     return diverge(check::lifetime, "only objects that are alive used", l.misuse);
   const std::size_t entries = models_[0].size() + models_[1].size();
@@ -440,7 +444,7 @@ bool lockstep::accounts_hold() {
 }
 
 void lockstep::nothing_is_left() {
-  const ledger& l = current_ledger();
+  const accounting& l = current_accounting();
   on_ = map_name::a;
   if (l.misuse != nullptr)
     diverge(check::lifetime, "only objects that are alive used", l.misuse);
@@ -451,14 +455,14 @@ void lockstep::nothing_is_left() {
                 std::to_string(l.bytes - before_.bytes) + " bytes");
 }
 
-// For a spectator.
+// For a observer.
 
 void lockstep::show_start() {
   if (with_.watching != nullptr)
     show_maps({});
 }
 void lockstep::show(std::size_t element) {
-  moment m;
+  observed_step m;
   m.at = at_;
   m.element = element;
   m.key = key_shown_;
@@ -467,25 +471,25 @@ void lockstep::show(std::size_t element) {
     m.yielded.push_back(e.key);
   show_maps(std::move(m));
 }
-void lockstep::show_maps(moment m) {
-  // What is dead may be looked at here: a picture is no use of it.
-  const char* const misuse = current_ledger().misuse;
+void lockstep::show_maps(observed_step m) {
+  // What is dead may be looked at here: a snapshot is no use of it.
+  const char* const misuse = current_accounting().misuse;
   if (inside_ != nullptr)
     for (const map_name name : {map_name::a, map_name::b}) {
       const std::size_t i = index(name);
-      m.maps[i] = inside_->picture_of(name);
+      m.maps[i] = inside_->snapshot_of(name);
       if (is_specified_[i])
         m.wrong[i] = wrong_slots(m.maps[i], specification_.map(name), models_[i], trace_.setup.hash,
                                  most_wrong_slots);
     }
   for (std::size_t c = 0; c < cursor_count; ++c)
     m.cursors[c] = cursor_shown(c);
-  current_ledger().misuse = misuse;
+  current_accounting().misuse = misuse;
   with_.watching->see(std::move(m));
 }
-pictured_cursor lockstep::cursor_shown(std::size_t c) const {
+cursor_snapshot lockstep::cursor_shown(std::size_t c) const {
   const pass& p = models_.cursor(c);
-  pictured_cursor shown{
+  cursor_snapshot shown{
       .by = p.by(), .through = p.through(), .at_end = p.at_end(), .stands_at = {}};
   // What invalidates an iterator drops it, if all was well.
   if (p.by() == passing::iterator && p.through() && !divergence_)

@@ -14,17 +14,18 @@
 //   coverage.cpp    growth positions reached
 #pragma once
 
+#include "divergence.hpp"
 #include "exclusion.hpp"
+#include "growth_coverage.hpp"
+#include "observer.hpp"
 
+#include "model/adapter/accounting.hpp"
 #include "model/adapter/map_under_test.hpp"
-#include "model/contract.hpp"
-#include "model/divergence.hpp"
-#include "model/ledger.hpp"
-#include "model/promise.hpp"
-#include "model/reach.hpp"
-#include "model/reference.hpp"
-#include "model/specification.hpp"
-#include "model/spectator.hpp"
+#include "model/adapter/structure_check.hpp"
+#include "model/oracle/contract.hpp"
+#include "model/oracle/reference.hpp"
+#include "model/oracle/specification.hpp"
+#include "model/trace/policy_rules.hpp"
 
 #include <array>
 #include <cstddef>
@@ -39,22 +40,22 @@ namespace bucketproof::model {
 
 /// Who watches a run, and what it leaves alone.
 struct run_settings {
-  reach* reached = nullptr;      ///< What was reached is added.
-  spectator* watching = nullptr; ///< Sees every operation.
+  growth_coverage* reached = nullptr; ///< What was reached is added.
+  observer* watching = nullptr;       ///< Sees every operation.
   const exclusions* without = nullptr;
   bool asks_what_is_left = true; ///< After the maps are gone.
 };
 
 class lockstep {
 public:
-  lockstep(const trace& t, const promise& p, const contract& c, map_maker make,
+  lockstep(const trace& t, const policy_rules& p, const contract& c, map_maker make,
            const run_settings& with = {});
   /// bucket_map, held to what its policy promises.
-  lockstep(const trace& t, const promise& p, map_maker make, const run_settings& with = {})
+  lockstep(const trace& t, const policy_rules& p, map_maker make, const run_settings& with = {})
       : lockstep(t, p, contract_of(p), make, with) {}
   /// A map that is known by its contract.
   lockstep(const trace& t, const contract& c, map_maker make, const run_settings& with = {})
-      : lockstep(t, promise_of(t.setup.policy), c, make, with) {}
+      : lockstep(t, rules_of(t.setup.policy), c, make, with) {}
   lockstep(const lockstep&) = delete;
   lockstep& operator=(const lockstep&) = delete;
   /// A map that diverged is kept for good: destroying it may crash, and hide what was found.
@@ -78,16 +79,16 @@ public:
   const references& models() const noexcept { return models_; }
 
   /// What operations change, but for the maps themselves and their memory.
-  class snapshot {
+  class checkpoint {
     friend class lockstep;
     references models;
     std::optional<specification> specified;
-    ledger alive;
+    accounting alive;
   };
-  void remember(snapshot& s) const;
-  /// Goes back to a snapshot of this object, from the operation done since. The maps and their
+  void remember(checkpoint& s) const;
+  /// Goes back to a checkpoint of this object, from the operation done since. The maps and their
   /// memory must have gone back, too.
-  void return_to(const snapshot& s);
+  void return_to(const checkpoint& s);
 
 private:
   static constexpr std::size_t small =
@@ -107,11 +108,11 @@ private:
   bool step_shown(const operation& op, std::size_t element, part which);
   bool step(const operation& op);
   struct fault {
-    std::optional<event> of;
+    std::optional<failpoint> of;
     guarantee promised = guarantee::none;
     std::uint16_t nth = 0;
   };
-  fault armed_fault_in(verb what) const;
+  fault injected_fault_in(verb what) const;
   bool is_skipped(const operation& op, const fault& injected) const;
   bool names_a_reserved_key(const operation& op) const;
   bool overfills(const operation& op) const;
@@ -136,8 +137,8 @@ private:
   void nothing_is_left();
   void show_start();
   void show(std::size_t element);
-  void show_maps(moment m);
-  pictured_cursor cursor_shown(std::size_t c) const;
+  void show_maps(observed_step m);
+  cursor_snapshot cursor_shown(std::size_t c) const;
 
   // contents.cpp
   bool sizes_hold(map_name m);
@@ -180,24 +181,24 @@ private:
   bool yield_holds(pass& p, const reference::entry& e);
 
   // coverage.cpp
-  void count_reach(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
+  void count_coverage(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
   void count_one(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
   void count_map(const operation& op, map_name m, side whose, const shape& was);
   void count_bucket(const operation& op, std::uint32_t key, const shape& was);
   cursors cursors_on(map_name m) const noexcept;
 
   const trace& trace_;
-  promise promise_;
+  policy_rules rules_;
   contract contract_;
   run_settings with_;
-  ledger before_;
+  accounting before_;
   std::unique_ptr<map_under_test> maps_;
   const inspection* inside_ = nullptr; ///< Of the maps; null where they show no buckets.
   references models_;
   specification specification_;
   std::array<bool, 2> is_specified_{true, true};
-  operation armed_; // `arm`, or anything else for none
-  witness seen_;
+  operation armed_; // `inject`, or anything else for none
+  observation seen_;
   std::vector<seen_entry> visited_;
   std::vector<std::optional<seen_entry>> found_;
   std::size_t credit_ = 0;
@@ -206,7 +207,7 @@ private:
   std::size_t at_ = 0;
   map_name on_ = map_name::a;
   std::optional<divergence> divergence_;
-  // Of the operation under way, for the spectator.
+  // Of the operation under way, for the observer.
   std::optional<std::uint32_t> key_shown_;
   std::string answered_;
 };

@@ -1,5 +1,7 @@
 #include "child_side.hpp"
 
+#include "model/adapter/caught_exception.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdint>

@@ -3,11 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
-#include <cstdlib>
-#include <cxxabi.h>
-#include <exception>
-#include <memory>
-#include <typeinfo>
 
 namespace bucketproof::model {
 namespace {
@@ -15,13 +10,6 @@ namespace {
 constexpr std::array<std::string_view, 9> names{"answered",      "threw",   "exited",
                                                 "aborted",       "crashed", "stack overflow",
                                                 "out of memory", "hung",    "ended by its owner"};
-
-std::string demangled(const char* mangled) {
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(mangled, nullptr, nullptr, &status), &std::free);
-  return text ? text.get() : mangled;
-}
 
 std::string line_at(std::string_view text, std::size_t at) {
   return std::string(text.substr(at, text.find('\n', at) - at));
@@ -45,29 +33,6 @@ std::string readable_size(std::size_t bytes) {
 
 std::string_view name(ending::how kind) noexcept {
   return names[static_cast<std::size_t>(kind)];
-}
-
-std::string caught_exception() {
-  try {
-    throw;
-  } catch (const std::exception& e) {
-    return e.what();
-  } catch (const std::string& text) {
-    return "the string \"" + text + '"';
-  } catch (const char* text) {
-    return text == nullptr ? "a null const char*" : "the string \"" + std::string(text) + '"';
-  } catch (int number) {
-    return "the int " + std::to_string(number);
-  } catch (long number) {
-    return "the long " + std::to_string(number);
-  } catch (unsigned number) {
-    return "the unsigned " + std::to_string(number);
-  } catch (unsigned long number) {
-    return "the unsigned long " + std::to_string(number);
-  } catch (...) {
-    const std::type_info* const type = abi::__cxa_current_exception_type();
-    return type == nullptr ? "a foreign exception" : "an object of type " + demangled(type->name());
-  }
 }
 
 std::string telling_line(std::string_view written) {

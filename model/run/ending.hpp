@@ -28,9 +28,6 @@ struct ending {
 };
 std::string_view name(ending::how kind) noexcept;
 
-/// The exception that is being handled, of whatever type, in words. Call in a catch block.
-std::string caught_exception();
-
 /// The line that best explains a death, from all that the process wrote: a sanitizer's summary, an
 /// assertion, an exception that nothing caught. Empty if there is none.
 std::string telling_line(std::string_view written);

@@ -126,8 +126,8 @@ int process::wait(int output) {
   pollfd closing{.fd = output, .events = 0, .revents = 0};
   while (is_running()) {
     const bool is_closed = closing.revents != 0;
-    const milliseconds moment = is_closed ? milliseconds(1) : next_look();
-    ::poll(&closing, is_closed ? 0 : 1, static_cast<int>(moment.count()));
+    const milliseconds observed_step = is_closed ? milliseconds(1) : next_look();
+    ::poll(&closing, is_closed ? 0 : 1, static_cast<int>(observed_step.count()));
   }
   reap();
   return status_;

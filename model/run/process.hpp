@@ -3,7 +3,8 @@
 //
 // - A child ends with this process, however this process ends. It gets SIGKILL when the *thread*
 //   that started it ends, so start children from a thread that outlives them.
-// - A child leads a process group of its own. ^C at a terminal does not reach it, and what it
+// - A child leads a process group of its own. ^C at a terminal does not growth_coverage it, and
+// what it
 //   starts itself is ended with it (unless that leaves the group, or this process gets SIGKILL).
 // - Signals go to children that have not been waited for, and to nothing else.
 // - A process object that fork copied into a child does nothing there.

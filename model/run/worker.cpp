@@ -2,8 +2,9 @@
 
 #include "child_function.hpp"
 
-#include "model/bytes.hpp"
-#include "model/place.hpp"
+#include "model/adapter/caught_exception.hpp"
+#include "model/check/current_operation.hpp"
+#include "model/trace/bytes.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -61,7 +62,7 @@ struct worker::child {
 
   /// In the child process.
   void serve(const runner& run, const channel& parent) const {
-    place::write_to(&*begun);
+    current_operation::write_to(&*begun);
     while (const auto bytes = parent.receive()) {
       const auto* const data = reinterpret_cast<const std::uint8_t*>(bytes->data());
       const trace t = decode({data, bytes->size()});

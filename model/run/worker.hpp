@@ -4,8 +4,8 @@
 
 #include "limits.hpp"
 
-#include "model/divergence.hpp"
-#include "model/trace.hpp"
+#include "model/check/divergence.hpp"
+#include "model/trace/trace.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -33,8 +33,8 @@ public:
   void limit_memory(std::size_t bytes) noexcept { limits_.memory = bytes; }
 
   /// The trace's divergence. If the child ended or hung: `check::crash` or `check::hang`, at the
-  /// operation that it had begun (place.hpp). If the run threw anything: `check::exception` there.
-  /// Throws std::system_error if no process can be started.
+  /// operation that it had begun (check/place.hpp). If the run threw anything: `check::exception`
+  /// there. Throws std::system_error if no process can be started.
   std::optional<divergence> operator()(const trace& t);
 
 private:

@@ -19,10 +19,10 @@ struct node_map : traits {};
 struct flat_map : traits {
   /// The hash of a rehash, and a move or copy in it, can lose elements: nothing but an unchanged
   /// map on a failed allocation is common to this family.
-  static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
-    if (kind == verb::insert && thrown == event::hash)
+  static constexpr guarantee when_it_throws(verb kind, failpoint thrown) noexcept {
+    if (kind == verb::insert && thrown == failpoint::hash)
       return guarantee::basic;
-    return thrown == event::move ? guarantee::none : traits::when_it_throws(kind, thrown);
+    return thrown == failpoint::move ? guarantee::none : traits::when_it_throws(kind, thrown);
   }
 };
 
@@ -46,10 +46,10 @@ struct fixed_capacity : flat_map {
 
 struct c_table : flat_map {
   /// An operation that finds no memory says so, and has done nothing.
-  static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
+  static constexpr guarantee when_it_throws(verb kind, failpoint thrown) noexcept {
     const bool is_of_one_element =
         kind == verb::insert || kind == verb::erase || kind == verb::find;
-    return thrown == event::allocate && is_of_one_element ? guarantee::strong : guarantee::none;
+    return thrown == failpoint::allocate && is_of_one_element ? guarantee::strong : guarantee::none;
   }
 };
 

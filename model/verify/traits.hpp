@@ -7,7 +7,7 @@
 //   };
 #pragma once
 
-#include "model/contract.hpp"
+#include "model/oracle/contract.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@
 
 namespace bucketproof::verify {
 
-using model::event;
+using model::failpoint;
 using model::guarantee;
 using model::verb;
 
@@ -76,22 +76,22 @@ struct traits {
 
   /// What is left when a hash, a comparison, a copy or an allocation throws in the operation, or a
   /// move of elements whose moves are not noexcept, which is only measured; the verb is `insert`
-  /// for all ways to insert one element, `erase`, `find`, and so on (model::kind_of). By default as
-  /// in [unord.req.except] of the C++ standard: an insert of one element has no effect unless the
-  /// hash threw, neither has a rehash unless hash or equality threw; of the rest, what every
+  /// for all ways to insert one element, `erase`, `find`, and so on (model::family_of). By default
+  /// as in [unord.req.except] of the C++ standard: an insert of one element has no effect unless
+  /// the hash threw, neither has a rehash unless hash or equality threw; of the rest, what every
   /// operation of the library promises. `guarantee::none` where it must not be tried: the map is
   /// then not made to throw there.
-  static constexpr guarantee when_it_throws(verb kind, event thrown) noexcept {
+  static constexpr guarantee when_it_throws(verb kind, failpoint thrown) noexcept {
     switch (kind) {
     case verb::find:
     case verb::equal:
       return guarantee::strong;
     case verb::insert:
-      return thrown == event::hash ? guarantee::basic : guarantee::strong;
+      return thrown == failpoint::hash ? guarantee::basic : guarantee::strong;
     case verb::reserve:
     case verb::shrink_to_fit:
-      return thrown == event::hash || thrown == event::equality ? guarantee::basic
-                                                                : guarantee::strong;
+      return thrown == failpoint::hash || thrown == failpoint::equality ? guarantee::basic
+                                                                        : guarantee::strong;
     case verb::erase:
     case verb::copy_assign:
       return guarantee::basic;
@@ -128,8 +128,8 @@ constexpr model::contract contract_of() noexcept {
                        Traits::reserved_keys.end();
               },
           .when_it_throws =
-              [](verb what, event thrown) {
-                return Traits::when_it_throws(model::kind_of(what), thrown);
+              [](verb what, failpoint thrown) {
+                return Traits::when_it_throws(model::family_of(what), thrown);
               }};
 }
 

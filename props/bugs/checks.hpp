@@ -3,8 +3,8 @@
 
 #include "props/bugs/kill.hpp"
 
-#include "model/divergence.hpp"
-#include "model/trace.hpp"
+#include "model/check/divergence.hpp"
+#include "model/trace/trace.hpp"
 
 #include <bitset>
 #include <chrono>

@@ -3,7 +3,8 @@
 #include "props/bugs/explored.hpp"
 #include "props/bugs/guaranteed.hpp"
 
-#include "fuzz/child.hpp"
+#include "fuzz/campaign/child.hpp"
+
 #include "model/run/worker.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "props/bugs/fuzzed.hpp"
 #include "props/bugs/kill.hpp"
 
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include <array>
 #include <chrono>

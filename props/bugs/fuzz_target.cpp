@@ -1,7 +1,7 @@
 // A fuzz target with all planted bugs behind their switch: what fuzzing finds of them, and how
 // soon. BUCKETPROOF_BUG is a bug's number (none: 0), BUCKETPROOF_TARGET the fuzz target whose
 // profile is used.
-#include "fuzz/target.hpp"
+#include "fuzz/engine/target.hpp"
 
 #include <cstdio>
 #include <cstdlib>

@@ -1,8 +1,8 @@
 #include "props/bugs/fuzzed.hpp"
 
-#include "fuzz/child.hpp"
-#include "fuzz/engine.hpp"
-#include "fuzz/left_out.hpp"
+#include "fuzz/campaign/child.hpp"
+#include "fuzz/campaign/engine.hpp"
+#include "fuzz/engine/ablation.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ fuzz::command command_for(const bug& b, std::uint32_t seed, const fuzz_study& s,
   fuzz::command c{.words = fuzz::engine_flags(),
                   .environment = {"BUCKETPROOF_BUG=" + std::to_string(b.number),
                                   "BUCKETPROOF_TARGET=" + target,
-                                  std::string(fuzz::left_out_variable) + "=" + without}};
+                                  std::string(fuzz::ablation_variable) + "=" + without}};
   c.words.insert(c.words.begin(), s.program.string());
   if (s.runs != 0)
     c.words.push_back("-runs=" + std::to_string(s.runs));
@@ -108,7 +108,7 @@ bool each_part_counts(const std::vector<bug>& some, std::uint32_t first_seed, st
   const kills base = kill_all(some, first_seed, seeds, s);
   std::printf("%-14s %10s %11s %9s\n", "without", "killed", "executions", "seconds");
   print_part("(nothing)", base, base);
-  std::vector<std::string_view> parts(fuzz::part_names.begin(), fuzz::part_names.end());
+  std::vector<std::string_view> parts(fuzz::component_names.begin(), fuzz::component_names.end());
   parts.push_back(fuzz::operations_name);
   for (const std::string_view part : parts) {
     s.without = {std::string(part)};

@@ -16,7 +16,7 @@ struct fuzz_study {
   std::vector<std::string> targets{"faults", "growth", "overflow", "iteration", "lifetime"};
   std::chrono::seconds time{30};    ///< Each target has so long, one after the other.
   std::uint64_t runs = 0;           ///< Executions that each target has at most; 0: any number.
-  std::vector<std::string> without; ///< Parts of the engine to leave out: fuzz/left_out.hpp.
+  std::vector<std::string> without; ///< Parts of the engine to leave out: fuzz/engine/ablation.hpp.
 };
 
 struct fuzz_kill {

@@ -5,10 +5,10 @@
 //
 // Says before each trace which it is, and then what failed, if anything did: `12 structure`.
 // Exit code 0: all held; 1: one did not; 2: bad usage.
-#include "props/go/lives.hpp"
 #include "props/go/lockstep.hpp"
+#include "props/go/workloads.hpp"
 
-#include "model/divergence.hpp"
+#include "model/check/divergence.hpp"
 
 #include <charconv>
 #include <chrono>

@@ -2,7 +2,7 @@
 
 #include "props/bugs/planted.hpp"
 
-#include "model/run.hpp"
+#include "model/run/run.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -39,7 +39,7 @@ model::runner run_with(int number, int beside) {
 }
 
 model::watched_runner watched_run_with(int number) {
-  return [number](const model::trace& t, model::spectator* watching) {
+  return [number](const model::trace& t, model::observer* watching) {
     planted::current = number;
     return watching != nullptr ? model::run(t, *watching) : model::run(t);
   };

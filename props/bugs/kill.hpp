@@ -1,11 +1,11 @@
 // A kill: the first trace of the property engine that a planted bug breaks.
 #pragma once
 
-#include "model/divergence.hpp"
-#include "model/drawing.hpp"
-#include "model/generate.hpp"
+#include "model/check/divergence.hpp"
+#include "model/report/drawing.hpp"
 #include "model/run/worker.hpp"
-#include "model/trace.hpp"
+#include "model/trace/generate.hpp"
+#include "model/trace/trace.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -20,7 +20,7 @@ namespace bucketproof::bugs {
 /// What sees a bug.
 enum class seen_by {
   bank,       ///< Random traces, in lockstep with the model, in default time.
-  witness,    ///< A trace, but one that random traces are rarely like: its own witness.
+  reproducer, ///< A trace, but one that random traces are rarely like: its own reproducer.
   guarantees, ///< What props/guarantees/ measures: it shows in a throw, or in what is called how
               ///< often.
   promises,   ///< Only the test suites: it shows in a seed or memory over time.

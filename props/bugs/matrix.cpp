@@ -2,15 +2,15 @@
 // twice: bug_matrix, for the planted bugs, and mutant_matrix, for the mutants. Each engine meets
 // each bug in a process of its own.
 //
-// Exit code 0: all killed, or in the ledger of known survivors; 1: one that is not, or one that is
-// and was killed; 2: bad usage or input.
+// Exit code 0: all killed, or in the survivor_list of known survivors; 1: one that is not, or one
+// that is and was killed; 2: bad usage or input.
 #include "props/bugs/engines.hpp"
 #include "props/bugs/guaranteed.hpp"
-#include "props/bugs/ledger.hpp"
 #include "props/bugs/results.hpp"
+#include "props/bugs/survivor_list.hpp"
 
-#include "model/files.hpp"
 #include "model/run/child_function.hpp"
+#include "model/trace/files.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -58,7 +58,7 @@ struct options {
   std::vector<std::string> corpus;
   bugs::engine_budget budget;
   std::string csv;
-  std::string ledger;
+  std::string survivor_list;
 };
 
 /// What the process of an encounter may use. Where runs have a limit of their own, all together
@@ -143,14 +143,14 @@ std::pair<int, int> part_of(const std::string& text) {
     throw std::runtime_error("--part: expected I/N, found '" + text + "'");
   return {i % n, n};
 }
-std::vector<bug> chosen(const options& o, const bugs::ledger& known) {
+std::vector<bug> chosen(const options& o, const bugs::survivor_list& known) {
   const auto [i, n] = part_of(o.part);
   std::vector<bug> some;
   std::set<std::string, std::less<>> missing(o.names.begin(), o.names.end());
   for (const bug& b : bugs::all()) {
     const bool is_named = missing.erase(std::string(b.name)) != 0;
-    const bool is_left_out = o.unknown && known.contains(b.name);
-    if (is_named || (o.names.empty() && b.number % n == i && !is_left_out))
+    const bool is_ablated = o.unknown && known.contains(b.name);
+    if (is_named || (o.names.empty() && b.number % n == i && !is_ablated))
       some.push_back(b);
   }
   if (!missing.empty())
@@ -248,9 +248,9 @@ void find_nothing(engine with, const options& o) {
                              " finds something without a bug: " + e.kill.by);
 }
 
-/// What is not as the ledger says of a bug; empty where all is.
-std::string surprise(const bug& b, const bugs::ledger& known, const std::set<engine>& killers,
-                     const std::vector<engine>& with) {
+/// What is not as the survivor_list says of a bug; empty where all is.
+std::string surprise(const bug& b, const bugs::survivor_list& known,
+                     const std::set<engine>& killers, const std::vector<engine>& with) {
   const auto at = known.find(b.name);
   const std::string verdict = at == known.end() ? std::string() : at->second.verdict;
   const bool has_suites = std::find(with.begin(), with.end(), engine::examples) != with.end();
@@ -262,9 +262,9 @@ std::string surprise(const bug& b, const bugs::ledger& known, const std::set<eng
     return {};
   return "KILLED by " + std::string(name(*killers.begin())) + ", and in the ledger";
 }
-/// Names the survivors; whether all is as the ledger says.
-bool print_survivors(const std::vector<bug>& some, const results& r, const bugs::ledger& known,
-                     const std::vector<engine>& with) {
+/// Names the survivors; whether all is as the survivor_list says.
+bool print_survivors(const std::vector<bug>& some, const results& r,
+                     const bugs::survivor_list& known, const std::vector<engine>& with) {
   bool expected = true;
   std::map<std::string, std::size_t> verdicts;
   std::size_t killed = 0;
@@ -284,18 +284,18 @@ bool print_survivors(const std::vector<bug>& some, const results& r, const bugs:
   std::printf("\n");
   return expected;
 }
-/// A name of the ledger that is no bug's any more is a line to change.
-bugs::ledger known_survivors(const options& o) {
-  if (o.ledger.empty())
+/// A name of the survivor_list that is no bug's any more is a line to change.
+bugs::survivor_list known_survivors(const options& o) {
+  if (o.survivor_list.empty())
     return {};
-  bugs::ledger known = bugs::read_ledger(o.ledger);
+  bugs::survivor_list known = bugs::read_survivor_list(o.survivor_list);
   std::set<std::string_view> names;
   for (const bug& b : bugs::all())
     names.insert(b.name);
   for (const auto& [name, why] : known)
     if (!names.contains(name))
-      throw std::runtime_error(o.ledger + ':' + std::to_string(why.line) + ": no bug is called '" +
-                               name + "'");
+      throw std::runtime_error(o.survivor_list + ':' + std::to_string(why.line) +
+                               ": no bug is called '" + name + "'");
   return known;
 }
 
@@ -305,7 +305,7 @@ int run(options& o) {
       std::printf("%-11s %s\n", std::string(b.promise).c_str(), std::string(b.name).c_str());
     return as_expected;
   }
-  const bugs::ledger known = known_survivors(o);
+  const bugs::survivor_list known = known_survivors(o);
   const std::vector<bug> some = chosen(o, known);
   const std::vector<engine> with = engines_of(o);
   for (const std::string& path : o.corpus)
@@ -391,7 +391,8 @@ void add_options(CLI::App& app, options& o) {
   app.add_flag("--resume", o.resume,
                "Go on where the file of --csv ends; its rows must be of these headers and checks")
       ->needs(csv);
-  app.add_option("--ledger", o.ledger, "Known survivors (ledger.hpp)")->check(CLI::ExistingFile);
+  app.add_option("--ledger", o.survivor_list, "Known survivors (survivor_list.hpp)")
+      ->check(CLI::ExistingFile);
 }
 
 } // namespace

@@ -6,11 +6,11 @@
 // describes, OUT the folder that the switched headers go to, and LIST the file for the list of
 // bugs. Bug number N, from 1 in the order of the files' names, turns an expression E into
 // `(is(N) ? (NEW) : (E))` and a statement S into `{ if (is(N)) { NEW } else { S } }`; see
-// switches.hpp.
+// mutant_switches.hpp.
 //
 // Exit code 2, with a line `FILE:LINE: what` for each bug that does not apply: a header that
 // changes takes its bugs along.
-#include "props/bugs/switches.hpp"
+#include "props/bugs/mutant_switches.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -49,6 +49,8 @@ struct bug {
   std::string says; ///< The comment block.
   std::map<std::string, field, std::less<>> fields;
 
+  /// The promise that it breaks: the folder of its file.
+  std::string promise() const { return file.parent_path().filename().string(); }
   std::string name() const { return file.stem().string(); }
   const field& get(std::string_view key) const {
     const auto at = fields.find(key);
@@ -111,7 +113,7 @@ private:
   void take_key(const std::string& line) {
     const std::size_t colon = line.find(':');
     const std::string key = line.substr(0, colon);
-    const bool is_word = one_of(key, {"promise", "file", "as", "seen-by"});
+    const bool is_word = one_of(key, {"file", "as", "seen-by"});
     if (colon == std::string::npos || (!is_word && !one_of(key, {"context", "replace", "with"})))
       fail(line_, "'" + key + "' is no key");
     const auto [at, is_new] = bug_.fields.emplace(
@@ -129,14 +131,14 @@ private:
   void check() const {
     if (bug_.says.empty())
       fail(1, "a comment must say what a person might get wrong");
-    for (const char* key : {"promise", "file", "as", "replace", "with"})
+    for (const char* key : {"file", "as", "replace", "with"})
       bug_.get(key);
     if (trimmed(bug_.get("replace").text).empty())
       fail(bug_.get("replace").line, "'replace:' needs a text");
     if (!one_of(bug_.get("as").text, {"expression", "statement"}))
       fail(bug_.get("as").line, "'as:' is expression or statement");
-    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "witness", "guarantees", "promises"}))
-      fail(bug_.get("seen-by").line, "'seen-by:' is bank, witness, guarantees or promises");
+    if (!one_of(bug_.get("seen-by", "bank"), {"bank", "reproducer", "guarantees", "promises"}))
+      fail(bug_.get("seen-by").line, "'seen-by:' is bank, reproducer, guarantees or promises");
   }
 
   bug bug_;
@@ -244,18 +246,19 @@ std::string list_of(const std::vector<bug>& bugs) {
   std::string text;
   for (const bug& b : bugs)
     text += "{" + std::to_string(b.number) + ", " + literal(b.name()) + ", " +
-            literal(b.get("promise").text) + ",\n " + literal(b.says) +
+            literal(b.promise()) + ",\n " + literal(b.says) +
             ",\n seen_by::" + b.get("seen-by", "bank") + "},\n";
   return text;
 }
 
-/// The files of a folder with an extension, by name.
+/// The files with an extension in a folder and in the folders in it, by name.
 std::vector<fs::path> files_in(const fs::path& folder, std::string_view extension) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder))
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.path().extension() == extension)
       files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
+  std::sort(files.begin(), files.end(),
+            [](const fs::path& a, const fs::path& b) { return a.filename() < b.filename(); });
   return files;
 }
 

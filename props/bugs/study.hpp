@@ -4,7 +4,7 @@
 
 #include "props/bugs/kill.hpp"
 
-#include "model/shrink.hpp"
+#include "model/shrink/shrink.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -9,7 +9,8 @@
 // whenever memory goes back.
 #pragma once
 
-#include "model/ledger.hpp"
+#include "model/adapter/accounting.hpp"
+#include "model/adapter/injection.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,7 +62,8 @@ public:
           blocks_[place] = blocks_[place + 1];
         return;
       }
-    model::current_ledger().report("memory was freed that is not allocated, or with another size");
+    model::current_accounting().report(
+        "memory was freed that is not allocated, or with another size");
   }
   /// Forgets all blocks.
   void reset() noexcept {
@@ -69,19 +71,19 @@ public:
     ASAN_POISON_MEMORY_REGION(memory_.data(), memory_.size());
   }
 
-  class moment {
+  class saved_state {
     friend class arena;
     std::vector<block> blocks;
     std::vector<std::byte> memory;
   };
-  void remember(moment& m) noexcept {
+  void remember(saved_state& m) noexcept {
     m.blocks.assign(blocks_.begin(), blocks_.begin() + static_cast<std::ptrdiff_t>(count_));
     const std::size_t used = count_ == 0 ? 0 : blocks_[count_ - 1].end();
     ASAN_UNPOISON_MEMORY_REGION(memory_.data(), used);
     m.memory.assign(memory_.begin(), memory_.begin() + static_cast<std::ptrdiff_t>(used));
     poison_what_is_free();
   }
-  void return_to(const moment& m) noexcept {
+  void return_to(const saved_state& m) noexcept {
     count_ = m.blocks.size();
     std::copy(m.blocks.begin(), m.blocks.end(), blocks_.begin());
     ASAN_UNPOISON_MEMORY_REGION(memory_.data(), m.memory.size());
@@ -118,8 +120,8 @@ inline arena& current_arena() noexcept {
   return a;
 }
 
-/// Allocates from the arena, which is an event, and writes to the ledger as
-/// `model::ledger_allocator` does.
+/// Allocates from the arena, which is a failpoint, and writes to the accounting as
+/// `model::counting_allocator` does.
 template <class T>
 struct arena_allocator {
   using value_type = T;
@@ -129,14 +131,14 @@ struct arena_allocator {
   arena_allocator(const arena_allocator<U>&) noexcept {}
 
   T* allocate(std::size_t n) {
-    model::raise(model::event::allocate);
+    model::hit(model::failpoint::allocate);
     void* const p = current_arena().allocate(n * sizeof(T));
-    model::current_ledger().bytes += n * sizeof(T);
+    model::current_accounting().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
     return static_cast<T*>(p);
   }
   void deallocate(T* p, std::size_t n) noexcept {
-    model::current_ledger().bytes -= n * sizeof(T);
+    model::current_accounting().bytes -= n * sizeof(T);
     fill(p, freed, n * sizeof(T));
     current_arena().deallocate(p, n * sizeof(T));
   }

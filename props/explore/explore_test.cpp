@@ -1,12 +1,12 @@
 // The parts of the exploration: what counts as one state, memory that goes back, shortest ways.
-#include "props/explore/alphabet.hpp"
+#include "props/explore/actions.hpp"
 #include "props/explore/arena.hpp"
-#include "props/explore/picture.hpp"
+#include "props/explore/fingerprint.hpp"
 #include "props/explore/search.hpp"
 #include "props/explore/states.hpp"
 
-#include "model/elements.hpp"
-#include "model/text.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/trace/text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ void PrintTo(policy_kind policy, std::ostream* to) {
 namespace bucketproof::explore {
 namespace {
 
-using model::coordinate;
+using model::controlled_key;
 using model::key_of;
 using elements_of = model::integer_elements;
 using map =
@@ -35,54 +35,54 @@ using map =
                model::element_equal<elements_of>,
                arena_allocator<std::pair<const std::uint64_t, std::uint32_t>>, two_slot_policy>;
 
-map map_of(std::initializer_list<coordinate> keys) {
-  map m{model::element_hash<elements_of>(model::hash_kind::coordinate)};
-  for (const coordinate c : keys)
+map map_of(std::initializer_list<controlled_key> keys) {
+  map m{model::element_hash<elements_of>(model::hash_kind::controlled)};
+  for (const controlled_key c : keys)
     m.try_emplace(key_of(c), 0U);
   return m;
 }
-digest picture_of(const map& m) {
+digest fingerprint_of(const map& m) {
   static_cast<void>(m.begin());
   digester d;
   add_picture<elements_of>(d, m, [](const auto&) { return 0U; });
   return d.get();
 }
 
-TEST(picture, is_the_same_for_keys_renamed_within_their_hash) {
-  EXPECT_EQ(picture_of(map_of({{0, 200, 0}, {1, 7, 1}, {0, 200, 2}})),
-            picture_of(map_of({{0, 200, 5}, {1, 7, 3}, {0, 200, 4}})));
+TEST(fingerprint, is_the_same_for_keys_renamed_within_their_hash) {
+  EXPECT_EQ(fingerprint_of(map_of({{0, 200, 0}, {1, 7, 1}, {0, 200, 2}})),
+            fingerprint_of(map_of({{0, 200, 5}, {1, 7, 3}, {0, 200, 4}})));
 }
-TEST(picture, tells_hashes_apart_that_have_one_control_byte) {
-  EXPECT_NE(picture_of(map_of({{0, 0, 0}})), picture_of(map_of({{0, 5, 0}})));
+TEST(fingerprint, tells_hashes_apart_that_have_one_control_byte) {
+  EXPECT_NE(fingerprint_of(map_of({{0, 0, 0}})), fingerprint_of(map_of({{0, 5, 0}})));
 }
-TEST(picture, tells_slots_apart) {
+TEST(fingerprint, tells_slots_apart) {
   map first = map_of({{0, 200, 0}, {0, 200, 1}}), second = map_of({{0, 200, 0}, {0, 200, 1}});
   first.erase(key_of({0, 200, 0}));
   second.erase(key_of({0, 200, 1}));
-  EXPECT_NE(picture_of(first), picture_of(second));
+  EXPECT_NE(fingerprint_of(first), fingerprint_of(second));
 }
-TEST(picture, tells_bucket_counts_apart) {
+TEST(fingerprint, tells_bucket_counts_apart) {
   map reserved = map_of({});
   reserved.reserve(4);
   reserved.try_emplace(key_of({0, 200, 0}), 0U);
-  EXPECT_NE(picture_of(map_of({{0, 200, 0}})), picture_of(reserved));
+  EXPECT_NE(fingerprint_of(map_of({{0, 200, 0}})), fingerprint_of(reserved));
 }
-TEST(picture, tells_emptied_overflow_buckets_apart) {
+TEST(fingerprint, tells_emptied_overflow_buckets_apart) {
   map m = map_of({{0, 200, 0}, {0, 200, 1}});
   m.reserve(4);
-  const digest before = picture_of(m);
+  const digest before = fingerprint_of(m);
   m.try_emplace(key_of({0, 200, 2}), 0U);
   m.erase(key_of({0, 200, 2}));
-  EXPECT_NE(picture_of(m), before) << "the overflow bucket stays";
+  EXPECT_NE(fingerprint_of(m), before) << "the overflow bucket stays";
 }
-TEST(picture, tells_apart_how_far_evacuation_is) {
+TEST(fingerprint, tells_apart_how_far_evacuation_is) {
   map m = map_of({{0, 200, 0}, {1, 200, 0}, {2, 200, 0}});
   m.try_emplace(key_of({3, 200, 0}), 0U); // starts a growth from two buckets to four
   ASSERT_EQ(view(m).growth(), growth_kind::doubling);
-  const digest before = picture_of(m);
+  const digest before = fingerprint_of(m);
   m.try_emplace(key_of({0, 200, 1}), 0U);
   m.erase(key_of({0, 200, 1}));
-  EXPECT_NE(picture_of(m), before);
+  EXPECT_NE(fingerprint_of(m), before);
 }
 
 TEST(arena, goes_back_to_a_moment) {
@@ -90,7 +90,7 @@ TEST(arena, goes_back_to_a_moment) {
   memory.reset();
   auto* kept = static_cast<int*>(memory.allocate(sizeof(int)));
   *kept = 1;
-  arena::moment m;
+  arena::saved_state m;
   memory.remember(m);
   *kept = 2;
   void* later = memory.allocate(100);
@@ -101,16 +101,16 @@ TEST(arena, goes_back_to_a_moment) {
 TEST(arena, reports_memory_freed_that_is_not_allocated) {
   arena& memory = current_arena();
   memory.reset();
-  model::current_ledger() = {};
+  model::current_accounting() = {};
   void* p = memory.allocate(64);
   memory.deallocate(p, 32);
-  EXPECT_NE(model::current_ledger().misuse, nullptr) << "another size";
-  model::current_ledger() = {};
+  EXPECT_NE(model::current_accounting().misuse, nullptr) << "another size";
+  model::current_accounting() = {};
   memory.deallocate(p, 64);
-  EXPECT_EQ(model::current_ledger().misuse, nullptr);
+  EXPECT_EQ(model::current_accounting().misuse, nullptr);
   memory.deallocate(p, 64);
-  EXPECT_NE(model::current_ledger().misuse, nullptr) << "a second time";
-  model::current_ledger() = {};
+  EXPECT_NE(model::current_accounting().misuse, nullptr) << "a second time";
+  model::current_accounting() = {};
 }
 
 #if defined(__has_feature)
@@ -120,7 +120,7 @@ TEST(arena, tells_the_sanitizer_what_is_free) {
   memory.reset();
   memory.allocate(10);
   auto* p = static_cast<std::byte*>(memory.allocate(24));
-  arena::moment m;
+  arena::saved_state m;
   memory.remember(m);
   memory.deallocate(p, 24);
   EXPECT_TRUE(__asan_address_is_poisoned(p));

@@ -1,26 +1,27 @@
 // The explorer: all states of the real map within a scope, breadth-first, every operation in every
 // state.
 //
-//   the empty map ---insert---> . ---insert---> .      a state    two maps of the same picture
-//        |                      |---erase-----> .                 (picture.hpp) are one state
+//   the empty map ---insert---> . ---insert---> .      a state    two maps of the same fingerprint
+//        |                      |---erase-----> .                 (fingerprint.hpp) are one state
 //        |---reserve---> .      |---clear-----> .      to it      the shortest way, replayed once,
 //        ...                    ...                               then memory put back (arena.hpp)
 //
 // After each operation all checks of lockstep are made; besides, what promises to change nothing
-// must leave the same picture, and iterators that are held across the operation must still be at
-// their entries, in the order that they were. With faults, each operation is done again with a
-// throw at its first event, its second, ... until it completes; what it leaves must be what was
+// must leave the same fingerprint, and iterators that are held across the operation must still be
+// at their entries, in the order that they were. With faults, each operation is done again with a
+// throw at its first failpoint, its second, ... until it completes; what it leaves must be what was
 // there, and is explored like any other state.
 #pragma once
 
-#include "props/explore/alphabet.hpp"
+#include "props/explore/actions.hpp"
 #include "props/explore/arena.hpp"
+#include "props/explore/fingerprint.hpp"
 #include "props/explore/logbook.hpp"
-#include "props/explore/picture.hpp"
 #include "props/explore/search.hpp"
 #include "props/explore/states.hpp"
 
 #include "model/adapter/adapter.hpp"
+#include "model/adapter/injection.hpp"
 #include "model/check/lockstep.hpp"
 
 #include <chrono>
@@ -44,7 +45,7 @@ enum class kept : std::uint8_t {
   iterators,  ///< And the order of iteration.
 };
 /// That of those entries which the operation does not erase.
-kept kept_by(const model::operation& op, const model::promise& promise, bool growing,
+kept kept_by(const model::operation& op, const model::policy_rules& promise, bool growing,
              bool key_is_present) noexcept;
 /// Whether the operation changes nothing that is part of a state.
 inline bool leaves_the_state(model::verb what) noexcept {
@@ -55,15 +56,15 @@ template <class Map, class Elements>
 class explorer {
   using world = model::lockstep;
   using tested_maps = model::adapter<Map, Elements>;
-  static constexpr bool has_faults = model::raises_events<Elements>;
+  static constexpr bool has_faults = model::has_failpoints<Elements>;
 
 public:
   explorer(const scope& s, const limits& l, logbook& log)
       : scope_(s),
         limits_(l),
         log_(log),
-        promise_(model::promise_of(s.policy)),
-        letters_(scope_) {
+        rules_(model::rules_of(s.policy)),
+        actions_(scope_) {
     trace_.setup = setup_of(s, l);
   }
 
@@ -96,15 +97,15 @@ private:
   void add_first_state() {
     trace_.operations.clear();
     current_arena().reset();
-    const world w(trace_, promise_, tested_maps::make);
-    found_.add(picture_of(w), 0, {});
+    const world w(trace_, rules_, tested_maps::make);
+    found_.add(fingerprint_of(w), 0, {});
     log_.states = 1;
   }
 
   static const tested_maps& tested(const world& w) noexcept {
     return static_cast<const tested_maps&>(w.tested());
   }
-  static digest picture_of(const world& w) {
+  static digest fingerprint_of(const world& w) {
     digester d;
     add_picture<Elements>(d, tested(w), w.models());
     return d.get();
@@ -128,14 +129,14 @@ private:
     last_ = way_.size();
 
     current_arena().reset();
-    model::current_ledger() = {};
+    model::current_accounting() = {};
     {
-      world w(trace_, promise_, tested_maps::make);
+      world w(trace_, rules_, tested_maps::make);
       if (!go_all_the_way(w) || !do_everything(w))
         return false;
     }
-    const model::ledger& left = model::current_ledger();
-    return left == model::ledger{} ||
+    const model::accounting& left = model::current_accounting();
+    return left == model::accounting{} ||
            fails(model::check::memory, "nothing left after the maps are gone",
                  left.misuse != nullptr ? left.misuse : std::to_string(left.bytes) + " bytes");
   }
@@ -145,7 +146,7 @@ private:
       attempt(w, i, way_[i]);
       settle(w);
     }
-    return picture_of(w) == found_.picture(at_) ||
+    return fingerprint_of(w) == found_.fingerprint(at_) ||
            fails(model::check::structure, "the same buckets after the same operations", "others");
   }
   /// What every check does to a map that it looks at: `begin` remembers where it found an entry.
@@ -155,9 +156,9 @@ private:
   }
   /// Does the operation without checks, with the transition's throw; whether it threw.
   static bool attempt(world& w, std::size_t i, const transition& t) {
-    std::optional<model::armed_fault> armed;
+    std::optional<model::injected_fault> armed;
     if (t.thrown_at != 0)
-      armed.emplace(model::armed_events[t.event], t.thrown_at);
+      armed.emplace(model::failpoints[t.failpoint], t.thrown_at);
     try {
       w.repeat(i);
     } catch (const model::injected&) {
@@ -167,7 +168,7 @@ private:
   }
 
   bool do_everything(world& w) {
-    letters_.list(w.models(), tested(w).map(b).bucket_count() != 0, todo_);
+    actions_.list(w.models(), tested(w).map(b).bucket_count() != 0, todo_);
     hold(tested(w).map(a));
     growing_ = view(tested(w).map(a)).growth() != growth_kind::none;
     remember(w);
@@ -182,20 +183,21 @@ private:
     const bool present = w.models()[0].contains(op.key);
     if (!w.step(last_))
       return fails(*w.found());
-    if (!held_stay(w, op, kept_by(op, promise_, growing_, present)))
+    if (!held_stay(w, op, kept_by(op, rules_, growing_, present)))
       return false;
     return arrive(w, {op});
   }
-  /// The operation with a throw at each of its events, one at a time.
+  /// The operation with a throw at each of its failpoints, one at a time.
   bool fail_everywhere(world& w, const model::operation& op) {
     if (!keeps_entries_when_it_throws(op.what))
       return true;
-    for (std::size_t event = 0; event < model::armed_events.size(); ++event)
-      for (transition t{op, 1, static_cast<std::uint8_t>(event)}; t.thrown_at != 0; ++t.thrown_at) {
+    for (std::size_t failpoint = 0; failpoint < model::failpoints.size(); ++failpoint)
+      for (transition t{op, 1, static_cast<std::uint8_t>(failpoint)}; t.thrown_at != 0;
+           ++t.thrown_at) {
         begin_transition(w, t);
         if (!attempt(w, last_, t))
           break;
-        ++log_.thrown[event];
+        ++log_.thrown[failpoint];
         if (!w.stands())
           return fails(*w.found());
         if (!arrive(w, t))
@@ -224,11 +226,11 @@ private:
   }
 
   bool arrive(const world& w, const transition& by) {
-    const digest picture = picture_of(w);
-    if (leaves_the_state(by.what.what) && picture != found_.picture(at_))
+    const digest fingerprint = fingerprint_of(w);
+    if (leaves_the_state(by.what.what) && fingerprint != found_.fingerprint(at_))
       return fails(model::check::structure,
                    "buckets that an operation which only looks leaves alone", "others", w);
-    if (found_.add(picture, at_, by))
+    if (found_.add(fingerprint, at_, by))
       log_.states = found_.size();
     return true;
   }
@@ -306,8 +308,8 @@ private:
   const scope& scope_;
   const limits& limits_;
   logbook& log_;
-  model::promise promise_;
-  alphabet letters_;
+  model::policy_rules rules_;
+  alphabet actions_;
   states found_;
 
   // The state that is expanded.
@@ -319,8 +321,8 @@ private:
   std::vector<model::operation> todo_;
   std::vector<held_entry> held_;
   std::vector<std::byte> bytes_; // of the maps
-  typename world::snapshot models_;
-  arena::moment memory_;
+  typename world::checkpoint models_;
+  arena::saved_state memory_;
 };
 
 /// Explores the map of these elements with the scope's policy.

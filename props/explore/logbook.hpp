@@ -6,7 +6,7 @@
 
 #include "props/explore/states.hpp"
 
-#include "model/divergence.hpp"
+#include "model/check/divergence.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,8 +53,8 @@ struct logbook {
   std::atomic<std::uint64_t> expanded{0};    ///< Of these, those in which everything was done.
   std::atomic<std::uint64_t> transitions{0}; ///< Operations done and checked.
   std::atomic<std::uint64_t> depth{0};       ///< Operations from the empty map to the state now.
-  std::atomic<std::chrono::milliseconds> time{std::chrono::milliseconds(0)};   ///< On one core.
-  std::array<std::atomic<std::uint64_t>, model::armed_events.size()> thrown{}; ///< By event.
+  std::atomic<std::chrono::milliseconds> time{std::chrono::milliseconds(0)}; ///< On one core.
+  std::array<std::atomic<std::uint64_t>, model::failpoints.size()> thrown{}; ///< By failpoint.
 
   /// The transitions from the empty map, the one that is done now last.
   std::array<transition, longest> way{};

@@ -2,9 +2,10 @@
 // with 'all hold' or with the shortest sequence of operations that breaks a promise.
 #include "props/explore/search.hpp"
 
-#include "model/files.hpp"
+#include "model/check/failure_file.hpp"
 #include "model/run/standard_output.hpp"
-#include "model/text.hpp"
+#include "model/trace/files.hpp"
+#include "model/trace/text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -44,8 +45,8 @@ model::policy_kind policy_named(const std::string& wanted) {
       return p;
   throw std::runtime_error("no policy '" + wanted + "': two_slots, two_slots_go");
 }
-model::coordinate class_named(const std::string& wanted) {
-  model::coordinate c{};
+model::controlled_key class_named(const std::string& wanted) {
+  model::controlled_key c{};
   const char* const end = wanted.data() + wanted.size();
   const auto bucket = std::from_chars(wanted.data(), end, c.bucket);
   const bool has_both = bucket.ec == std::errc() && bucket.ptr != end && *bucket.ptr == ':';

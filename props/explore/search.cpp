@@ -12,7 +12,7 @@ namespace bucketproof::explore {
 
 using model::verb;
 
-kept kept_by(const model::operation& op, const model::promise& promise, bool growing,
+kept kept_by(const model::operation& op, const model::policy_rules& promise, bool growing,
              bool key_is_present) noexcept {
   const bool writes_move = growing && !promise.only_inserts_evacuate;
   switch (op.what) {
@@ -59,7 +59,7 @@ kept kept_by(const model::operation& op, const model::promise& promise, bool gro
 
 model::setup setup_of(const scope& s, const limits& l) noexcept {
   return {.keys = l.of == elements::tracked ? model::key_kind::tracked : model::key_kind::integer,
-          .hash = model::hash_kind::coordinate,
+          .hash = model::hash_kind::controlled,
           .policy = s.policy};
 }
 
@@ -90,7 +90,8 @@ counterexample failure_in(const logbook& log, const scope& s, const limits& l) {
   for (std::size_t i = 0; i < log.length; ++i) {
     const transition& t = log.way[i];
     if (t.thrown_at != 0)
-      c.trace.operations.push_back({.what = verb::arm, .step = t.event, .number = t.thrown_at});
+      c.trace.operations.push_back(
+          {.what = verb::inject, .step = t.failpoint, .number = t.thrown_at});
     c.trace.operations.push_back(t.what);
   }
   c.why = {.failed = log.failed,

@@ -2,11 +2,11 @@
 // its own: a map that crashes or hangs is a counterexample like any other.
 #pragma once
 
-#include "props/explore/alphabet.hpp"
+#include "props/explore/actions.hpp"
 #include "props/explore/logbook.hpp"
 
-#include "model/divergence.hpp"
-#include "model/trace.hpp"
+#include "model/check/divergence.hpp"
+#include "model/trace/trace.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -21,7 +21,7 @@ namespace bucketproof::explore {
 enum class elements : std::uint8_t {
   integer, ///< Numbers. Nothing throws.
   tracked, ///< Objects that know whether they are alive; each operation fails at each of its
-           ///< events.
+           ///< failpoints.
 };
 
 struct limits {
@@ -34,15 +34,15 @@ struct limits {
 
 /// What breaks a promise: the operations from the empty map, the last of which does.
 struct counterexample {
-  model::trace trace; ///< With an `arm` before each operation that threw.
+  model::trace trace; ///< With an `inject` before each operation that threw.
   model::divergence why;
 };
 
 struct outcome {
   ending end = ending::none;
   std::uint64_t states = 0, expanded = 0, transitions = 0, depth = 0;
-  std::array<std::uint64_t, model::armed_events.size()> thrown{}; ///< By event.
-  double seconds = 0;                                             ///< On one core.
+  std::array<std::uint64_t, model::failpoints.size()> thrown{}; ///< By failpoint.
+  double seconds = 0;                                           ///< On one core.
   std::optional<counterexample> failure; ///< No shorter one exists within the scope.
 };
 

@@ -5,19 +5,19 @@
 namespace bucketproof::explore {
 
 namespace {
-std::uint32_t tag_of(const digest& picture) noexcept {
-  return static_cast<std::uint32_t>(picture.high);
+std::uint32_t tag_of(const digest& fingerprint) noexcept {
+  return static_cast<std::uint32_t>(fingerprint.high);
 }
 } // namespace
 
 states::states() : table_(std::size_t{1} << 16) {}
 
-states::place& states::place_of(const digest& picture) {
+states::place& states::place_of(const digest& fingerprint) {
   const std::size_t mask = table_.size() - 1;
-  const std::uint32_t tag = tag_of(picture);
-  std::size_t at = static_cast<std::size_t>(picture.low) & mask;
+  const std::uint32_t tag = tag_of(fingerprint);
+  std::size_t at = static_cast<std::size_t>(fingerprint.low) & mask;
   while (table_[at].state != none &&
-         (table_[at].tag != tag || states_[table_[at].state].picture != picture))
+         (table_[at].tag != tag || states_[table_[at].state].fingerprint != fingerprint))
     at = (at + 1) & mask;
   return table_[at];
 }
@@ -27,15 +27,15 @@ void states::make_room() {
     return;
   table_.assign(2 * table_.size(), place());
   for (std::size_t i = 0; i < states_.size(); ++i)
-    place_of(states_[i].picture) = {static_cast<id>(i), tag_of(states_[i].picture)};
+    place_of(states_[i].fingerprint) = {static_cast<id>(i), tag_of(states_[i].fingerprint)};
 }
 
-bool states::add(const digest& picture, id from, const transition& by) {
-  place& p = place_of(picture);
+bool states::add(const digest& fingerprint, id from, const transition& by) {
+  place& p = place_of(fingerprint);
   if (p.state != none)
     return false;
-  p = {static_cast<id>(states_.size()), tag_of(picture)};
-  states_.push_back({picture, from, by});
+  p = {static_cast<id>(states_.size()), tag_of(fingerprint)};
+  states_.push_back({fingerprint, from, by});
   make_room();
   return true;
 }

@@ -1,10 +1,10 @@
-// The states found: for each its picture's digest, and how it was reached first. Breadth-first, so
-// the way back to the empty map is a shortest one.
+// The states found: for each its fingerprint's digest, and how it was reached first. Breadth-first,
+// so the way back to the empty map is a shortest one.
 #pragma once
 
-#include "props/explore/picture.hpp"
+#include "props/explore/fingerprint.hpp"
 
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,8 +17,9 @@ namespace bucketproof::explore {
 /// An operation, and where a fault was thrown in it.
 struct transition {
   model::operation what;
-  std::uint16_t thrown_at = 0; ///< The n-th such event in the operation, counted from 1; 0: none.
-  std::uint8_t event = 0;      ///< Its place in `armed_events`.
+  std::uint16_t thrown_at =
+      0; ///< The n-th such failpoint in the operation, counted from 1; 0: none.
+  std::uint8_t failpoint = 0; ///< Its place in `failpoints`.
 };
 
 class states {
@@ -28,14 +29,14 @@ public:
   states();
   std::size_t size() const noexcept { return states_.size(); }
   /// Adds a state that was reached from another, unless it is there; whether it was not.
-  bool add(const digest& picture, id from, const transition& by);
-  const digest& picture(id state) const { return states_[state].picture; }
+  bool add(const digest& fingerprint, id from, const transition& by);
+  const digest& fingerprint(id state) const { return states_[state].fingerprint; }
   /// Replaces `into` by the way from the first state to this one.
   void path_to(id state, std::vector<transition>& into) const;
 
 private:
   struct entry {
-    digest picture;
+    digest fingerprint;
     id from;
     transition by;
   };
@@ -46,7 +47,7 @@ private:
     std::uint32_t tag = 0;
   };
 
-  place& place_of(const digest& picture);
+  place& place_of(const digest& fingerprint);
   void make_room();
 
   std::deque<entry> states_;

@@ -1,11 +1,11 @@
 // bucket_map's side: two maps with Go's hash, the steps done to them, and what became of them.
 #pragma once
 
+#include "props/go/bucket_image.hpp"
 #include "props/go/hash.hpp"
-#include "props/go/picture.hpp"
 #include "props/go/steps.hpp"
 
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -49,9 +49,9 @@ public:
     return now;
   }
 
-  picture look(model::map_name which) const {
+  bucket_image look(model::map_name which) const {
     const view_type v = view(map(which));
-    picture p{.head = head(map(which)), .buckets = {}};
+    bucket_image p{.head = head(map(which)), .buckets = {}};
     for (const generation g : {generation::old, generation::current})
       for (std::uint64_t i = 0; i < v.buckets(g); ++i)
         add_chain(p, v, g, i);
@@ -173,7 +173,7 @@ private:
     return n;
   }
 
-  static void add_chain(picture& p, const view_type& v, generation g, std::uint64_t i) {
+  static void add_chain(bucket_image& p, const view_type& v, generation g, std::uint64_t i) {
     if (!v.is_readable(g, i))
       return;
     std::uint64_t place = 0;

@@ -1,9 +1,9 @@
 #include "props/go/go_maps.hpp"
 
+#include "liboracle.h" // made by `go build` from oracle.go
+
 #include "props/go/bucket_maps.hpp"
 #include "props/go/hash.hpp"
-
-#include "liboracle.h" // made by `go build` from oracle.go
 
 #include <array>
 #include <cstdlib>
@@ -89,11 +89,11 @@ std::vector<state> go_maps::apply(std::span<const step> steps) {
   return states;
 }
 
-picture go_maps::look(model::map_name which) const {
+bucket_image go_maps::look(model::map_name which) const {
   const auto number = static_cast<int>(which);
   std::vector<oracle_bucket> in(oracle_buckets(number, 0, nullptr));
   oracle_buckets(number, in.size(), in.data());
-  picture p{.head = last_[number], .buckets = {}};
+  bucket_image p{.head = last_[number], .buckets = {}};
   p.buckets.reserve(in.size());
   for (const oracle_bucket& from : in) {
     bucket_picture& b = p.buckets.emplace_back();

@@ -1,10 +1,10 @@
 // Go's side: the runtime's own maps, through the oracle.
 #pragma once
 
-#include "props/go/picture.hpp"
+#include "props/go/bucket_image.hpp"
 #include "props/go/steps.hpp"
 
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,7 +24,7 @@ public:
   std::vector<state> apply(std::span<const step> steps);
   state apply(const step& s) { return apply(std::span(&s, 1)).front(); }
 
-  picture look(model::map_name which) const;
+  bucket_image look(model::map_name which) const;
 
 private:
   header last_[2]; // the maps after the last step

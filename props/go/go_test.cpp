@@ -1,10 +1,10 @@
 // bucket_map with go_policy against the Go runtime's own map, in lock-step.
-#include "props/go/lives.hpp"
 #include "props/go/lockstep.hpp"
+#include "props/go/workloads.hpp"
 #include "props/traces.hpp"
 
-#include "model/shrink.hpp"
-#include "model/text.hpp"
+#include "model/shrink/shrink.hpp"
+#include "model/trace/text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ TEST(go, hash_values_are_those_of_the_runtime) {
 TEST(go, same_structure_after_every_operation_of_any_trace) {
   const tally reached = run_traces(20, any);
   if (HasFailure())
-    return; // what a failing run did not reach says nothing
+    return; // what a failing run did not growth_coverage says nothing
   EXPECT_GT(reached.doublings, 1000U);
 }
 
@@ -55,7 +55,7 @@ TEST(go, same_structure_when_sparse_chains_grow_to_the_same_size) {
 }
 
 TEST(go, same_structure_in_the_life_of_a_large_map) {
-  const tally reached = run_traces(0.1, life);
+  const tally reached = run_traces(0.1, long_life);
   if (HasFailure())
     return;
   EXPECT_GE(reached.most_buckets, 4096U) << "B = 12 was not reached";
@@ -81,7 +81,7 @@ model::divergence told_from_go(Make make) {
   tally ignored;
   const model::runner in_lockstep = [&ignored](const trace& t) {
     return t.setup.hash == model::hash_kind::seeded && t.setup.policy == model::policy_kind::go
-               ? lockstep<Policy>(t, ignored).run()
+               ? go_lockstep<Policy>(t, ignored).run()
                : std::nullopt;
   };
   random_source random(20231119);

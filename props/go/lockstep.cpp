@@ -50,7 +50,7 @@ std::optional<model::divergence> difference(const state& go, const state& ours) 
   return std::nullopt;
 }
 
-std::string draw_difference(const picture& go, const picture& ours) {
+std::string draw_difference(const bucket_image& go, const bucket_image& ours) {
   const auto [expected, found] = differences(go, ours);
   if (expected.empty() && found.empty())
     return "    all buckets are as in Go's map\n";
@@ -62,9 +62,9 @@ std::optional<model::divergence> run(const model::trace& t, tally& reached) {
     return std::nullopt;
   switch (t.setup.policy) {
   case model::policy_kind::go:
-    return lockstep<go_policy>(t, reached).run();
+    return go_lockstep<go_policy>(t, reached).run();
   case model::policy_kind::go_1_21:
-    return lockstep<go_1_21_policy>(t, reached).run();
+    return go_lockstep<go_1_21_policy>(t, reached).run();
   default:
     return std::nullopt;
   }

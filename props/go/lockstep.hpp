@@ -13,7 +13,7 @@
 #include "props/go/bucket_maps.hpp"
 #include "props/go/go_maps.hpp"
 
-#include "model/divergence.hpp"
+#include "model/check/divergence.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -39,12 +39,12 @@ std::string print(const tally& t);
 /// The difference between two states after the same step, if there is one.
 std::optional<model::divergence> difference(const state& go, const state& ours);
 /// The buckets that differ between two pictures, drawn; at most so many of each.
-std::string draw_difference(const picture& go, const picture& ours);
+std::string draw_difference(const bucket_image& go, const bucket_image& ours);
 
 template <class Policy = go_policy>
-class lockstep {
+class go_lockstep {
 public:
-  lockstep(const model::trace& t, tally& reached)
+  go_lockstep(const model::trace& t, tally& reached)
       : trace_(t),
         steps_(steps_of(t)),
         reached_(reached),

@@ -4,8 +4,8 @@
 #include "props/go/go_maps.hpp"
 #include "props/traces.hpp"
 
-#include "model/iteration.hpp"
-#include "model/reference.hpp"
+#include "model/oracle/iteration.hpp"
+#include "model/oracle/reference.hpp"
 
 #include <gtest/gtest.h>
 

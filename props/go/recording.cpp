@@ -1,6 +1,6 @@
 #include "props/go/recording.hpp"
 
-#include "model/text.hpp"
+#include "model/trace/text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -20,7 +20,7 @@ std::string hexadecimal(std::uint64_t n) {
   return digits;
 }
 
-std::uint64_t digest_of(const picture& p) {
+std::uint64_t digest_of(const bucket_image& p) {
   digest d;
   for (const bucket_picture& b : p.buckets) {
     d.add(b.index << 1 | (b.old ? 1 : 0));
@@ -37,7 +37,7 @@ std::uint64_t digest_of(const picture& p) {
 
 namespace detail {
 
-std::vector<std::string> lines_of(const picture& before, const picture& after,
+std::vector<std::string> lines_of(const bucket_image& before, const bucket_image& after,
                                   const digest_of_steps& steps) {
   std::vector<std::string> lines{print(after.head), "steps " + hexadecimal(steps.digest.get()) +
                                                         ", all buckets " +

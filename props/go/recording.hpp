@@ -15,11 +15,11 @@
 // operation changed, of which a few are drawn. An operation that Go has not has none.
 #pragma once
 
-#include "props/go/picture.hpp"
+#include "props/go/bucket_image.hpp"
 #include "props/go/steps.hpp"
 
-#include "model/divergence.hpp"
-#include "model/trace.hpp"
+#include "model/check/divergence.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +47,7 @@ struct digest_of_steps {
   void add(const state& s);
 };
 /// The lines about an operation after which the map looks so.
-std::vector<std::string> lines_of(const picture& before, const picture& after,
+std::vector<std::string> lines_of(const bucket_image& before, const bucket_image& after,
                                   const digest_of_steps& steps);
 
 } // namespace detail
@@ -56,7 +56,7 @@ std::vector<std::string> lines_of(const picture& before, const picture& after,
 template <class Maps>
 std::vector<recorded> record(const model::trace& t, Maps maps) {
   std::vector<recorded> recording;
-  picture last[2];
+  bucket_image last[2];
   const std::vector<step> steps = steps_of(t);
   for (std::size_t i = 0; i < steps.size();) {
     const std::size_t operation = steps[i].operation;
@@ -64,8 +64,8 @@ std::vector<recorded> record(const model::trace& t, Maps maps) {
     detail::digest_of_steps of_steps;
     for (; i < steps.size() && steps[i].operation == operation; ++i)
       of_steps.add(maps.apply(steps[i]));
-    picture now = maps.look(on);
-    picture& before = last[static_cast<std::size_t>(on)];
+    bucket_image now = maps.look(on);
+    bucket_image& before = last[static_cast<std::size_t>(on)];
     recording.push_back({operation, detail::lines_of(before, now, of_steps)});
     before = std::move(now);
   }

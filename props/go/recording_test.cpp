@@ -2,8 +2,8 @@
 #include "props/go/bucket_maps.hpp"
 #include "props/go/recording.hpp"
 
-#include "model/files.hpp"
-#include "model/text.hpp"
+#include "model/trace/files.hpp"
+#include "model/trace/text.hpp"
 
 #include <gtest/gtest.h>
 

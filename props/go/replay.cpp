@@ -5,9 +5,10 @@
 #include "props/go/lockstep.hpp"
 #include "props/go/recording.hpp"
 
-#include "model/files.hpp"
-#include "model/shrink.hpp"
-#include "model/text.hpp"
+#include "model/check/failure_file.hpp"
+#include "model/shrink/shrink.hpp"
+#include "model/trace/files.hpp"
+#include "model/trace/text.hpp"
 
 #include <CLI/CLI.hpp>
 

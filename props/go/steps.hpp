@@ -1,7 +1,7 @@
 // Steps: the part of a trace that can be done to a Go map, one entry at a time.
 #pragma once
 
-#include "model/trace.hpp"
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <cstdint>

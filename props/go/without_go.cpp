@@ -19,7 +19,7 @@ go_maps::go_maps(const model::setup&) {
 std::vector<state> go_maps::apply(std::span<const step>) {
   missing();
 }
-picture go_maps::look(model::map_name) const {
+bucket_image go_maps::look(model::map_name) const {
   missing();
 }
 

@@ -54,7 +54,7 @@ std::size_t value_of(char letter, const quantities& q) {
   }
 }
 
-// A column for each of `bounded_events`.
+// A column for each of `bounded_failpoints`.
 constexpr std::string_view table = R"(
                                         hash      equality copy   move        construct allocate deallocate
 constructor: empty                      -         -        -      -           -         -        -

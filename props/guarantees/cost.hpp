@@ -1,10 +1,10 @@
-// Cost: how many events of each kind an operation may take, said in one table, and the check of it.
-// Events are counted, never timed.
+// Cost: how many failpoints of each kind an operation may take, said in one table, and the check of
+// it. Events are counted, never timed.
 #pragma once
 
 #include "positions.hpp"
 
-#include "model/events.hpp"
+#include "model/trace/failpoints.hpp"
 
 #include <array>
 #include <cstddef>
@@ -35,14 +35,15 @@ std::span<const std::pair<char, std::string_view>> quantity_names();
 /// The value of a bound as it is printed: a sum of products, `2e+1`; `-` is zero.
 std::size_t value_of(std::string_view bound, const quantities& q);
 
-/// The events whose number is bounded, in the order of the table's columns.
-inline constexpr std::array<model::event, 7> bounded_events{
-    model::event::hash,      model::event::equality, model::event::copy,      model::event::move,
-    model::event::construct, model::event::allocate, model::event::deallocate};
+/// The failpoints whose number is bounded, in the order of the table's columns.
+inline constexpr std::array<model::failpoint, 7> bounded_failpoints{
+    model::failpoint::hash,      model::failpoint::equality,  model::failpoint::copy,
+    model::failpoint::move,      model::failpoint::construct, model::failpoint::allocate,
+    model::failpoint::deallocate};
 
 struct stated_cost {
   std::string_view name; ///< As in the table of guarantees.
-  std::array<std::string_view, bounded_events.size()> bounds;
+  std::array<std::string_view, bounded_failpoints.size()> bounds;
 };
 /// All operations, in the order of the map's declaration.
 std::span<const stated_cost> stated_costs();
@@ -50,13 +51,13 @@ std::span<const stated_cost> stated_costs();
 /// What was counted.
 struct measured_cost {
   std::vector<std::string> exceeded; ///< The first of the bounds that did not hold.
-  /// By operation: the most of each event, and how often its bound was reached, and exceeded.
+  /// By operation: the most of each failpoint, and how often its bound was reached, and exceeded.
   struct cell {
     std::size_t most = 0;
     std::size_t attained = 0;
     std::size_t exceeded = 0;
   };
-  std::map<std::string_view, std::array<cell, bounded_events.size()>> cells;
+  std::map<std::string_view, std::array<cell, bounded_failpoints.size()>> cells;
 };
 
 /// Does every operation to a map in this state and counts. The state's policy is standard,

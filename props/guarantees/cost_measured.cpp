@@ -3,8 +3,9 @@
 #include "cost.hpp"
 #include "operations.hpp"
 
-#include "model/promise.hpp"
-#include "model/text.hpp"
+#include "model/adapter/injection.hpp"
+#include "model/trace/policy_rules.hpp"
+#include "model/trace/text.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -25,7 +26,7 @@ class cost_measurement {
   using arena = props::arena<subject>;
   using operation = faulty_operation<subject>;
   static constexpr bool touched_first = Policy::order == evacuation_order::touched_first;
-  static constexpr model::promise promised = model::promise_of(Kind);
+  static constexpr model::policy_rules promised = model::rules_of(Kind);
   static constexpr bool writes_work = Policy::work == growth_work::writes;
 
 public:
@@ -59,9 +60,9 @@ private:
     look_at_maps(a, op, q);
     const std::size_t buckets = a.target.bucket_count();
     const bool growing = view(a.target).growth() != growth_kind::none;
-    const model::event_counts before = model::current_events().counts;
+    const model::failpoint_counts before = model::current_failpoints().counts;
     op.run(a);
-    const model::event_counts counted = model::current_events().counts - before;
+    const model::failpoint_counts counted = model::current_failpoints().counts - before;
     look_at_maps(a, op, q);
     q.growths = growing ? 1 : 0;
     if (buckets != 0 && a.target.bucket_count() > buckets)
@@ -156,7 +157,7 @@ private:
       q.old_chains += v.is_live(g, i) ? length_of(v.buckets_of(g, i)) : 1;
   }
 
-  void compare(const operation& op, std::uint32_t key, const model::event_counts& counted,
+  void compare(const operation& op, std::uint32_t key, const model::failpoint_counts& counted,
                const quantities& q) {
     const auto stated = stated_costs();
     const auto row = std::find_if(stated.begin(), stated.end(),
@@ -164,8 +165,8 @@ private:
     if (row == stated.end())
       throw std::logic_error("no cost is stated for " + std::string(op.name));
     auto& cells = into_.cells[op.name];
-    for (std::size_t e = 0; e < bounded_events.size(); ++e) {
-      const std::size_t found = counted[bounded_events[e]], most = value_of(row->bounds[e], q);
+    for (std::size_t e = 0; e < bounded_failpoints.size(); ++e) {
+      const std::size_t found = counted[bounded_failpoints[e]], most = value_of(row->bounds[e], q);
       cells[e].most = std::max(cells[e].most, found);
       cells[e].attained += found == most && most != 0 ? 1 : 0;
       cells[e].exceeded += found > most ? 1 : 0;
@@ -181,7 +182,7 @@ private:
     into_.exceeded.push_back(
         std::string(op.name) + ", " + (key == state_.absent ? "absent key" : "present key") +
         ": at most " + std::string(bound) + " = " + std::to_string(most) + " of event " +
-        std::string(model::name(bounded_events[e])) + ", found " + std::to_string(found) +
+        std::string(model::name(bounded_failpoints[e])) + ", found " + std::to_string(found) +
         "\nkey " + model::print_key(key, state_.recipe.setup.hash) + '\n' +
         model::print(state_.recipe));
   }

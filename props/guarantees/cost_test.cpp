@@ -5,6 +5,8 @@
 
 #include "props/traces.hpp"
 
+#include "model/adapter/injection.hpp"
+
 #include "bucketproof/view.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +20,7 @@
 namespace bucketproof::props {
 namespace {
 
-using model::event;
+using model::failpoint;
 using model::hash_kind;
 using model::policy_kind;
 
@@ -28,8 +30,8 @@ constexpr policy_kind measured_policies[]{policy_kind::standard, policy_kind::tw
 /// Calls of what is the user's are bounded to the last one, but for those of many inserts, whose
 /// growths can come early or late. Memory is bounded with a little to spare.
 bool is_exact(std::size_t column, std::string_view bound) {
-  const event e = bounded_events[column];
-  return e != event::allocate && e != event::deallocate &&
+  const failpoint e = bounded_failpoints[column];
+  return e != failpoint::allocate && e != failpoint::deallocate &&
          bound.find_first_of("mn") == std::string_view::npos;
 }
 
@@ -41,10 +43,10 @@ TEST(cost, is_within_its_bounds_in_every_growth_position) {
   for (const std::string& what : measured.exceeded)
     ADD_FAILURE() << what;
   for (const stated_cost& row : stated_costs())
-    for (std::size_t column = 0; column < bounded_events.size(); ++column) {
+    for (std::size_t column = 0; column < bounded_failpoints.size(); ++column) {
       const auto& cell = measured.cells[row.name][column];
       const std::string what = std::string(row.name) + ", " + std::string(row.bounds[column]) +
-                               " of event " + std::string(model::name(bounded_events[column]));
+                               " of event " + std::string(model::name(bounded_failpoints[column]));
       if (row.bounds[column] == "-")
         continue;
       EXPECT_GT(cell.most, 0U) << "never happened: " << what;
@@ -68,12 +70,12 @@ TEST(cost, is_within_its_bounds_whatever_the_hash) {
   });
 }
 
-/// The events of `what`.
+/// The failpoints of `what`.
 template <class What>
-model::event_counts events_of(What what) {
-  const model::event_counts before = model::current_events().counts;
+model::failpoint_counts events_of(What what) {
+  const model::failpoint_counts before = model::current_failpoints().counts;
   what();
-  return model::current_events().counts - before;
+  return model::current_failpoints().counts - before;
 }
 
 /// Calls `check` for each of the policies that growth differs for.
@@ -96,13 +98,13 @@ TEST(cost, of_reserving_for_one_more_each_time_is_linear) {
     });
     // An entry is hashed when it is inserted; the doublings hash all there are: half of them at
     // the last one, a quarter at the one before.
-    EXPECT_LE(all[event::hash], 3 * entries);
-    EXPECT_GE(all[event::hash], entries);
+    EXPECT_LE(all[failpoint::hash], 3 * entries);
+    EXPECT_GE(all[failpoint::hash], entries);
     const auto again = events_of([&map] {
       for (int i = 0; i < 1000; ++i)
         map.reserve(map.size());
     });
-    EXPECT_EQ(again[event::hash] + again[event::allocate], 0U);
+    EXPECT_EQ(again[failpoint::hash] + again[failpoint::allocate], 0U);
   });
 }
 
@@ -118,7 +120,7 @@ template <class Policy>
 using churned_map =
     bucket_map<std::uint64_t, std::uint32_t, model::element_hash<model::integer_elements>,
                model::element_equal<model::integer_elements>,
-               model::ledger_allocator<std::pair<const std::uint64_t, std::uint32_t>>, Policy>;
+               model::counting_allocator<std::pair<const std::uint64_t, std::uint32_t>>, Policy>;
 
 /// Replaces one entry of a full map after another: the oldest one by `next(n)`, the n-th key.
 template <class Policy, class Next>
@@ -161,7 +163,7 @@ TEST(memory, of_a_map_of_constant_size_is_bounded_however_long_it_is_used) {
     }
     {
       SCOPED_TRACE("waves: 64 keys to one bucket, then to the next");
-      churn<Policy>(hash_kind::coordinate, [](std::size_t n) {
+      churn<Policy>(hash_kind::controlled, [](std::size_t n) {
         return model::key_of(
             {static_cast<std::uint16_t>(n / 64 % 256), 0, static_cast<std::uint8_t>(n % 64)});
       });

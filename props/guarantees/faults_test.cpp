@@ -1,4 +1,4 @@
-// A throw at any event of any operation, in every growth position, leaves what is promised.
+// A throw at any failpoint of any operation, in every growth position, leaves what is promised.
 #include "promised.hpp"
 #include "sweep.hpp"
 

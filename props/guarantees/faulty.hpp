@@ -1,10 +1,10 @@
-// Keys, values, functors and allocators that raise events: each is counted, and any can be made to
-// throw.
+// Keys, values, functors and allocators that raise failpoints: each is counted, and any can be made
+// to throw.
 #pragma once
 
-#include "model/elements.hpp"
-#include "model/events.hpp"
-#include "model/ledger.hpp"
+#include "model/adapter/accounting.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/adapter/injection.hpp"
 
 #include "bucketproof/bucket_map.hpp"
 
@@ -20,9 +20,9 @@ enum class moving {
   only_and_can_throw, ///< There is none: entries are at risk.
 };
 
-/// A number that raises an event whenever it is made. A move that may throw does so before it takes
-/// anything, and once more when it has taken all: what is left then is of no use. An assignment
-/// that throws changes nothing.
+/// A number that raises a failpoint whenever it is made. A move that may throw does so before it
+/// takes anything, and once more when it has taken all: what is left then is of no use. An
+/// assignment that throws changes nothing.
 template <moving How, model::role Role>
 class element {
   static constexpr bool nothrow = How == moving::cannot_throw;
@@ -30,8 +30,9 @@ class element {
 
 public:
   element() : element(0) {}
-  explicit element(std::uint32_t number) : held_((model::raise(model::event::construct), number)) {}
-  element(const element& other) requires copyable = default; // an event of what is held
+  explicit element(std::uint32_t number)
+      : held_((model::hit(model::failpoint::construct), number)) {}
+  element(const element& other) requires copyable = default; // a failpoint of what is held
   element(element&& other) noexcept(nothrow) : held_((moves<nothrow>(), std::move(other.held_))) {
     if constexpr (!nothrow)
       moves<nothrow>();
@@ -46,7 +47,7 @@ public:
 
   std::uint32_t number() const noexcept { return held_.number(); }
   friend bool operator==(const element& a, const element& b) {
-    model::raise(model::event::equality);
+    model::hit(model::failpoint::equality);
     return a.number() == b.number();
   }
 
@@ -54,9 +55,9 @@ private:
   template <bool Nothrow>
   static void moves() noexcept(Nothrow) {
     if constexpr (Nothrow)
-      model::count(model::event::move);
+      model::count(model::failpoint::move);
     else
-      model::raise(model::event::move);
+      model::hit(model::failpoint::move);
   }
 
   model::tracked<Role> held_;
@@ -74,10 +75,10 @@ struct faulty_elements {
 
 struct faulty_hash {
   using is_transparent = void;
-  model::hash_kind kind = model::hash_kind::coordinate;
+  model::hash_kind kind = model::hash_kind::controlled;
   template <class Key>
   std::uint64_t operator()(const Key& key, std::uint64_t with) const {
-    model::raise(model::event::hash);
+    model::hit(model::failpoint::hash);
     return model::hash_of(key.number(), kind, with);
   }
 };
@@ -94,11 +95,11 @@ struct faulty_allocator {
   explicit(false) faulty_allocator(const faulty_allocator<U>& other) noexcept
       : number(other.number) {}
   T* allocate(std::size_t n) {
-    return model::ledger_allocator<T>().allocate(n); // an event
+    return model::counting_allocator<T>().allocate(n); // a failpoint
   }
   void deallocate(T* block, std::size_t n) noexcept {
-    model::count(model::event::deallocate);
-    model::ledger_allocator<T>().deallocate(block, n);
+    model::count(model::failpoint::deallocate);
+    model::counting_allocator<T>().deallocate(block, n);
   }
   friend bool operator==(const faulty_allocator& a, const faulty_allocator& b) noexcept {
     return a.number == b.number;

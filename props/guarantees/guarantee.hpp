@@ -3,7 +3,7 @@
 
 #include "positions.hpp"
 
-#include "model/events.hpp"
+#include "model/trace/failpoints.hpp"
 
 #include <array>
 #include <cstddef>
@@ -14,21 +14,21 @@
 
 namespace bucketproof::props {
 
-/// What is left of the maps when an event throws in an operation, from the best to the worst.
-enum class guarantee : char {
-  no_throw = '-', ///< It never does: no such event, or none that can throw.
+/// What is left of the maps when a failpoint throws in an operation, from the best to the worst.
+enum class measured_guarantee : char {
+  no_throw = '-', ///< It never does: no such failpoint, or none that can throw.
   strong = 's',   ///< Their contents are as before.
   basic = 'b',    ///< Each entry is as before, or as it would be had nothing thrown.
   a_chain = 'c',  ///< The same of the entries that are there; those of one old chain may be gone.
   lossy = 'l',    ///< The same of the entries that are there; any may be gone.
   none = '!',     ///< Anything else.
 };
-/// The guarantee of each kind of event, a letter each, in the order of the kinds.
+/// The guarantee of each kind of failpoint, a letter each, in the order of the kinds.
 using guarantee_letters = std::string;
 
-/// The n-th event of a kind; none for n = 0.
+/// The n-th failpoint of a kind; none for n = 0.
 struct nth_event {
-  model::event kind = model::event::hash;
+  model::failpoint kind = model::failpoint::hash;
   std::size_t n = 0;
 };
 
@@ -36,9 +36,9 @@ struct nth_event {
 struct measured_operation {
   struct cell {
     std::size_t failures = 0, completions = 0;
-    guarantee weakest = guarantee::no_throw;
+    measured_guarantee weakest = measured_guarantee::no_throw;
   };
-  std::array<cell, model::failing_events> of_event;
+  std::array<cell, model::failing_failpoints> of_event;
   std::map<growth_position, std::size_t> completions;
 
   guarantee_letters letters() const;

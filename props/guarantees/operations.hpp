@@ -4,6 +4,8 @@
 #include "faulty.hpp"
 #include "positions.hpp"
 
+#include "model/adapter/injection.hpp"
+
 #include "bucketproof/view.hpp"
 
 #include <array>
@@ -34,7 +36,7 @@ struct spelled {
   std::uint32_t number() const noexcept { return number_; }
   template <moving How, model::role Role>
   friend bool operator==(const element<How, Role>& a, const spelled& b) {
-    model::raise(model::event::equality);
+    model::hit(model::failpoint::equality);
     return a.number() == b.number();
   }
 };
@@ -47,7 +49,8 @@ enum class partner : std::uint8_t {
   unequal,   ///< The same, from an unequal allocator.
 };
 
-/// The maps that an operation is done to, and its arguments: all that is made before events count.
+/// The maps that an operation is done to, and its arguments: all that is made before failpoints
+/// count.
 template <class Subject>
 struct arena {
   using map = typename Subject::map;
@@ -153,11 +156,11 @@ public:
 
   explicit calling_iterator(value_type* at = nullptr) noexcept : at_(at) {}
   reference operator*() const {
-    model::raise(model::event::callback);
+    model::hit(model::failpoint::callback);
     return static_cast<reference>(*at_);
   }
   calling_iterator& operator++() {
-    model::raise(model::event::callback);
+    model::hit(model::failpoint::callback);
     ++at_;
     return *this;
   }
@@ -363,7 +366,7 @@ std::vector<faulty_operation<Subject>> faulty_operations() {
       [](arena& a) { a.target.erase(a.target.begin(), a.target.end()); });
   add("erase_if", nothing, none, [](arena& a) {
     erase_if(a.target, [](const typename arena::value_type& entry) {
-      model::raise(model::event::callback);
+      model::hit(model::failpoint::callback);
       return entry.first.number() % 3 != 0;
     });
   });

@@ -53,18 +53,18 @@ constexpr std::array<guarantee_section, promise_columns.size()> sections{{
 }};
 
 std::string_view word(char letter) {
-  switch (static_cast<guarantee>(letter)) {
-  case guarantee::no_throw:
+  switch (static_cast<measured_guarantee>(letter)) {
+  case measured_guarantee::no_throw:
     return "-";
-  case guarantee::strong:
+  case measured_guarantee::strong:
     return "strong";
-  case guarantee::basic:
+  case measured_guarantee::basic:
     return "basic";
-  case guarantee::a_chain:
+  case measured_guarantee::a_chain:
     return "a chain";
-  case guarantee::lossy:
+  case measured_guarantee::lossy:
     return "loses";
-  case guarantee::none:
+  case measured_guarantee::none:
     break;
   }
   return "**none**";
@@ -86,13 +86,13 @@ std::string table_head(std::string_view first, const auto& names) {
 std::string print(const guarantee_section& s, const guarantee_source& guarantees) {
   std::string table =
       "\n" + std::string(s.title) + "\n\n" +
-      table_head("operation", std::span(model::event_names).first(model::failing_events));
+      table_head("operation", std::span(model::failpoint_names).first(model::failing_failpoints));
   for (const promised_operation& operation : promised_guarantees()) {
     const guarantee_letters letters = guarantees(operation.name, s.column);
     if (letters.empty() ||
         (s.column != s.compared_with && letters == guarantees(operation.name, s.compared_with)))
       continue;
-    std::array<std::string_view, model::failing_events> words;
+    std::array<std::string_view, model::failing_failpoints> words;
     std::transform(letters.begin(), letters.end(), words.begin(), word);
     table += row(operation.name, words);
   }
@@ -104,8 +104,8 @@ std::string print_costs() {
                      "position:\n\n| | |\n|---|---|\n";
   for (const auto& [letter, says] : quantity_names())
     text += "| " + std::string(1, letter) + " | " + std::string(says) + " |\n";
-  std::array<std::string_view, bounded_events.size()> names;
-  std::transform(bounded_events.begin(), bounded_events.end(), names.begin(), model::name);
+  std::array<std::string_view, bounded_failpoints.size()> names;
+  std::transform(bounded_failpoints.begin(), bounded_failpoints.end(), names.begin(), model::name);
   text += "\n" + table_head("operation", names);
   for (const stated_cost& cost : stated_costs())
     text += row(cost.name, cost.bounds);

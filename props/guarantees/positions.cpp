@@ -1,7 +1,7 @@
 #include "positions.hpp"
 
-#include "model/elements.hpp"
-#include "model/generate.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/trace/generate.hpp"
 
 #include "bucketproof/view.hpp"
 
@@ -15,7 +15,7 @@
 namespace bucketproof::props {
 namespace {
 
-using model::coordinate;
+using model::controlled_key;
 using model::key_of;
 using model::policy_kind;
 using model::verb;
@@ -28,14 +28,15 @@ using searched_map =
 
 /// A key that recipes of walks do not use, with the hash of this one.
 std::uint32_t twin_of(std::uint32_t key) {
-  coordinate twin = model::coordinate_of(key);
-  twin.twin = 255;
+  controlled_key twin = model::controlled_key_of(key);
+  twin.id = 255;
   return key_of(twin);
 }
 
 /// The position of a map seen from a key.
 template <class Map>
-growth_position position_of(const Map& map, std::uint64_t key, const model::promise& promised) {
+growth_position position_of(const Map& map, std::uint64_t key,
+                            const model::policy_rules& promised) {
   using policy = typename Map::policy_type;
   const auto v = view(map);
   growth_position p;
@@ -113,7 +114,7 @@ private:
         std::next(map.begin(), random_.below(static_cast<std::uint32_t>(map.size())));
     for (auto it = start; it != map.end() && aimed_; ++it) {
       const auto key = static_cast<std::uint32_t>(it->first);
-      if (((model::coordinate_of(key).bucket ^ first_) & ~spread_) == 0)
+      if (((model::controlled_key_of(key).bucket ^ first_) & ~spread_) == 0)
         return key;
     }
     return static_cast<std::uint32_t>(start->first);
@@ -152,9 +153,9 @@ constexpr std::size_t maps_of_a_position = 2;
 
 template <class Policy>
 std::vector<map_state> search(policy_kind kind) {
-  const model::promise promised = model::promise_of(kind);
+  const model::policy_rules promised = model::rules_of(kind);
   const model::setup setup{
-      .keys = model::key_kind::tracked, .hash = model::hash_kind::coordinate, .policy = kind};
+      .keys = model::key_kind::tracked, .hash = model::hash_kind::controlled, .policy = kind};
   std::vector<map_state> found{{.position = {},
                                 .recipe = {.setup = setup, .operations = {}},
                                 .present = std::nullopt,
@@ -262,7 +263,7 @@ map_state state_of(const model::trace& t, model::random_source& random) {
       keys.erase(key);
   };
   for (const model::operation& op : t.operations) {
-    const verb kind = model::kind_of(op.what);
+    const verb kind = model::family_of(op.what);
     if (op.what == verb::clear) {
       state.recipe.operations.push_back({.what = verb::clear});
       keys.clear();

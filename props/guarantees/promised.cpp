@@ -5,7 +5,7 @@
 namespace bucketproof::props {
 namespace {
 
-// The letters are those of `guarantee`, one for each kind of event that can fail:
+// The letters are those of `guarantee`, one for each kind of failpoint that can fail:
 //
 //   hash, equality, copy, move, construct, allocate, callback
 //

@@ -36,8 +36,8 @@ struct promised_operation {
 /// All operations, in the order of the map's declaration.
 std::span<const promised_operation> promised_guarantees();
 
-/// Where the measured guarantees are not the promised ones: a line each. An event that never threw
-/// was measured as one that cannot, so what is promised to fail was seen to.
+/// Where the measured guarantees are not the promised ones: a line each. A failpoint that never
+/// threw was measured as one that cannot, so what is promised to fail was seen to.
 std::vector<std::string> differences(const measured_guarantees& measured, const promise_column& as);
 
 } // namespace bucketproof::props

@@ -1,5 +1,5 @@
-// The sweep: every operation, in every growth position, with a throw at the 1st, 2nd, 3rd ... event
-// of every kind.
+// The sweep: every operation, in every growth position, with a throw at the 1st, 2nd, 3rd ...
+// failpoint of every kind.
 #pragma once
 
 #include "faulty.hpp"

@@ -1,13 +1,15 @@
 // The definition of sweep_of; included by the file that instantiates it for a kind of elements.
 //
-// An operation is run once without a fault: that counts its events and shows what it does. Then it
-// is run again for each of those events, on maps made anew, and the event throws. What the throw
-// leaves is held against what was there before, and what would be there had it not thrown.
+// An operation is run once without a fault: that counts its failpoints and shows what it does. Then
+// it is run again for each of those failpoints, on maps made anew, and the failpoint throws. What
+// the throw leaves is held against what was there before, and what would be there had it not
+// thrown.
 #include "operations.hpp"
 #include "sweep.hpp"
 
-#include "model/structure.hpp"
-#include "model/text.hpp"
+#include "model/adapter/injection.hpp"
+#include "model/adapter/structure_check.hpp"
+#include "model/trace/text.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -70,9 +72,9 @@ public:
 
 private:
   /// All maps of an arena.
-  struct picture {
+  struct all_contents {
     contents target, source, made;
-    friend bool operator==(const picture&, const picture&) = default;
+    friend bool operator==(const all_contents&, const all_contents&) = default;
   };
 
   static contents contents_of(const map& m) {
@@ -81,7 +83,7 @@ private:
       all.emplace(key.number(), value.number());
     return all;
   }
-  static picture picture_of(const arena& a) {
+  static all_contents all_contents_of(const arena& a) {
     return {contents_of(a.target), contents_of(a.source),
             a.made ? contents_of(*a.made) : contents()};
   }
@@ -91,32 +93,32 @@ private:
     state_ = &state;
     key_ = key;
     fault_ = {};
-    const model::event_counts events = run_to_the_end();
-    for (std::size_t e = 0; e < model::failing_events; ++e)
-      for (std::size_t n = 1; n <= events[static_cast<model::event>(e)]; ++n) {
-        fault_ = {static_cast<model::event>(e), n};
+    const model::failpoint_counts failpoints = run_to_the_end();
+    for (std::size_t e = 0; e < model::failing_failpoints; ++e)
+      for (std::size_t n = 1; n <= failpoints[static_cast<model::failpoint>(e)]; ++n) {
+        fault_ = {static_cast<model::failpoint>(e), n};
         run_into_the_fault();
       }
   }
 
-  /// Does the operation without a fault; returns the events that can throw.
-  model::event_counts run_to_the_end() {
-    model::event_counts events;
+  /// Does the operation without a fault; returns the failpoints that can throw.
+  model::failpoint_counts run_to_the_end() {
+    model::failpoint_counts failpoints;
     with_an_arena([&](arena& a) {
-      before_ = picture_of(a);
-      const model::event_counts then = model::current_events().counts;
+      before_ = all_contents_of(a);
+      const model::failpoint_counts then = model::current_failpoints().counts;
       op_->run(a);
-      events = model::current_events().counts - then;
-      after_ = picture_of(a);
+      failpoints = model::current_failpoints().counts - then;
+      after_ = all_contents_of(a);
       still_works(a);
     });
     if constexpr (Subject::how == moving::cannot_throw)
-      events[model::event::move] = 0;
+      failpoints[model::failpoint::move] = 0;
     measured_operation& measured = measured_.operations[op_->name];
     ++measured.completions[state_->position];
     for (auto& cell : measured.of_event)
       ++cell.completions;
-    return events;
+    return failpoints;
   }
 
   void run_into_the_fault() {
@@ -134,9 +136,9 @@ private:
         return broken("the constructor threw, and made a map");
       if (a.target.bucket_count() < buckets)
         broken("there are fewer buckets than before");
-      const picture now = picture_of(a);
-      const guarantee left = guarantee_of(now);
-      if (left == guarantee::none)
+      const all_contents now = all_contents_of(a);
+      const measured_guarantee left = guarantee_of(now);
+      if (left == measured_guarantee::none)
         broken("there are entries that were there neither before nor would be after");
       if (cursor && !cursor->ends_right(before_.target, now.target))
         broken("a cursor did not yield each entry that stayed once, and none that went");
@@ -174,7 +176,7 @@ private:
   };
   /// Whether the operation throws at the fault.
   bool throws(arena& a) {
-    const model::armed_fault armed(fault_.kind, fault_.n);
+    const model::injected_fault armed(fault_.kind, fault_.n);
     try {
       op_->run(a);
     } catch (const model::injected&) {
@@ -183,16 +185,16 @@ private:
     return false;
   }
 
-  guarantee guarantee_of(const picture& left) const {
+  measured_guarantee guarantee_of(const all_contents& left) const {
     if (left == before_)
-      return guarantee::strong;
+      return measured_guarantee::strong;
     if (!known(left.target, before_.target, after_.target) ||
         !known(left.source, before_.source, after_.source))
-      return guarantee::none;
+      return measured_guarantee::none;
     const std::set<std::uint32_t> gone = gone_from(left);
-    return gone.empty()         ? guarantee::basic
-           : of_one_chain(gone) ? guarantee::a_chain
-                                : guarantee::lossy;
+    return gone.empty()         ? measured_guarantee::basic
+           : of_one_chain(gone) ? measured_guarantee::a_chain
+                                : measured_guarantee::lossy;
   }
   /// Every entry was there before or would be there after.
   static bool known(const contents& left, const contents& before, const contents& after) {
@@ -202,12 +204,12 @@ private:
   }
   /// The keys that are missed: in a map, those of entries that were there before and would be there
   /// after; in all maps together, those that some map had before and one would have after.
-  std::set<std::uint32_t> gone_from(const picture& left) const {
+  std::set<std::uint32_t> gone_from(const all_contents& left) const {
     std::set<std::uint32_t> gone = keys_of(before_);
     const std::set<std::uint32_t> after = keys_of(after_), now = keys_of(left);
     std::erase_if(gone,
                   [&](std::uint32_t key) { return !after.contains(key) || now.contains(key); });
-    for (const auto in : {&picture::target, &picture::source})
+    for (const auto in : {&all_contents::target, &all_contents::source})
       for (const auto& entry : before_.*in)
         if ((after_.*in).contains(entry) && !(left.*in).contains(entry))
           gone.insert(entry.first);
@@ -215,32 +217,33 @@ private:
   }
   bool of_one_chain(const std::set<std::uint32_t>& keys) const {
     const auto chain_of = [this](std::uint32_t key) {
-      return model::coordinate_of(key).bucket & (old_buckets_ - 1);
+      return model::controlled_key_of(key).bucket & (old_buckets_ - 1);
     };
     return std::all_of(keys.begin(), keys.end(),
                        [&](std::uint32_t key) { return chain_of(key) == chain_of(*keys.begin()); });
   }
-  static std::set<std::uint32_t> keys_of(const picture& p) {
+  static std::set<std::uint32_t> keys_of(const all_contents& p) {
     std::set<std::uint32_t> keys;
     for (const contents* in : {&p.target, &p.source, &p.made})
       for (const auto& [key, value] : *in)
         keys.insert(key);
     return keys;
   }
-  static guarantee weaker(guarantee a, guarantee b) {
-    for (const guarantee g : {guarantee::none, guarantee::lossy, guarantee::a_chain,
-                              guarantee::basic, guarantee::strong})
+  static measured_guarantee weaker(measured_guarantee a, measured_guarantee b) {
+    for (const measured_guarantee g :
+         {measured_guarantee::none, measured_guarantee::lossy, measured_guarantee::a_chain,
+          measured_guarantee::basic, measured_guarantee::strong})
       if (a == g || b == g)
         return g;
-    return guarantee::no_throw;
+    return measured_guarantee::no_throw;
   }
 
   /// Makes the maps and arguments, does `what`, and sees that nothing is left of it all.
   template <class What>
   void with_an_arena(What what) {
-    model::ledger& ledger = model::current_ledger();
-    ledger.misuse = nullptr;
-    const model::ledger clean = ledger;
+    model::accounting& accounting = model::current_accounting();
+    accounting.misuse = nullptr;
+    const model::accounting clean = accounting;
     {
       const auto given = [keys = arena::given_keys(*state_)](std::size_t i) {
         return typename arena::value_type(keys[i], arena::value_given);
@@ -249,15 +252,15 @@ private:
                                                                    given(3), given(4)};
       arena a(*state_, key_, op_->with);
       a.list = list;
-      arguments_ = {.keys = ledger.keys - a.target.size() - a.source.size(),
-                    .values = ledger.values - a.target.size() - a.source.size(),
+      arguments_ = {.keys = accounting.keys - a.target.size() - a.source.size(),
+                    .values = accounting.values - a.target.size() - a.source.size(),
                     .bytes = clean.bytes};
       what(a);
     }
-    if (ledger.misuse != nullptr)
-      broken(ledger.misuse);
-    ledger.misuse = nullptr;
-    if (ledger != clean)
+    if (accounting.misuse != nullptr)
+      broken(accounting.misuse);
+    accounting.misuse = nullptr;
+    if (accounting != clean)
       broken("objects or memory are left when all maps are destroyed");
   }
 
@@ -268,10 +271,11 @@ private:
       entries += m->size();
       bytes += m->stats().bytes();
     }
-    const model::ledger& ledger = model::current_ledger();
-    if (ledger.keys != arguments_.keys + entries || ledger.values != arguments_.values + entries)
+    const model::accounting& accounting = model::current_accounting();
+    if (accounting.keys != arguments_.keys + entries ||
+        accounting.values != arguments_.values + entries)
       broken("there are more or fewer objects than entries");
-    if (ledger.bytes != arguments_.bytes + bytes)
+    if (accounting.bytes != arguments_.bytes + bytes)
       broken("the memory held is not what stats() says");
     for (map* m : maps_of(a)) {
       is_sound(*m);
@@ -341,8 +345,8 @@ private:
   std::uint32_t key_ = 0;
   nth_event fault_;
   std::size_t old_buckets_ = 0; // of the growth that is under way, or would be started
-  picture before_, after_;
-  model::ledger arguments_; // what there is besides the maps'
+  all_contents before_, after_;
+  model::accounting arguments_; // what there is besides the maps'
 };
 
 template <moving How>

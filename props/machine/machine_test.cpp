@@ -3,11 +3,11 @@
 // enough. Every trace is held in lockstep with the model, too.
 //
 //   machine_test    exit code 0: all as on every other machine; 1: not, and what is given here
-#include "model/divergence.hpp"
-#include "model/generate.hpp"
-#include "model/reach.hpp"
-#include "model/run.hpp"
-#include "model/text.hpp"
+#include "model/check/divergence.hpp"
+#include "model/check/growth_coverage.hpp"
+#include "model/run/run.hpp"
+#include "model/trace/generate.hpp"
+#include "model/trace/text.hpp"
 
 #include "bucketproof/hash.hpp"
 
@@ -29,7 +29,8 @@ struct digests {
 };
 
 /// What a profile's first traces were when this was written, with g++ on x86-64. Whoever changes
-/// the generator, the trace language or what reach counts copies the lines that are printed.
+/// the generator, the trace language or what growth_coverage counts copies the lines that are
+/// printed.
 struct golden {
   const char* name;
   profile (*of)();
@@ -48,7 +49,7 @@ constexpr int traces_of_each = 50;
 void add(std::uint64_t& digest, std::uint64_t number) {
   digest = detail::mix(digest ^ number, detail::pi);
 }
-void add(std::uint64_t& digest, const reach& r) {
+void add(std::uint64_t& digest, const growth_coverage& r) {
   for (const std::uint64_t number :
        {r.operations, r.full_checks, r.doublings, r.same_sizes, std::uint64_t{r.most_buckets},
         std::uint64_t{r.most_entries}, std::uint64_t{r.longest_chain}})
@@ -63,7 +64,7 @@ bool run_all(const profile& p, digests& given) {
   for (int i = 0; i < traces_of_each; ++i) {
     const trace t = generate(random, p);
     add(given.traces, trace_hash(t));
-    reach reached;
+    growth_coverage reached;
     if (const auto diverged = run(t, &reached)) {
       std::fputs(explain(t, *diverged).c_str(), stdout);
       return false;

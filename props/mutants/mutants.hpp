@@ -5,8 +5,9 @@
 // variables, template arguments, array bounds, noexcept and requires.
 #pragma once
 
-#include "props/bugs/switches.hpp"
 #include "syntax.hpp"
+
+#include "props/bugs/mutant_switches.hpp"
 
 #include <filesystem>
 #include <string>

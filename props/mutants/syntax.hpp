@@ -1,7 +1,7 @@
 // Some C++ as libclang sees it: trees of cursors and a file's tokens, all by byte offsets.
 #pragma once
 
-#include "props/bugs/switches.hpp"
+#include "props/bugs/mutant_switches.hpp"
 
 #include <clang-c/Index.h>
 

@@ -133,7 +133,7 @@ for (let twin = 0; twin < 7; ++twin)
   small.insert(coordinate(0, 77, twin), twin, `0:77:${twin}`);
 small.steps('c0 = range(a, 3)', 1).steps('c0.next(5)', 1);
 small.erase(coordinate(9, 10, 0), '9:10:0');
-const smallPage = draw(small.write('small', 'coordinate'));
+const smallPage = draw(small.write('small', 'controlled'));
 
 // 500 operations on a map of 256 buckets.
 
@@ -332,7 +332,7 @@ test('what_is_no_key_is_refused', async () => {
   await page.type('1:2:3:4');
   await page.press('Enter');
   assert.equal(await page.ask(() => document.querySelector('#key').validationMessage),
-    'A key is a number, or bucket:tophash:twin.');
+    'A key is a number, or bucket:tophash:id.');
   assert.equal(await page.isShown('#life'), false);
 });
 
@@ -354,7 +354,7 @@ test('a_cursor_shows_what_it_yielded', async () => {
 // A planted bug: an erase marks everything after a bucket's first entry as the chain's end.
 const bug = 'rest_marks_from_the_first_entry';
 const badTrace = join(WORK, 'bad.trace');
-writeFileSync(badTrace, 'keys integer\nhash coordinate\na.insert_run(0:60:0, 4, 0:16:0)\n' +
+writeFileSync(badTrace, 'keys integer\nhash controlled\na.insert_run(0:60:0, 4, 0:16:0)\n' +
   'a.insert(0:124:0, 9)\na.erase(0:124:0)\na.find(0:60:0)\n');
 function drawBug(name, trace, file) {
   const { status, stdout } = spawnSync(BUG_BANK, ['draw', name, trace, file], { encoding: 'utf8' });

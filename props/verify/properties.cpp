@@ -1,11 +1,12 @@
 // NAME_props: asks the map for all that it promises, as GoogleTest tests over one examination. So a
 // mistake is told once, whatever the number of tests that meet it, and the tests after it go on.
+#include "examination.hpp"
+#include "verified.hpp"
+
 #include "props/traces.hpp"
 
-#include "model/files.hpp"
 #include "model/run/standard_output.hpp"
-#include "model/verify/examination.hpp"
-#include "model/verify/verified.hpp"
+#include "model/trace/files.hpp"
 
 #include <gtest/gtest.h>
 

@@ -16,11 +16,11 @@ std::string call(const std::string& a, const std::string& function, const std::s
 } // namespace
 
 std::string key_number(std::uint32_t key, const setup& s) {
-  if (s.hash != hash_kind::coordinate)
+  if (s.hash != hash_kind::controlled)
     return std::to_string(key);
-  const coordinate c = coordinate_of(key);
+  const controlled_key c = controlled_key_of(key);
   return "N(" + std::to_string(c.bucket) + ", " + std::to_string(c.tophash) + ", " +
-         std::to_string(c.twin) + ')';
+         std::to_string(c.id) + ')';
 }
 std::string key_text(std::uint32_t key, const setup& s) {
   return "K(" + key_number(key, s) + ')';

@@ -1,8 +1,9 @@
 // Operations as C++: on the map by its own functions, and on the oracle, a std::map of numbers.
 #pragma once
 
-#include "model/program.hpp"
-#include "model/trace.hpp"
+#include "program.hpp"
+
+#include "model/trace/trace.hpp"
 
 #include <cstdint>
 #include <string>

@@ -55,7 +55,7 @@ void statements::keep(const operation& op, std::size_t c) {
   };
   if (faults_.in(static_cast<std::size_t>(&op - trace_.operations.data())) != nullptr)
     line("if (has_thrown)\n    " + iterator + ".drop();");
-  switch (kind_of(op.what)) {
+  switch (family_of(op.what)) {
   case verb::insert:
     if (may_be_refused())
       line("if (refused)\n    " + iterator + ".drop();");

@@ -1,6 +1,6 @@
 #include "plan.hpp"
 
-#include "model/reference.hpp"
+#include "model/oracle/reference.hpp"
 
 #include <algorithm>
 
@@ -10,9 +10,9 @@ namespace {
 constexpr std::size_t literal_operations = 12; ///< More than these go to an oracle.
 constexpr std::size_t literal_entries = 40;    ///< Of all states together.
 
-/// Whether the events happen: only tracked keys tell when they are hashed, compared or copied.
-bool happens(event e, key_kind keys) {
-  return e == event::allocate || keys == key_kind::tracked;
+/// Whether the failpoints happen: only tracked keys tell when they are hashed, compared or copied.
+bool happens(failpoint e, key_kind keys) {
+  return e == failpoint::allocate || keys == key_kind::tracked;
 }
 /// Whether a program can follow what a throw in the operation leaves.
 bool can_be_followed(verb what) {
@@ -43,13 +43,13 @@ fault_plan::fault_plan(const trace& t, const written_map& m)
     : faults_(t.operations.size()),
       without_effect_(t.operations.size()) {
   for (std::size_t at = 0; at < t.operations.size(); ++at)
-    if (t.operations[at].what == verb::arm)
+    if (t.operations[at].what == verb::inject)
       aim(t, at, m);
 }
 /// At the next operation that the program does.
 void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m) {
   std::size_t target = armed_at + 1;
-  while (target < t.operations.size() && t.operations[target].what != verb::arm &&
+  while (target < t.operations.size() && t.operations[target].what != verb::inject &&
          !why_left_out(t.operations[target], m).empty())
     ++target;
   std::string& why = without_effect_[armed_at];
@@ -59,8 +59,8 @@ void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m)
   }
   const operation& arm = t.operations[armed_at];
   const verb what = t.operations[target].what;
-  const event e = armed_events[arm.step];
-  if (what == verb::arm)
+  const failpoint e = failpoints[arm.step];
+  if (what == verb::inject)
     why = "nothing to do, another follows";
   else if (!happens(e, t.setup.keys))
     why = "nothing to do, only tracked keys can throw so";
@@ -69,9 +69,9 @@ void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m)
   else
     faults_[target] = &arm;
 }
-bool fault_plan::any(event e) const {
+bool fault_plan::any(failpoint e) const {
   return std::any_of(faults_.begin(), faults_.end(), [e](const operation* arm) {
-    return arm != nullptr && armed_events[arm->step] == e;
+    return arm != nullptr && failpoints[arm->step] == e;
   });
 }
 bool fault_plan::any() const {
@@ -91,11 +91,11 @@ bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults
     if (op.what == verb::begin || (goes_by_element(op.what) && op.number > 1) ||
         (op.what == verb::drain && op.number != 0 && op.number < on.size()))
       return true;
-    inserted += kind_of(op.what) == verb::insert ? 1 : 0;
+    inserted += family_of(op.what) == verb::insert ? 1 : 0;
     if (inserted > m.promised.may_refuse_from || inserted > m.promised.most_entries ||
         (op.what == verb::reserve && op.number > m.promised.most_entries))
       return true;
-    witness seen;
+    observation seen;
     if (op.what == verb::drain && op.number != 0)
       for (const reference::entry& e : on.entries())
         seen.erased.push_back(e.key);

@@ -1,8 +1,9 @@
 // What is known of a program before its first statement is written.
 #pragma once
 
-#include "model/program.hpp"
-#include "model/trace.hpp"
+#include "program.hpp"
+
+#include "model/trace/trace.hpp"
 
 #include <cstddef>
 #include <string>
@@ -13,15 +14,15 @@ namespace bucketproof::model {
 /// Why the program does not do an operation, though the trace has it; empty where it does.
 std::string why_left_out(const operation& op, const written_map& m);
 
-/// The injected fault of each operation: null, or the `arm` that strikes in it.
+/// The injected fault of each operation: null, or the `inject` that strikes in it.
 class fault_plan {
 public:
   fault_plan(const trace& t, const written_map& m);
 
   const operation* in(std::size_t at) const { return faults_[at]; }
-  /// Why an `arm` at this place does nothing; empty where it strikes.
+  /// Why an `inject` at this place does nothing; empty where it strikes.
   const std::string& why_without_effect(std::size_t at) const { return without_effect_[at]; }
-  bool any(event e) const;
+  bool any(failpoint e) const;
   bool any() const;
 
 private:

@@ -2,7 +2,7 @@
 
 #include "layout.hpp"
 
-#include "model/text.hpp"
+#include "model/trace/text.hpp"
 
 #include <algorithm>
 
@@ -10,8 +10,8 @@ namespace bucketproof::model {
 namespace {
 
 /// What `drain` erases where that is no choice of the map's: everything, or nothing.
-witness drained(const operation& op, const reference& from) {
-  witness seen;
+observation drained(const operation& op, const reference& from) {
+  observation seen;
   if (op.what == verb::drain && op.number != 0)
     for (const reference::entry& e : from.entries())
       seen.erased.push_back(e.key);
@@ -72,7 +72,7 @@ void statements::leave_out(const std::string& why) {
 }
 
 void statements::write(const operation& op, std::size_t at) {
-  if (op.what == verb::arm) {
+  if (op.what == verb::inject) {
     if (const std::string& why = faults_.why_without_effect(at); !why.empty())
       comment(why);
     return;
@@ -81,7 +81,8 @@ void statements::write(const operation& op, std::size_t at) {
     return pass(op);
   if (const std::string why = why_left_out(op, written_); !why.empty())
     return leave_out(why);
-  inserted_ += kind_of(op.what) == verb::insert ? (goes_by_element(op.what) ? op.number : 1U) : 0U;
+  inserted_ +=
+      family_of(op.what) == verb::insert ? (goes_by_element(op.what) ? op.number : 1U) : 0U;
   const operation* const fault = faults_.in(at);
   if (goes_by_element(op.what))
     write_run(op, fault);
@@ -115,7 +116,7 @@ std::string statements::guard(const operation& op) const {
   if (inserted_ <= written_.promised.most_entries)
     return {};
   const std::string most = std::to_string(written_.promised.most_entries);
-  if (kind_of(op.what) == verb::insert)
+  if (family_of(op.what) == verb::insert)
     return "if (" + a + ".size() < " + most + " || " + a + ".contains(" + k + "))";
   if (op.what == verb::merge)
     return "if (" + a + ".size() + " + oracle(other(op.on)) + ".size() <= " + most + ')';
@@ -131,7 +132,7 @@ void statements::ask(const operation& op, const std::string& own, std::size_t in
       text_ += std::string(indent, ' ') + condition + '\n';
       indent += 2;
     }
-    if (kind_of(op.what) == verb::insert && may_be_refused())
+    if (family_of(op.what) == verb::insert && may_be_refused())
       return do_or_refuse(op, own, indent);
     return expect(calls_.answer(op, name(op.on), name(other(op.on)), own),
                   right_.answer(op, oracle(op.on), oracle(other(op.on)), own), indent);
@@ -299,10 +300,10 @@ std::string statements::element_under_limits(const operation& op) const {
 
 // Throws.
 
-/// The operation, whose n-th event throws.
+/// The operation, whose n-th failpoint throws.
 void statements::attempt(const operation& op, const operation& fault, const std::string& own,
                          std::size_t indent) {
-  const event e = armed_events[fault.step];
+  const failpoint e = failpoints[fault.step];
   const std::string b = name(other(op.on)), oracle_b = oracle(other(op.on));
   std::string call, right;
   if (goes_by_element(op.what)) {
@@ -336,7 +337,7 @@ void statements::attempt(const operation& op, const operation& fault, const std:
 
 void statements::attempt_merge(const operation& op, const operation& fault) {
   const std::string a = name(op.on), b = name(other(op.on));
-  line("if (throws(" + std::string(model::name(armed_events[fault.step])) + "_event, " +
+  line("if (throws(" + std::string(model::name(failpoints[fault.step])) + "_event, " +
        std::to_string(fault.number) + ", [&] { " + a + ".merge(" + b + "); }))");
   line("  follow_merge(" + b + ", " + oracle(op.on) + ", " + oracle(other(op.on)) + ");");
   line("else");

@@ -3,10 +3,10 @@
 
 #include "calls.hpp"
 #include "plan.hpp"
+#include "program.hpp"
 
-#include "model/program.hpp"
-#include "model/reference.hpp"
-#include "model/trace.hpp"
+#include "model/oracle/reference.hpp"
+#include "model/trace/trace.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "styles.hpp"
 
-#include "model/promise.hpp"
+#include "model/trace/policy_rules.hpp"
 
 namespace bucketproof::model {
 namespace {
@@ -38,9 +38,9 @@ written_map standard_map(const setup& s) {
                              "// put your map here");
   };
   m.constructor_arguments = [](map_name) { return std::string(); };
-  m.promised = contract_of(promise_of(s.policy));
+  m.promised = contract_of(rules_of(s.policy));
   m.promised.self_move_changes_nothing = false;
-  m.promised.when_it_throws = [](verb what, event) {
+  m.promised.when_it_throws = [](verb what, failpoint) {
     return keeps_entries_when_it_throws(what) && what != verb::copy_assign ? guarantee::strong
                                                                            : guarantee::none;
   };
@@ -64,7 +64,7 @@ written_map bucket_map(const setup& s) {
     const std::string first = "bucketproof::seed{" + std::to_string(seed) + '}';
     return of == map_name::a ? '(' + first + ')' : "(bucketproof::next(" + first + "))";
   };
-  m.promised = contract_of(promise_of(s.policy));
+  m.promised = contract_of(rules_of(s.policy));
   m.does = [](verb) { return true; };
   m.calls.finds_many = true;
   m.hash_is_seeded = true;

@@ -1,7 +1,7 @@
 // The maps that a trace of bucket_map is written for.
 #pragma once
 
-#include "model/program.hpp"
+#include "program.hpp"
 
 namespace bucketproof::model {
 

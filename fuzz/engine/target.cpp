@@ -1,0 +1,76 @@
+#include "target.hpp"
+
+#include "features.hpp"
+#include "statistics.hpp"
+
+#include "model/adapter/injection.hpp"
+#include "model/check/divergence.hpp"
+#include "model/run/run.hpp"
+#include "model/trace/bytes.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+// Engines know the mutator as a weak symbol, which does not bring it out of a library: whoever
+// runs traces brings it along.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t*, std::size_t, std::size_t, unsigned);
+
+namespace bucketproof::fuzz {
+namespace {
+
+[[gnu::used]] constexpr auto* mutator = LLVMFuzzerCustomMutator;
+
+void count(const model::growth_coverage& reached) {
+  counters& all = campaign_notes().done;
+  const auto raise = [](std::uint64_t& to, std::uint64_t n) { to = std::max(to, n); };
+  ++all.traces;
+  all.operations += reached.operations;
+  all.full_checks += reached.full_checks;
+  all.doublings += reached.doublings;
+  all.same_sizes += reached.same_sizes;
+  if (reached.most_buckets != 0)
+    raise(all.largest_b, std::bit_width(reached.most_buckets) - 1U);
+  raise(all.longest_chain, reached.longest_chain);
+  raise(all.shapes, features_marked());
+}
+
+[[noreturn]] void fail(const model::trace& t, const model::divergence& d, const std::string& map) {
+  std::fprintf(stderr,
+               "\n%s"
+               "DIVERGENCE: %s%s\n"
+               "next: replay --explain FILE, or --shrink FILE; FILE is the one written below\n",
+               model::explain(t, d).c_str(), map.c_str(), model::summary(t, d).c_str());
+  std::abort();
+}
+
+/// Throws are held to what bucket_map promises of them; other maps promise less.
+model::trace without_throws(model::trace t) {
+  std::erase_if(t.operations,
+                [](const model::operation& op) { return op.what == model::verb::inject; });
+  return t;
+}
+
+} // namespace
+
+void test_one(std::span<const std::uint8_t> bytes, std::span<const peer> peers) {
+  campaign_notes().input.set(bytes);
+  const model::trace t = model::decode(bytes);
+  model::growth_coverage reached;
+  const std::optional<model::divergence> d = model::run(t, &reached);
+  mark_features(t.setup, reached);
+  count(reached);
+  if (d)
+    fail(t, *d, "");
+  if (peers.empty())
+    return;
+  const model::trace plain = without_throws(t);
+  for (const peer& other : peers)
+    if (const std::optional<model::divergence> of_other = other.run(plain))
+      fail(plain, *of_other, std::string(other.name) + ": ");
+}
+
+} // namespace bucketproof::fuzz

@@ -1,0 +1,12 @@
+// Growth: operations at every place of an evacuation, and runs that growth_coverage B = 10.
+#include "fuzz/engine/target.hpp"
+
+const bucketproof::model::profile& bucketproof::fuzz::target_profile() {
+  static const model::profile p = model::growing();
+  return p;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  bucketproof::fuzz::test_one({data, size});
+  return 0;
+}

@@ -1,0 +1,12 @@
+// Iteration: cursors and iterators that live through growth, erasing, copies and swaps.
+#include "fuzz/engine/target.hpp"
+
+const bucketproof::model::profile& bucketproof::fuzz::target_profile() {
+  static const model::profile p = model::iterating();
+  return p;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  bucketproof::fuzz::test_one({data, size});
+  return 0;
+}

@@ -1,0 +1,98 @@
+// Elements: what the numbers of a trace become in the map under test.
+#pragma once
+
+#include "accounting.hpp"
+#include "injection.hpp"
+
+#include "model/trace/hash.hpp"
+#include "model/trace/trace.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+namespace bucketproof::model {
+
+struct integer_elements {
+  using key_type = std::uint64_t;
+  using mapped_type = std::uint32_t;
+  static key_type key(std::uint32_t number) noexcept { return number; }
+  static mapped_type value(std::uint32_t number) noexcept { return number; }
+  static void renumber(key_type& key, std::uint32_t number) noexcept { key = number; }
+  static std::uint32_t number(key_type key) noexcept { return static_cast<std::uint32_t>(key); }
+  static std::uint32_t number(mapped_type value) noexcept { return value; }
+};
+
+/// Strings are never short enough for a buffer within the string, so that each owns memory. The
+/// first bytes are the number, so that reading it costs nothing.
+struct string_elements {
+  using key_type = std::string;
+  using mapped_type = std::string;
+  static std::string key(std::uint32_t number) { return written(number); }
+  static std::string value(std::uint32_t number) { return written(number); }
+  /// Makes a key another number's, which takes no memory.
+  static void renumber(std::string& key, std::uint32_t number) noexcept {
+    std::memcpy(key.data(), &number, sizeof number);
+  }
+  static std::uint32_t number(const std::string& text) noexcept {
+    std::uint32_t n = 0;
+    std::memcpy(&n, text.data(), std::min(text.size(), sizeof n));
+    return n;
+  }
+
+private:
+  static std::string written(std::uint32_t number) {
+    std::string text = "NNNN and more than any small-string buffer";
+    renumber(text, number);
+    return text;
+  }
+};
+
+struct tracked_elements {
+  using key_type = tracked<role::key>;
+  using mapped_type = tracked<role::value>;
+  static key_type key(std::uint32_t number) noexcept { return key_type(number); }
+  static mapped_type value(std::uint32_t number) noexcept { return mapped_type(number); }
+  static void renumber(key_type& key, std::uint32_t number) noexcept { key = key_type(number); }
+  static std::uint32_t number(const key_type& key) noexcept { return key.number(); }
+  static std::uint32_t number(const mapped_type& value) noexcept { return value.number(); }
+};
+
+/// Whether hashing and comparing such keys are failpoints.
+template <class Elements>
+inline constexpr bool has_failpoints = std::is_same_v<Elements, tracked_elements>;
+
+/// A hash functor with state: the hash kind. Called with a seed by maps that have one.
+template <class Elements>
+class element_hash {
+public:
+  explicit element_hash(hash_kind kind = hash_kind::seeded) noexcept : kind_(kind) {}
+  std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
+    if constexpr (has_failpoints<Elements>)
+      hit(failpoint::hash);
+    return hash_of(Elements::number(key), kind_, seed);
+  }
+  std::size_t operator()(const typename Elements::key_type& key) const {
+    return static_cast<std::size_t>((*this)(key, 0));
+  }
+
+private:
+  hash_kind kind_;
+};
+
+template <class Elements>
+struct element_equal {
+  bool operator()(const typename Elements::key_type& a, const typename Elements::key_type& b) const
+      noexcept(!has_failpoints<Elements>) {
+    if constexpr (has_failpoints<Elements>)
+      hit(failpoint::equality);
+    if constexpr (std::is_same_v<typename Elements::key_type, std::string>)
+      return a == b; // a map's own key, the empty string say, is none of the trace's
+    else
+      return Elements::number(a) == Elements::number(b);
+  }
+};
+
+} // namespace bucketproof::model

@@ -1,0 +1,137 @@
+#include "divergence.hpp"
+
+#include "model/trace/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::array<std::string_view, check_count> names{
+    "answer",    "contents", "structure", "growth",    "lifetime",     "memory",
+    "exception", "crash",    "hang",      "iteration", "specification"};
+constexpr std::size_t shown_operations = 40;
+
+/// What is wrong, whatever check sees it first.
+enum class group : std::uint8_t {
+  content, ///< What the map holds and answers.
+  shape,   ///< How it is built.
+  life,    ///< What is alive and allocated.
+  death,   ///< That it comes to no end.
+};
+group group_of(check c) noexcept {
+  switch (c) {
+  case check::answer:
+  case check::contents:
+  case check::iteration:
+  case check::exception:
+    return group::content;
+  case check::structure:
+  case check::growth:
+  case check::specification:
+    return group::shape;
+  case check::lifetime:
+  case check::memory:
+    return group::life;
+  case check::crash:
+  case check::hang:
+    return group::death;
+  }
+  return group::content;
+}
+
+/// What an operation is there for: a mistake shows in others of its purpose, too.
+enum class purpose : std::uint8_t { adds, takes, looks, passes, replaces };
+purpose purpose_of(verb what) noexcept {
+  switch (family_of(what)) {
+  case verb::insert:
+  case verb::reserve:
+  case verb::shrink_to_fit:
+  case verb::merge:
+    return purpose::adds;
+  case verb::erase:
+  case verb::erase_own:
+  case verb::erase_if:
+  case verb::erase_loop:
+  case verb::drain:
+  case verb::clear:
+    return purpose::takes;
+  case verb::find:
+  case verb::iterate:
+  case verb::equal:
+    return purpose::looks;
+  case verb::range:
+  case verb::begin:
+  case verb::next:
+  case verb::drop:
+    return purpose::passes;
+  default:
+    return purpose::replaces;
+  }
+}
+
+/// The kind of the operation at which it failed, and which one if it is a custom operation; nothing
+/// at the end of the trace.
+std::optional<std::pair<verb, std::uint8_t>> kind_at(const divergence& d, const trace& of) {
+  if (d.at >= of.operations.size())
+    return std::nullopt;
+  const operation& op = of.operations[d.at];
+  return std::pair(family_of(op.what), op.what == verb::custom ? op.step : std::uint8_t{0});
+}
+std::optional<purpose> purpose_at(const divergence& d, const trace& of) {
+  if (d.at >= of.operations.size())
+    return std::nullopt;
+  return purpose_of(of.operations[d.at].what);
+}
+
+std::string operation_at(const trace& t, std::size_t at) {
+  return at < t.operations.size() ? print(t.operations[at], t.setup) : "(the end of the trace)";
+}
+
+} // namespace
+
+std::string_view name(check c) noexcept {
+  return names[static_cast<std::size_t>(c)];
+}
+
+equivalence alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
+  const bool same_group = group_of(a.failed) == group_of(b.failed);
+  const bool same_check =
+      a.failed == b.failed || (same_group && group_of(a.failed) == group::death);
+  if (same_check && kind_at(a, of_a) == kind_at(b, of_b))
+    return equivalence::same;
+  return same_group || purpose_at(a, of_a) == purpose_at(b, of_b) ? equivalence::kin
+                                                                  : equivalence::other;
+}
+
+std::string summary(const trace& t, const divergence& d) {
+  return std::string(name(d.failed)) + " at operation " + std::to_string(d.at + 1) + ", " +
+         operation_at(t, d.at);
+}
+
+std::string explain(const trace& t, const divergence& d) {
+  std::string text = describe(t.setup) + '\n';
+  const std::size_t last = std::min(d.at + 1, t.operations.size());
+  const std::size_t first = last > shown_operations ? last - shown_operations : 0;
+  if (first != 0)
+    text += "     ... " + std::to_string(first) + " operations before\n";
+  const std::size_t width = std::to_string(last).size();
+  for (std::size_t i = first; i < last; ++i) {
+    const std::string number = std::to_string(i + 1);
+    text += (i == d.at ? "  -> " : "     ") + std::string(width - number.size(), ' ') + number +
+            "  " + operation_at(t, i) + '\n';
+  }
+  if (d.at >= t.operations.size())
+    text += "  ->  (the end of the trace)\n";
+  text += "check     " + std::string(name(d.failed)) + '\n';
+  text += "expected  " + d.expected + '\n';
+  text += "found     " + d.found + '\n';
+  if (!d.buckets.empty())
+    text += d.buckets;
+  return text;
+}
+
+} // namespace bucketproof::model

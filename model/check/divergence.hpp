@@ -1,0 +1,60 @@
+// A divergence: where the map under test first did something that it must not, and what.
+#pragma once
+
+#include "model/trace/trace.hpp"
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace bucketproof::model {
+
+/// The check that failed.
+enum class check : std::uint8_t {
+  answer,        ///< An operation answered something else than the model.
+  contents,      ///< The whole map differs from the model, by iteration or by lookup.
+  structure,     ///< The buckets break an invariant.
+  growth,        ///< A growth started, or did not, against the rule; or buckets became fewer.
+  lifetime,      ///< An object was used that is not alive, or objects were lost.
+  memory,        ///< Bytes allocated differ from what the map says that it holds.
+  exception,     ///< An operation threw what it must not.
+  crash,         ///< The process died.
+  hang,          ///< The process did not end.
+  iteration,     ///< A cursor yielded what it must not, or not what it must.
+  specification, ///< The structure is sound, but not the one that the rules lead to.
+};
+std::string_view name(check c) noexcept;
+inline constexpr std::size_t check_count = static_cast<std::size_t>(check::specification) + 1;
+
+/// Checks that are left out in this process: shows what each is worth. A crash or a hang cannot be.
+inline std::bitset<check_count> left_out_checks;
+inline bool leaves_out(check c) noexcept {
+  return left_out_checks[static_cast<std::size_t>(c)];
+}
+
+struct divergence {
+  check failed = check::answer;
+  /// The operation's place in the trace; the number of operations for what was wrong at the end.
+  std::size_t at = 0;
+  std::string expected;
+  std::string found;
+  std::string buckets; ///< The buckets concerned, drawn in text; may be empty.
+};
+
+/// How alike two failures are, each with its trace.
+enum class equivalence : std::uint8_t {
+  other,
+  kin,  ///< At an operation of the same purpose; or of the same group of checks: what the map holds
+        ///< and answers, how it is built, what is alive and allocated, that it comes to no end.
+  same, ///< The same check at the same kind of operation. Crashes and hangs are one check.
+};
+equivalence alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);
+
+/// All that explains the divergence: operations up to it, expected, found, buckets.
+std::string explain(const trace& t, const divergence& d);
+/// The divergence in a line.
+std::string summary(const trace& t, const divergence& d);
+
+} // namespace bucketproof::model

@@ -1,0 +1,18 @@
+// Files of failing traces.
+#pragma once
+
+#include "divergence.hpp"
+
+#include "model/trace/trace.hpp"
+
+#include <filesystem>
+
+namespace bucketproof::model {
+
+/// Writes a failing trace as text, with what it breaks as a comment, to a file named for the check
+/// and the trace; the same trace has the same name. Makes the folder where there is none. The file
+/// appears whole or not at all. Throws std::runtime_error.
+std::filesystem::path write_failure(const std::filesystem::path& folder, const trace& t,
+                                    const divergence& d);
+
+} // namespace bucketproof::model

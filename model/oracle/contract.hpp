@@ -1,0 +1,86 @@
+// A contract: what a map of the shape of std::unordered_map promises, where maps differ. Nothing of
+// it is guessed: bucket_map's follows from its promise, that of another map is declared
+// (verify/traits.hpp).
+#pragma once
+
+#include "model/trace/failpoints.hpp"
+#include "model/trace/policy_rules.hpp"
+#include "model/trace/trace.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bucketproof::model {
+
+/// What a throw leaves of the map.
+enum class guarantee : std::uint8_t {
+  none, ///< Nothing is promised: it is not made to throw.
+  /// A map that works, each of whose entries it held before or would hold after. Of a merge: each
+  /// entry is in one of the two maps.
+  basic,
+  strong, ///< What it held.
+};
+
+/// What may be done with a map that was moved from.
+enum class moved_from : std::uint8_t {
+  assigned,  ///< It may be assigned to, or destroyed.
+  any_state, ///< It may be used, and holds anything.
+  empty,     ///< It is empty.
+};
+
+/// What `==` compares.
+enum class equality : std::uint8_t {
+  contents,        ///< As the standard has it.
+  iteration_order, ///< Contents in the order of iteration: maps with the same contents may differ.
+  keys,            ///< Of a set, keys by the key predicate alone.
+};
+
+struct contract {
+  std::size_t most_entries = SIZE_MAX; ///< What the map can hold; no insert is tried beyond that.
+  std::size_t may_refuse_from = SIZE_MAX;   ///< An insert into a map of so many may throw.
+  bool new_key_keeps_iterators = false;     ///< An insert of a key that is not there.
+  bool present_key_keeps_iterators = false; ///< An insert of a key that is there.
+  bool erase_keeps_iterators = false;       ///< All iterators but those at what it erased.
+  bool erase_at_keeps_iterators = false;    ///< The same, of an erase by iterator.
+  bool erase_loop_visits_once = true;       ///< `it = m.erase(it)` leads to no element twice.
+  moved_from moved = moved_from::any_state;
+  equality equal = equality::contents;
+  bool at_throws = true;          ///< `at` of an absent key throws std::out_of_range.
+  bool takes_own_elements = true; ///< A reference into the map can be what is inserted.
+  bool self_move_changes_nothing = false;
+  /// No more elements are alive than the map has; else only that all are destroyed with it.
+  bool erased_are_destroyed = true;
+  /// Keys that the map keeps for itself: no operation is about them.
+  bool (*reserves)(std::uint32_t key) = [](std::uint32_t) { return false; };
+  /// What is left when a failpoint of the kind throws in the operation.
+  guarantee (*when_it_throws)(verb what, failpoint thrown) = [](verb, failpoint) {
+    return guarantee::none;
+  };
+
+  /// Of the keys from here on none is reserved, as far as anybody counts.
+  std::uint32_t first_free_key() const noexcept {
+    constexpr std::uint32_t looked_at = 1024;
+    std::uint32_t free = 0;
+    for (std::uint32_t key = 0; key < looked_at; ++key)
+      if (reserves(key))
+        free = key + 1;
+    return free;
+  }
+};
+
+/// What bucket_map promises: the table at the class.
+inline contract contract_of(const policy_rules& p) noexcept {
+  return {.new_key_keeps_iterators = false,
+          .present_key_keeps_iterators = p.only_inserts_evacuate,
+          .erase_keeps_iterators = p.only_inserts_evacuate,
+          .erase_at_keeps_iterators = true,
+          .moved = moved_from::empty,
+          .self_move_changes_nothing = true,
+          .when_it_throws = [](verb what, failpoint) {
+            return keeps_entries_when_it_throws(what) ? guarantee::strong
+                   : what == verb::merge              ? guarantee::basic
+                                                      : guarantee::none;
+          }};
+}
+
+} // namespace bucketproof::model

@@ -1,0 +1,25 @@
+// Runs a trace on the map that its set-up names, in lockstep with the model.
+#pragma once
+
+#include "model/check/divergence.hpp"
+#include "model/check/growth_coverage.hpp"
+#include "model/trace/policy_rules.hpp"
+#include "model/trace/trace.hpp"
+
+#include <optional>
+
+namespace bucketproof::model {
+
+class observer;
+
+/// The first divergence of bucket_map, or none. What was reached is added to `reached`, if given.
+std::optional<divergence> run(const trace& t, growth_coverage* reached = nullptr);
+/// The same, with the map held to another promise than its policy's.
+std::optional<divergence> run(const trace& t, const policy_rules& held_to,
+                              growth_coverage* reached = nullptr);
+/// The same, and `watching` sees what becomes of the map after every operation.
+std::optional<divergence> run(const trace& t, observer& watching);
+/// The same with std::unordered_map for the map under test: shows that the model is right.
+std::optional<divergence> run_standard(const trace& t);
+
+} // namespace bucketproof::model

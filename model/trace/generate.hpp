@@ -1,0 +1,142 @@
+// Random traces, the same on every machine for the same seed.
+//
+// Swarm testing: each trace draws which operations it uses at all and how often, and what its keys
+// look like, and draws again now and then. So some traces only insert, some churn in one bucket,
+// some drain.
+#pragma once
+
+#include "trace.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace bucketproof::model {
+
+/// A small, fast source of random numbers (SplitMix64: Steele, Lea and Flood, 2014).
+class random_source {
+public:
+  explicit random_source(std::uint64_t seed) noexcept : state_(seed) {}
+
+  std::uint64_t next() noexcept {
+    state_ += 0x9e3779b97f4a7c15;
+    std::uint64_t z = state_;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  }
+  /// Below `n`, which is at least 1.
+  std::uint32_t below(std::uint32_t n) noexcept {
+    return static_cast<std::uint32_t>(((next() >> 32) * n) >> 32);
+  }
+  bool chance(std::uint32_t in, std::uint32_t of) noexcept { return below(of) < in; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) noexcept {
+    return from[below(static_cast<std::uint32_t>(from.size()))];
+  }
+
+private:
+  std::uint64_t state_;
+};
+
+/// What traces to make.
+struct profile {
+  std::vector<key_kind> keys;
+  std::vector<hash_kind> hashes;
+  std::vector<policy_kind> policies;
+  std::uint32_t operations = 100; ///< At most.
+  std::uint16_t longest_run = 64;
+  /// Operations out of 256 that are bulk runs, on average.
+  std::uint32_t runs = 8;
+  /// Operations out of 256 that start a churn: a run of twins inserted into one chain and erased
+  /// but for one, chain after chain. The overflow buckets stay; enough of them force a growth to
+  /// the same size.
+  std::uint32_t churns = 3;
+  /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
+  /// the middle of it, and the rest of the pass.
+  std::uint32_t passes = 3;
+  /// Operations out of 256 that are about both maps, or a map and itself, besides those that come
+  /// up like any other: copies, moves, swaps, construction.
+  std::uint32_t pairs = 0;
+  /// Operations out of 256 that start a drive into a growth position, with any few operations
+  /// there. Only for keys that spell their hash.
+  std::uint32_t drives = 0;
+  /// Operations out of 256 in which something is made to throw.
+  std::uint32_t faults = 0;
+  /// Custom operations of the map, which come up like any other.
+  std::uint32_t custom = 0;
+  /// Main buckets that colliding keys are spread over, as a power of two, at most.
+  std::uint32_t bucket_bits = 6;
+  /// The operations that are used at all; none given: all.
+  std::vector<verb> only;
+};
+/// All kinds of everything.
+profile everything();
+/// Colliding coordinates, long chains, churn, same-size growth.
+profile overflowing();
+/// A few keys put, erased and put again: what becomes of slots that were used before.
+profile recycling();
+/// Evacuation boundaries, and runs that growth_coverage B = 10.
+profile growing();
+/// Cursors and iterators in the middle of everything else.
+profile iterating();
+/// Objects that know whether they are alive; maps that are copied, moved, swapped and made anew.
+profile living();
+/// Throws in operations, at every kind of failpoint.
+profile faulty();
+/// One growth position after another.
+profile positioned();
+
+/// Makes operations one after another, for one set-up.
+class generator {
+public:
+  generator(random_source& random, const profile& p, const setup& s);
+  operation next();
+
+private:
+  void draw_swarm();
+  bool uses(verb what) const noexcept;
+  verb usual_insert() const noexcept;
+  void draw_keys();
+  /// Inserts so many keys of one chain.
+  operation colliding_run(std::uint16_t length);
+  void push_churn();
+  /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
+  /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
+  void push_refill();
+  void push_pass();
+  operation about_pairs();
+  /// Makes a map anew that is about to grow, starts the growth, evacuates some of it, and does
+  /// there what comes.
+  void push_drive();
+  /// What brings an empty map of so many main buckets to the limit of its load, or of its overflow
+  /// buckets; the chain of bucket `longest` is the longest.
+  std::vector<operation> load_limit_reached(std::uint32_t buckets, std::uint32_t longest);
+  std::vector<operation> overflow_limit_reached(std::uint32_t buckets, std::uint32_t longest);
+  /// Inserts `n` twins, from `first`, into one of so many main buckets.
+  operation twins_in(std::uint32_t bucket, std::uint32_t buckets, std::size_t n,
+                     std::uint8_t first);
+  /// An operation with arguments drawn for it.
+  operation with_arguments(verb v, map_name on);
+  std::uint32_t fresh_key();
+  std::uint32_t key();
+  void remember(std::uint32_t key);
+
+  random_source& random_;
+  const profile& profile_;
+  setup setup_;
+  std::vector<std::uint32_t> weights_;
+  std::uint32_t total_weight_ = 0;
+  std::uint32_t until_redraw_ = 0;
+  std::uint32_t key_base_ = 0;
+  std::uint32_t key_mask_ = 0;
+  std::vector<std::uint8_t> tophashes_;
+  std::uint32_t twins_ = 1;
+  std::vector<std::uint32_t> recent_;
+  bool armed_ = false;             // the last operation was `inject`
+  std::vector<operation> pending_; // the rest of a churn, a refill or a drive; last first
+};
+
+setup generate_setup(random_source& random, const profile& p);
+trace generate(random_source& random, const profile& p);
+
+} // namespace bucketproof::model

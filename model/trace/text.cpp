@@ -1,0 +1,583 @@
+#include "text.hpp"
+
+#include "custom.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <optional>
+#include <span>
+
+namespace bucketproof::model {
+namespace {
+
+constexpr std::array<std::string_view, 3> key_kinds{"integer", "string", "tracked"};
+constexpr std::array<std::string_view, 6> hash_kinds{"seeded",   "controlled", "constant",
+                                                     "low_bits", "high_bits",  "identity"};
+constexpr std::array<std::string_view, 5> policy_kinds{"standard", "go", "go_1_21", "two_slots",
+                                                       "two_slots_go"};
+/// Traces of earlier versions are read as they were written.
+constexpr std::string_view todays_word(std::string_view word) noexcept {
+  return word == "coordinate" ? "controlled" : word == "arm" ? "inject" : word;
+}
+constexpr auto failpoint_words = [] {
+  std::array<std::string_view, failpoints.size()> names;
+  std::transform(failpoints.begin(), failpoints.end(), names.begin(),
+                 [](failpoint e) { return name(e); });
+  return names;
+}();
+
+/// The verbs that are written as C++ statements: X is the map, Y the other one.
+struct spelling {
+  verb what;
+  std::string_view text;
+};
+constexpr std::array<spelling, 10> spellings{{
+    {verb::copy_assign, "X = Y"},
+    {verb::move_assign, "X = move(Y)"},
+    {verb::copy_construct, "X(Y)"},
+    {verb::move_construct, "X(move(Y))"},
+    {verb::construct, "X()"},
+    {verb::swap, "swap(X, Y)"},
+    {verb::equal, "X == Y"},
+    {verb::self_assign, "X = X"},
+    {verb::self_move, "X = move(X)"},
+    {verb::self_swap, "swap(X, X)"},
+}};
+
+std::string spell(std::string_view pattern, map_name on) {
+  std::string line(pattern);
+  std::replace(line.begin(), line.end(), 'X', on == map_name::a ? 'a' : 'b');
+  std::replace(line.begin(), line.end(), 'Y', on == map_name::a ? 'b' : 'a');
+  return line;
+}
+
+/// Reads one line, keeping the column for the error.
+class line_reader {
+public:
+  line_reader(std::string_view line, std::size_t number) : line_(line), number_(number) {}
+
+  [[noreturn]] void fail(const std::string& what) const { fail_at(at_, what); }
+  [[noreturn]] void fail_at(std::size_t at, const std::string& what) const {
+    throw syntax_error(number_, at + 1, what);
+  }
+  std::size_t column() const noexcept { return at_; }
+
+  void skip_space() {
+    while (at_ < line_.size() && (line_[at_] == ' ' || line_[at_] == '\t' || line_[at_] == '\r'))
+      ++at_;
+  }
+  bool at_end() {
+    skip_space();
+    return at_ == line_.size();
+  }
+  bool accept(char c) {
+    skip_space();
+    if (at_ == line_.size() || line_[at_] != c)
+      return false;
+    ++at_;
+    return true;
+  }
+  void expect(char c) {
+    if (!accept(c))
+      fail(std::string("expected '") + c + "'" + found());
+  }
+  void expect_end() {
+    if (!at_end())
+      fail("expected the end of the line" + found());
+  }
+  std::string_view word() {
+    skip_space();
+    const std::size_t first = at_;
+    while (at_ < line_.size() && is_word(line_[at_]))
+      ++at_;
+    return line_.substr(first, at_ - first);
+  }
+  std::uint32_t number(std::uint32_t max, const char* what) {
+    skip_space();
+    const std::size_t first = at_;
+    std::uint32_t value = 0;
+    const char* begin = line_.data() + at_;
+    const auto [end, error] = std::from_chars(begin, line_.data() + line_.size(), value);
+    if (error == std::errc::invalid_argument)
+      fail(std::string("expected ") + what + found());
+    at_ += static_cast<std::size_t>(end - begin);
+    if (error != std::errc() || value > max)
+      fail_at(first, std::string(what) + " is at most " + std::to_string(max));
+    return value;
+  }
+  std::uint32_t key(const char* what) {
+    skip_space();
+    const std::size_t first = at_;
+    const std::uint32_t plain = number(0xffffffff, what);
+    if (!accept(':'))
+      return plain;
+    if (plain > 0xffff)
+      fail_at(first, "the bucket is at most 65535");
+    const auto top = static_cast<std::uint8_t>(number(0xff, "the tophash"));
+    expect(':');
+    const auto twin = static_cast<std::uint8_t>(number(0xff, "the id"));
+    return key_of({static_cast<std::uint16_t>(plain), top, twin});
+  }
+
+private:
+  static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+  std::string found() const {
+    if (at_ == line_.size())
+      return ", but the line ends";
+    const char c = line_[at_];
+    if (c >= ' ' && c <= '~')
+      return std::string(", found '") + c + "'";
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    return std::string(", found the byte 0x") + digits[byte >> 4] + digits[byte & 15];
+  }
+
+  std::string_view line_;
+  std::size_t number_;
+  std::size_t at_ = 0;
+};
+
+template <class Enum>
+void read_choice(line_reader& in, std::span<const std::string_view> names, Enum& into) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::string_view chosen = todays_word(in.word());
+  const auto found = std::find(names.begin(), names.end(), chosen);
+  if (found == names.end()) {
+    std::string all;
+    for (const std::string_view n : names)
+      all += (all.empty() ? "" : ", ") + std::string(n);
+    in.fail_at(at, "expected one of " + all);
+  }
+  into = static_cast<Enum>(found - names.begin());
+}
+
+/// Reads a set-up line, of which `word` is the first word; says whether it is one.
+bool read_setup(line_reader& in, std::string_view word, setup& into) {
+  if (word == "keys")
+    read_choice(in, key_kinds, into.keys);
+  else if (word == "hash")
+    read_choice(in, hash_kinds, into.hash);
+  else if (word == "policy")
+    read_choice(in, policy_kinds, into.policy);
+  else if (word == "seed")
+    into.seed = in.number(0xffffffff, "the seed");
+  else
+    return false;
+  in.expect_end();
+  return true;
+}
+
+map_name read_map(line_reader& in) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::string_view word = in.word();
+  if (word != "a" && word != "b")
+    in.fail_at(at, "expected a map, a or b");
+  return word == "a" ? map_name::a : map_name::b;
+}
+
+std::uint16_t read_number(line_reader& in, const char* what) {
+  return static_cast<std::uint16_t>(in.number(limits::number, what));
+}
+
+/// The map that is not `on`.
+void read_other(line_reader& in, map_name on) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  if (read_map(in) == on)
+    in.fail_at(at, "expected the other map");
+}
+
+void read_custom_arguments(line_reader& in, operation& op) {
+  const custom_arguments all = custom_arguments_of(op.step);
+  if (all == custom_arguments::nothing)
+    return;
+  op.key = in.key("a key");
+  if (all == custom_arguments::key)
+    return;
+  in.expect(',');
+  if (all == custom_arguments::key_value) {
+    op.number = read_number(in, "the value");
+    return;
+  }
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::uint32_t second = in.key("a key");
+  if (second > limits::number)
+    in.fail_at(at, "a second key is at most " + std::to_string(limits::number));
+  op.number = static_cast<std::uint16_t>(second);
+}
+
+void read_arguments(line_reader& in, operation& op, run_budget& budget) {
+  switch (info(op.what).arguments) {
+  case form::nothing:
+    break;
+  case form::pair:
+    read_other(in, op.on);
+    break;
+  case form::key:
+    op.key = in.key("a key");
+    break;
+  case form::key_value:
+    op.key = in.key("a key");
+    in.expect(',');
+    op.number = read_number(in, "the value");
+    break;
+  case form::key_own:
+    op.key = in.key("a key");
+    in.expect(',');
+    op.number = read_number(in, "the place of an entry");
+    break;
+  case form::own:
+    op.number = read_number(in, "the place of an entry");
+    break;
+  case form::size:
+    op.number = read_number(in, "the number");
+    break;
+  case form::run: {
+    op.key = in.key("a key");
+    in.expect(',');
+    in.skip_space();
+    const std::size_t length_at = in.column();
+    op.number = read_number(in, "the length of a run");
+    in.expect(',');
+    in.skip_space();
+    const std::size_t step_at = in.column();
+    const std::uint32_t step = in.key("a step");
+    if (!std::has_single_bit(step))
+      in.fail_at(step_at, "a step is a power of two");
+    op.step = static_cast<std::uint8_t>(std::countr_zero(step));
+    if (const auto allowed = budget.allow(op); allowed < op.number)
+      in.fail_at(length_at, "the trace's runs are too long: at most " + std::to_string(allowed) +
+                                " more of this kind");
+    break;
+  }
+  case form::cursor:
+    break;
+  case form::cursor_number:
+    op.number = read_number(in, "the number");
+    break;
+  case form::fault: {
+    read_choice(in, failpoint_words, op.step);
+    in.expect(',');
+    in.skip_space();
+    const std::size_t number_at = in.column();
+    op.number = read_number(in, "the number");
+    if (op.number == 0)
+      in.fail_at(number_at, "the first event is number 1");
+    break;
+  }
+  case form::residue: {
+    in.skip_space();
+    const std::size_t modulus_at = in.column();
+    op.number = read_number(in, "the modulus");
+    if (op.number == 0)
+      in.fail_at(modulus_at, "the modulus is at least 1");
+    in.expect(',');
+    op.key = in.number(op.number - 1U, "the remainder");
+    break;
+  }
+  case form::custom:
+    read_custom_arguments(in, op);
+    break;
+  }
+}
+
+/// `a.verb(...)`, after the map and the dot.
+operation read_call(line_reader& in, map_name on, run_budget& budget) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::string_view word = in.word();
+  const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
+    return v.name == word && !is_about_a_cursor(v.what) && v.what != verb::inject &&
+           v.what != verb::custom &&
+           std::none_of(spellings.begin(), spellings.end(),
+                        [&](const spelling& s) { return s.what == v.what; });
+  });
+  operation op{.on = on};
+  if (found != verbs().end())
+    op.what = found->what;
+  else if (const auto number = custom_named(word)) {
+    op.what = verb::custom;
+    op.step = *number;
+  } else if (word.empty())
+    in.fail_at(at, "no such operation: none given");
+  else
+    in.fail_at(at, "no such operation: " + std::string(word) +
+                       " (a map's custom operations are known to that map's programs only)");
+  in.expect('(');
+  read_arguments(in, op, budget);
+  in.expect(')');
+  return op;
+}
+
+/// `X`, or `move(X)`.
+struct source {
+  map_name map;
+  bool moved;
+};
+source read_source(line_reader& in) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::string_view word = in.word();
+  if (word == "move") {
+    in.expect('(');
+    const map_name map = read_map(in);
+    in.expect(')');
+    return {map, true};
+  }
+  if (word != "a" && word != "b")
+    in.fail_at(at, "expected a map, a or b, or move(...)");
+  return {word == "a" ? map_name::a : map_name::b, false};
+}
+
+/// What follows a map's name: a call, an assignment, a comparison or a construction.
+operation read_statement(line_reader& in, map_name on, run_budget& budget) {
+  if (in.accept('.'))
+    return read_call(in, on, budget);
+  if (in.accept('=')) {
+    if (in.accept('=')) {
+      read_other(in, on);
+      return {.what = verb::equal, .on = on};
+    }
+    const source from = read_source(in);
+    if (from.map == on)
+      return {.what = from.moved ? verb::self_move : verb::self_assign, .on = on};
+    return {.what = from.moved ? verb::move_assign : verb::copy_assign, .on = on};
+  }
+  if (in.accept('(')) {
+    if (in.accept(')'))
+      return {.what = verb::construct, .on = on};
+    in.skip_space();
+    const std::size_t at = in.column();
+    const source from = read_source(in);
+    if (from.map == on)
+      in.fail_at(at, "expected the other map");
+    in.expect(')');
+    return {.what = from.moved ? verb::move_construct : verb::copy_construct, .on = on};
+  }
+  in.fail("expected '.', '=', '==' or '(' after the map");
+}
+
+/// The number of the cursor that a word names.
+std::optional<std::uint8_t> cursor_of(std::string_view word) {
+  if (word.size() != 2 || word[0] != 'c' || word[1] < '0' || word[1] >= '0' + cursor_count)
+    return std::nullopt;
+  return static_cast<std::uint8_t>(word[1] - '0');
+}
+/// `c0 = range(a, n)`, `c0 = begin(a)`, `c0.next(n)` or `c0.drop()`, after the cursor.
+operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) {
+  operation op{.step = cursor};
+  if (in.accept('=')) {
+    in.skip_space();
+    const std::size_t at = in.column();
+    const std::string_view word = in.word();
+    if (word != info(verb::range).name && word != info(verb::begin).name)
+      in.fail_at(at, "expected range(...) or begin(...)");
+    op.what = word == info(verb::range).name ? verb::range : verb::begin;
+    in.expect('(');
+    op.on = read_map(in);
+    if (op.what == verb::range)
+      in.expect(',');
+  } else {
+    in.expect('.');
+    in.skip_space();
+    const std::size_t at = in.column();
+    const std::string_view word = in.word();
+    if (word != info(verb::next).name && word != info(verb::drop).name)
+      in.fail_at(at, "expected next(...) or drop()");
+    op.what = word == info(verb::next).name ? verb::next : verb::drop;
+    in.expect('(');
+  }
+  read_arguments(in, op, budget);
+  in.expect(')');
+  return op;
+}
+
+/// `inject(failpoint, n)`, after the word.
+operation read_injection(line_reader& in, run_budget& budget) {
+  operation op{.what = verb::inject};
+  in.expect('(');
+  read_arguments(in, op, budget);
+  in.expect(')');
+  return op;
+}
+
+operation read_swap(line_reader& in) {
+  in.expect('(');
+  const map_name on = read_map(in);
+  in.expect(',');
+  const map_name with = read_map(in);
+  in.expect(')');
+  return {.what = with == on ? verb::self_swap : verb::swap, .on = on};
+}
+
+} // namespace
+
+syntax_error::syntax_error(std::size_t at_line, std::size_t at_column, const std::string& what)
+    : std::runtime_error(std::to_string(at_line) + ':' + std::to_string(at_column) + ": " + what),
+      line(at_line),
+      column(at_column) {}
+
+std::string_view name(key_kind k) noexcept {
+  return key_kinds[static_cast<std::size_t>(k)];
+}
+std::string_view name(hash_kind k) noexcept {
+  return hash_kinds[static_cast<std::size_t>(k)];
+}
+std::string_view name(policy_kind k) noexcept {
+  return policy_kinds[static_cast<std::size_t>(k)];
+}
+
+std::string print_key(std::uint32_t key, hash_kind hash) {
+  if (hash != hash_kind::controlled)
+    return std::to_string(key);
+  const controlled_key c = controlled_key_of(key);
+  return std::to_string(c.bucket) + ':' + std::to_string(c.tophash) + ':' + std::to_string(c.id);
+}
+
+namespace {
+
+std::string print_custom_arguments(const operation& op, const setup& s) {
+  switch (custom_arguments_of(op.step)) {
+  case custom_arguments::nothing:
+    return {};
+  case custom_arguments::key:
+    return print_key(op.key, s.hash);
+  case custom_arguments::key_value:
+    return print_key(op.key, s.hash) + ", " + std::to_string(op.number);
+  case custom_arguments::two_keys:
+    return print_key(op.key, s.hash) + ", " + print_key(op.number, s.hash);
+  }
+  return {};
+}
+
+} // namespace
+
+std::string print(const operation& op, const setup& s) {
+  for (const spelling& written : spellings)
+    if (written.what == op.what)
+      return spell(written.text, op.on);
+  const verb_info& v = info(op.what);
+  std::string line = spell("X.", op.on) + std::string(v.name) + '(';
+  const std::string number = std::to_string(op.number);
+  if (is_about_a_cursor(op.what)) {
+    const std::string cursor = 'c' + std::to_string(op.step);
+    line = op.what == verb::range   ? cursor + spell(" = range(X, ", op.on)
+           : op.what == verb::begin ? cursor + spell(" = begin(X", op.on)
+                                    : cursor + '.' + std::string(v.name) + '(';
+  }
+  if (op.what == verb::inject)
+    line = std::string(v.name) + '(';
+  if (op.what == verb::custom)
+    line = spell("X.", op.on) + custom_name(op.step) + '(';
+  switch (v.arguments) {
+  case form::nothing:
+  case form::cursor:
+    break;
+  case form::pair:
+    line += spell("Y", op.on);
+    break;
+  case form::fault:
+    line += std::string(name(failpoints[op.step])) + ", " + number;
+    break;
+  case form::key:
+    line += print_key(op.key, s.hash);
+    break;
+  case form::key_value:
+  case form::key_own:
+    line += print_key(op.key, s.hash) + ", " + number;
+    break;
+  case form::own:
+  case form::size:
+  case form::cursor_number:
+    line += number;
+    break;
+  case form::run:
+    line += print_key(op.key, s.hash) + ", " + number + ", " +
+            print_key(std::uint32_t{1} << op.step, s.hash);
+    break;
+  case form::residue:
+    line += number + ", " + std::to_string(op.key);
+    break;
+  case form::custom:
+    line += print_custom_arguments(op, s);
+    break;
+  }
+  return line + ')';
+}
+
+std::string print(const trace& t) {
+  std::string text;
+  text += "keys " + std::string(name(t.setup.keys)) + '\n';
+  text += "hash " + std::string(name(t.setup.hash)) + '\n';
+  text += "policy " + std::string(name(t.setup.policy)) + '\n';
+  text += "seed " + std::to_string(t.setup.seed) + '\n';
+  for (const operation& op : t.operations)
+    text += print(op, t.setup) + '\n';
+  return text;
+}
+
+trace parse(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; // some editors write one
+  if (text.substr(0, byte_order_mark.size()) == byte_order_mark)
+    text.remove_prefix(byte_order_mark.size());
+  trace t;
+  std::optional<run_budget> budget; // from the first operation on, the set-up is fixed
+  std::size_t number = 0;
+  while (!text.empty()) {
+    ++number;
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+
+    line_reader in(line.substr(0, std::min(line.find('#'), line.size())), number);
+    if (in.at_end())
+      continue;
+    const std::size_t at = in.column();
+    const std::string_view word = todays_word(in.word());
+    setup changed = t.setup;
+    if (read_setup(in, word, changed)) {
+      if (budget)
+        in.fail_at(at, "set-up lines come before the first operation");
+      t.setup = changed;
+      continue;
+    }
+    if (!budget)
+      budget.emplace(t.setup);
+    if (t.operations.size() == limits::operations)
+      in.fail_at(at, "a trace has at most " + std::to_string(limits::operations) + " operations");
+    if (word == "swap")
+      t.operations.push_back(read_swap(in));
+    else if (word == info(verb::inject).name)
+      t.operations.push_back(read_injection(in, *budget));
+    else if (const auto cursor = cursor_of(word))
+      t.operations.push_back(read_cursor(in, *cursor, *budget));
+    else if (word == "a" || word == "b")
+      t.operations.push_back(read_statement(in, word == "a" ? map_name::a : map_name::b, *budget));
+    else
+      in.fail_at(at,
+                 "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to c3), "
+                 "swap or inject");
+    in.expect_end();
+  }
+  return t;
+}
+
+std::string describe(const setup& s) {
+  std::string text = "keys " + std::string(name(s.keys));
+  if (varied_parts.hash)
+    text += ", hash " + std::string(name(s.hash));
+  if (varied_parts.policy)
+    text += ", policy " + std::string(name(s.policy));
+  if (varied_parts.seed)
+    text += ", seed " + std::to_string(s.seed);
+  return text;
+}
+
+} // namespace bucketproof::model

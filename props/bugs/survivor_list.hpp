@@ -1,0 +1,33 @@
+// The survivor_list: bugs that nothing kills, each with its reason.
+//
+//     # A comment.
+//     equivalent: The reason, in a line.
+//       NAME
+//       NAME
+//
+// The word is a verdict: `equivalent`, no program can tell the bug from the right map; `speed`,
+// only a clock can; `suites`, of the engines only `examples` kills it; `unrun`, no engine of this
+// program compiles or reaches it, the reason says which test does; `open`, it could be told, and is
+// not yet.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+
+namespace bucketproof::bugs {
+
+struct survival {
+  std::string verdict;
+  std::string reason;
+  std::size_t line = 0; ///< Of the name.
+};
+
+/// By name.
+using survivor_list = std::map<std::string, survival, std::less<>>;
+/// Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, a reason
+/// is missing, or a name stands there twice.
+survivor_list read_survivor_list(const std::filesystem::path& file);
+
+} // namespace bucketproof::bugs

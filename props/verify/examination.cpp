@@ -1,0 +1,483 @@
+#include "examination.hpp"
+
+#include "advice.hpp"
+#include "case_mark.hpp"
+
+#include "model/check/failure_file.hpp"
+#include "model/run/isolated.hpp"
+#include "model/run/shared.hpp"
+#include "model/trace/files.hpp"
+#include "model/trace/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bucketproof::verify {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds longest_run = std::chrono::seconds(10); ///< More is a hang.
+constexpr milliseconds shortest_limit{100};
+constexpr int patience = 20; ///< A run that takes so many times the slowest so far may hang.
+constexpr unsigned quick_seconds = 5, slow_seconds = 30;     ///< Of a scenario.
+constexpr std::size_t most_memory = std::size_t{512} << 20U; ///< Of a trace, which is short.
+
+bool is_death(const model::divergence& d) noexcept {
+  return d.failed == model::check::crash || d.failed == model::check::hang;
+}
+/// The operation whatever the kind of keys and hash, and the size of the map: the conditions under
+/// which it was set aside did not cover all.
+model::exclusion whole(model::exclusion e) {
+  e.keys.reset();
+  e.hash.reset();
+  e.from_size = 0;
+  return e;
+}
+std::string next_command(const verified& v, const std::filesystem::path& file) {
+  return "next    " + v.name + "_replay --explain " + file.string() + '\n';
+}
+
+} // namespace
+
+std::string print(const finding& f, std::size_t number, const verified& v) {
+  std::string text = "failure " + std::to_string(number) + ": " + f.summary + '\n' + "promise   " +
+                     f.promise + '\n' + f.explained;
+  if (!f.also.empty()) {
+    text += "also      ";
+    for (std::size_t i = 0; i < f.also.size(); ++i)
+      text += (i == 0 ? "" : "; ") + f.also[i];
+    text += '\n';
+  }
+  if (!f.habit.empty())
+    text += "if the map means it so: " + f.habit + '\n';
+  if (!f.file.empty())
+    text += "wrote   " + f.file.string() + '\n' + next_command(v, f.file);
+  return text;
+}
+
+examination::examination(const verified& v, settings how)
+    : v_(v),
+      how_(std::move(how)),
+      keys_(v.keys) {
+  start_workers();
+}
+
+void examination::start_workers() {
+  worker_ = std::make_unique<model::worker>(
+      [this](const model::trace& t) {
+        return v_.why_not(t.setup).empty()
+                   ? v_.run(t, {.without = &set_aside_, .asks_what_is_left = !leaks_})
+                   : std::nullopt;
+      },
+      longest_run);
+  if (!whole_)
+    whole_ = std::make_unique<model::worker>(
+        [this](const model::trace& t) {
+          return v_.why_not(t.setup).empty() ? v_.run(t) : std::nullopt;
+        },
+        longest_run);
+  worker_->limit_memory(most_memory);
+  whole_->limit_memory(most_memory);
+  adapt_limit({});
+}
+
+void examination::say(const std::string& line) const {
+  if (how_.say)
+    how_.say(line);
+}
+
+/// Runs that take far longer than all before may hang.
+void examination::adapt_limit(std::chrono::nanoseconds took) {
+  slowest_ = std::max(slowest_, took);
+  const milliseconds limit = slowest_ == slowest_.zero()
+                                 ? longest_run
+                                 : std::clamp(std::chrono::ceil<milliseconds>(patience * slowest_),
+                                              shortest_limit, longest_run);
+  worker_->limit(limit);
+  whole_->limit(limit);
+}
+
+std::optional<model::divergence> examination::run(const model::trace& t) {
+  const clock::time_point start = clock::now();
+  auto d = (*worker_)(t);
+  if (!d)
+    adapt_limit(clock::now() - start);
+  return d;
+}
+std::optional<model::divergence> examination::run_whole(const model::trace& t) {
+  return (*whole_)(t);
+}
+
+/// A hang by a limit that was only estimated must be one by the longest.
+std::optional<model::divergence> examination::confirmed(const model::trace& t,
+                                                        model::divergence d) {
+  if (d.failed != model::check::hang)
+    return d;
+  worker_->limit(longest_run);
+  const clock::time_point start = clock::now();
+  auto again = (*worker_)(t);
+  if (again && again->failed != model::check::hang) // it is slow to fail: so are smaller ones
+    slowest_ = std::max(slowest_, clock::now() - start);
+  adapt_limit({});
+  return again;
+}
+
+bool examination::begin() {
+  std::vector<model::key_kind> whole;
+  for (const model::key_kind k : v_.keys) {
+    const model::trace empty{{.keys = k, .hash = v_.hashes.front()}, {}};
+    auto d = run(empty);
+    if (!d) {
+      whole.push_back(k);
+      continue;
+    }
+    const bool is_told = std::any_of(findings_.begin(), findings_.end(),
+                                     [&](const finding& f) { return f.why.failed == d->failed; });
+    if (!is_told)
+      found(empty, *d, "empty maps");
+    else
+      findings_.back().also.push_back(std::string(name(k)) + " keys");
+  }
+  keys_ = std::move(whole);
+  if (keys_.empty())
+    say("nothing else can be asked of a map that cannot be made and destroyed");
+  return goes_on();
+}
+
+model::profile examination::profile(model::profile p) const {
+  p = for_map(v_, std::move(p));
+  std::erase_if(p.keys, [this](model::key_kind k) {
+    return std::find(keys_.begin(), keys_.end(), k) == keys_.end();
+  });
+  if (p.keys.empty())
+    p.keys = keys_;
+  return p;
+}
+
+void examination::look_at(const model::trace& t, const std::string& where) {
+  if (!goes_on())
+    return;
+  ++traces_;
+  model::trace asked = t;
+  std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
+  if (auto d = run(asked))
+    if ((d = confirmed(asked, std::move(*d))))
+      found(std::move(asked), *d, where);
+}
+
+// Scenarios.
+
+/// Whether it builds on an operation that is set aside, and which.
+std::string examination::excuse_of(const scenario& s) const {
+  for (const model::verb uses : s.uses)
+    for (const model::exclusion& e : set_aside_)
+      if (model::family_of(e.what) == model::family_of(uses) && !e.thrown)
+        return model::print(e);
+  return {};
+}
+
+examination::verdict examination::look_at(const scenario& s) {
+  const std::string excuse = excuse_of(s);
+  const bool may_hang = std::any_of(findings_.begin(), findings_.end(), [](const finding& f) {
+    return f.why.failed == model::check::hang;
+  });
+  if (may_hang && !excuse.empty())
+    return {.held = false, .excused = excuse};
+  const model::shared<case_mark::text> at;
+  const model::isolated_result o = model::isolated(
+      [&] {
+        case_mark::write_to(*at);
+        return s.run(v_).value_or("");
+      },
+      s.takes == pace::quick ? quick_seconds : slow_seconds);
+  if (o.said && o.said->empty())
+    return {};
+  if (!excuse.empty())
+    return {.held = false, .excused = excuse};
+  if (leaks_ && o.said && o.said->starts_with("memory grows"))
+    return {.held = false, .excused = "what the map leaks"};
+  finding f;
+  f.where = s.name;
+  f.promise = s.says + " (" + s.basis + ")";
+  std::string what = o.said ? *o.said : o.died;
+  if (const std::string_view where = at->data(); !o.said && !where.empty())
+    what += ", at the case: " + std::string(where);
+  f.summary = s.name + ": " + what;
+  f.explained = "found     " + what + '\n';
+  f.habit = "TRAITS with not_asked{\"" + s.name + "\"}";
+  f.uses = s.uses;
+  f.died = !o.said;
+  say("FAILED  " + f.summary);
+  ++found_so_far_;
+  findings_.push_back(std::move(f));
+  return {.held = false, .excused = {}};
+}
+
+// Findings.
+
+void examination::found(model::trace t, const model::divergence& d, const std::string& where) {
+  say("FAILED  " + where + ": " + summary(t, d));
+  if (finding* const f = known_as(t, d)) {
+    told_again(*f, where);
+    if (d.at < t.operations.size())
+      put_aside({whole(operation_excluded(t, d))});
+    else
+      put_aside_at_the_end(t, d, true);
+    return;
+  }
+  t = without_what_is_left_alone(t, d);
+  const std::filesystem::path as_found = model::write_failure(how_.failures, t, d);
+  say("wrote   " + as_found.string() + ", shrinking it");
+  model::shrunk s = shrink(t, d);
+  tell_destruction(s);
+  if (finding* const f = known_as(s.smallest, s.why)) {
+    std::filesystem::remove(as_found);
+    told_again(*f, where);
+    if (!s.smallest.operations.empty())
+      put_aside({whole(set_aside_for(s.smallest, s.why))});
+    return;
+  }
+  finding f;
+  f.where = where;
+  f.smallest = s.smallest;
+  f.why = s.why;
+  f.died = is_death(s.why);
+  f.summary = summary(s.smallest, s.why);
+  f.promise = rules_of(s.smallest, s.why, v_);
+  f.habit = habit_of(s.smallest, s.why);
+  f.explained =
+      (s.failed_again ? std::to_string(t.operations.size()) + " operations, shrunk to " +
+                            std::to_string(s.smallest.operations.size()) + " in " +
+                            std::to_string(s.runs) + " runs\n"
+                      : "it held when it was run a second time: what it shows may depend on what "
+                        "memory held before\n") +
+      explain(s.smallest, s.why);
+  f.program = program_of(v_, s.smallest);
+  f.file = model::write_failure(how_.failures, s.smallest, s.why);
+  if (f.file != as_found)
+    std::filesystem::remove(as_found);
+  put_aside_first_time(f);
+  absorb_scenarios(f);
+  say(print(f, findings_.size() + 1, v_));
+  ++found_so_far_;
+  findings_.push_back(std::move(f));
+}
+
+/// An operation that destroys a map dies of what its destructor does: then the trace fails without
+/// the operation, too, at its end.
+void examination::tell_destruction(model::shrunk& s) {
+  if (!is_death(s.why) || s.why.at >= s.smallest.operations.size())
+    return;
+  const model::verb what = s.smallest.operations[s.why.at].what;
+  if (what != model::verb::construct && what != model::verb::copy_construct &&
+      what != model::verb::move_construct)
+    return;
+  model::trace without = s.smallest;
+  without.operations.resize(s.why.at);
+  const auto d = run(without);
+  if (!d || !is_death(*d) || d->at < without.operations.size())
+    return;
+  const std::size_t runs = s.runs;
+  s = shrink(without, *d);
+  s.runs += runs;
+}
+
+void examination::put_aside_first_time(finding& f) {
+  if (f.smallest.operations.empty())
+    return; // `begin` leaves the kind of keys out
+  if (f.why.at >= f.smallest.operations.size())
+    return put_aside_at_the_end(f.smallest, f.why, false);
+  f.set_aside = conditions_of(f);
+  put_aside_relatives(f, f.set_aside);
+  put_aside(f.set_aside);
+}
+
+/// What fails when the maps are gone: a leak, which is not asked for again; or their destruction,
+/// for maps of that size, so that smaller ones are asked.
+void examination::put_aside_at_the_end(const model::trace& t, const model::divergence& d,
+                                       bool again) {
+  if (!is_death(d)) {
+    leaks_ = true;
+    return put_aside({});
+  }
+  const std::size_t size = again ? 0 : size_at_the_end(t);
+  model::exclusions all;
+  for (const model::verb_info& op : model::verbs())
+    if (model::family_of(op.what) == model::verb::insert)
+      all.push_back({.what = op.what,
+                     .custom = 0,
+                     .keys = {},
+                     .hash = {},
+                     .thrown = {},
+                     .from_size = size == 0 ? 0 : size - 1});
+  put_aside(all);
+}
+
+/// Scenarios that failed before and build on the operation are no failures of their own.
+void examination::absorb_scenarios(finding& f) {
+  const auto is_of_the_same = [&f](const finding& scenario) {
+    return scenario.file.empty() &&
+           ((scenario.died && f.died) ||
+            std::any_of(scenario.uses.begin(), scenario.uses.end(), [&f](model::verb uses) {
+              return std::any_of(
+                  f.set_aside.begin(), f.set_aside.end(), [uses](const model::exclusion& e) {
+                    return !e.thrown && model::family_of(e.what) == model::family_of(uses);
+                  });
+            }));
+  };
+  for (const finding& other : findings_)
+    if (is_of_the_same(other))
+      f.also.push_back("scenario " + other.where);
+  std::erase_if(findings_, is_of_the_same);
+}
+
+/// The trace without operations that the run left alone, if it fails without them, too.
+model::trace examination::without_what_is_left_alone(const model::trace& t,
+                                                     const model::divergence& d) {
+  model::trace shorter = without_excluded(t, set_aside_);
+  const auto again = run(shorter);
+  return again && again->failed == d.failed ? shorter : t;
+}
+
+void examination::told_again(finding& f, const std::string& where) {
+  say("the same as failure " + std::to_string(&f - findings_.data() + 1));
+  if (f.where != where && std::find(f.also.begin(), f.also.end(), where) == f.also.end())
+    f.also.push_back(where);
+}
+
+model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
+  const clock::time_point start = clock::now();
+  const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
+  model::shrink_limits limits;
+  limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
+  if (is_death(d)) // each try takes a new child, and a hang all of its time
+    limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
+  model::shrunk s = model::shrink(
+      t, d, [this](const model::trace& candidate) { return run(candidate); }, limits);
+  shrunk_for_ += clock::now() - start;
+  return s;
+}
+
+finding* examination::known_as(const model::trace& t, const model::divergence& d) {
+  const auto is_same = [&](const finding& f) {
+    if (f.file.empty())
+      return false;
+    return f.smallest == t ||
+           (alike(f.why, f.smallest, d, t) == model::equivalence::same &&
+            fault_of(f.smallest, f.why) == fault_of(t, d) && f.why.failed == d.failed);
+  };
+  const auto at = std::find_if(findings_.begin(), findings_.end(), is_same);
+  return at == findings_.end() ? nullptr : &*at;
+}
+
+// Setting aside.
+
+void examination::put_aside(const model::exclusions& all) {
+  for (const model::exclusion& e : all)
+    if (std::find(set_aside_.begin(), set_aside_.end(), e) == set_aside_.end())
+      set_aside_.push_back(e);
+  start_workers(); // the child has the old list
+}
+
+/// The operation that failed, with the kinds of keys and hashes with which it does.
+model::exclusions examination::conditions_of(const finding& f) {
+  const model::exclusion base = set_aside_for(f.smallest, f.why);
+  const auto fails_with = [&](const model::setup& s) {
+    model::trace t = f.smallest;
+    t.setup = s;
+    const auto d = run_whole(t);
+    return d && d->at == f.why.at;
+  };
+  std::vector<std::optional<model::key_kind>> keys;
+  for (const model::key_kind k : v_.keys) {
+    model::setup s = f.smallest.setup;
+    s.keys = k;
+    if (k == f.smallest.setup.keys || fails_with(s))
+      keys.emplace_back(k);
+  }
+  if (keys.size() == v_.keys.size())
+    keys = {std::nullopt};
+  std::vector<std::optional<model::hash_kind>> hashes;
+  for (const model::hash_kind h : v_.hashes) {
+    model::setup s = f.smallest.setup;
+    s.hash = h;
+    if (h == f.smallest.setup.hash || fails_with(s))
+      hashes.emplace_back(h);
+  }
+  if (hashes.size() == v_.hashes.size())
+    hashes = {std::nullopt};
+  model::exclusions all;
+  for (const auto& k : keys)
+    for (const auto& h : hashes)
+      all.push_back({.what = base.what,
+                     .custom = base.custom,
+                     .keys = k,
+                     .hash = h,
+                     .thrown = base.thrown,
+                     .from_size = base.from_size});
+  return all;
+}
+
+/// Operations that do the same fail alike where they are put in the place of the one that failed:
+/// they are no findings of their own.
+void examination::put_aside_relatives(finding& f, model::exclusions& all) {
+  const model::exclusions own = all;
+  for (const model::verb_info& other : model::verbs()) {
+    const auto t = with_verb(f, other.what);
+    if (!t || !v_.does(other.what))
+      continue;
+    const auto d = run_whole(*t);
+    if (!d || d->at != f.why.at)
+      continue;
+    f.also.push_back("with " + std::string(other.name));
+    for (model::exclusion e : own) {
+      e.what = other.what;
+      all.push_back(e);
+    }
+  }
+}
+
+/// The smallest trace with another operation of the same family in the place of the last.
+std::optional<model::trace> examination::with_verb(const finding& f, model::verb other) {
+  if (f.why.at >= f.smallest.operations.size())
+    return std::nullopt;
+  if (set_aside_for(f.smallest, f.why).what == model::verb::begin)
+    return std::nullopt;
+  model::trace t = f.smallest;
+  model::operation& op = t.operations[f.why.at];
+  if (other == op.what || !is_relative(op.what, other))
+    return std::nullopt;
+  const std::uint32_t key = op.key;
+  op.what = other;
+  switch (model::info(other).arguments) {
+  case model::form::run:
+    op.number = 1;
+    op.step = 0;
+    break;
+  case model::form::residue: // this key, and perhaps some others
+    op.number = model::limits::number;
+    op.key = key % op.number;
+    break;
+  case model::form::size:
+    op.number = 1;
+    break;
+  case model::form::own:
+  case model::form::key_own:
+    op.number = 0;
+    break;
+  case model::form::nothing:
+  case model::form::key:
+  case model::form::key_value:
+  case model::form::pair:
+  case model::form::cursor:
+  case model::form::cursor_number:
+  case model::form::fault:
+  case model::form::custom:
+    break;
+  }
+  return normal(t);
+}
+
+} // namespace bucketproof::verify

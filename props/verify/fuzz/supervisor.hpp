@@ -1,0 +1,26 @@
+// NAME_fuzz goes on after a failure. libFuzzer ends at the first input that fails; so it runs in a
+// child, and the input that ended it becomes a finding like those of NAME_props: told, shrunk and
+// set aside. Then the next child fuzzes the rest, in the time that is left.
+#pragma once
+
+#include "model/check/exclusion.hpp"
+#include "model/trace/trace.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace bucketproof::fuzz {
+
+/// The bytes as a trace that the map under test can be set up for.
+model::trace trace_for_map(std::span<const std::uint8_t> bytes);
+
+/// What this process leaves alone, as its supervisor has told it.
+const model::exclusions& left_alone();
+
+/// Exclusions as text for an environment variable, and back.
+std::string written(const model::exclusions& all);
+model::exclusions read_exclusions(std::string_view text);
+
+} // namespace bucketproof::fuzz

@@ -1,0 +1,24 @@
+// NAME_replay: replay of any map.
+#include "verified.hpp"
+
+#include "fuzz/replay/replayed.hpp"
+
+namespace bucketproof::fuzz {
+
+const replayed& under_replay() {
+  static const replayed any{
+      .program = verify::map_under_test().name + "_replay",
+      .run = [](const model::trace& t,
+                const model::run_settings& with) { return verify::map_under_test().run(t, with); },
+      .refuses = [](const model::setup& s) { return verify::map_under_test().why_not(s); },
+      .draw = nullptr, // it shows no buckets
+      .styles = {"standard"},
+      .write =
+          [](const model::trace& t, const std::string&, model::program_form form) {
+            return program_of(verify::map_under_test(), t, form);
+          },
+  };
+  return any;
+}
+
+} // namespace bucketproof::fuzz

@@ -1,0 +1,106 @@
+// The map under test, by the elements that it is to hold.
+#pragma once
+
+#include "minimal_interface.hpp"
+
+#include "model/adapter/accounting.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/adapter/members.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace bucketproof::verify {
+
+template <class Elements>
+using counting_allocator_for = model::counting_allocator<
+    std::pair<const typename Elements::key_type, typename Elements::mapped_type>>;
+
+/// `Shape::map<Key, T, Hash, Equal, Allocator>` is what was named.
+template <class Shape, class Elements, class Hash = model::element_hash<Elements>,
+          class Equal = model::element_equal<Elements>,
+          class Allocator = counting_allocator_for<Elements>>
+using map_itself =
+    typename Shape::template map<typename Elements::key_type, typename Elements::mapped_type, Hash,
+                                 Equal, Allocator>;
+
+/// A map that is constrained to other elements does not hold them.
+template <class Shape, class Elements>
+concept holds = requires {
+  typename map_itself<Shape, Elements>;
+};
+
+/// Whether the type changes with the allocator that is asked for.
+template <class Shape, class Elements>
+inline constexpr bool takes_allocator = !std::is_same_v<
+    map_itself<Shape, Elements>,
+    map_itself<Shape, Elements, model::element_hash<Elements>, model::element_equal<Elements>,
+               std::allocator<
+                   std::pair<const typename Elements::key_type, typename Elements::mapped_type>>>>;
+template <class Shape>
+constexpr bool takes_no_allocator() noexcept {
+  if constexpr (holds<Shape, model::integer_elements>)
+    return !takes_allocator<Shape, model::integer_elements>;
+  else if constexpr (holds<Shape, model::string_elements>)
+    return !takes_allocator<Shape, model::string_elements>;
+  else
+    return !takes_allocator<Shape, model::tracked_elements>;
+}
+
+/// How the map is asked. What its owner has taken out, because it exists and does not compile, is
+/// in `Shape::not_asked`.
+template <class Shape>
+struct asked_of {
+  using custom_operations = typename model::custom_list<Shape>::type;
+  static constexpr bool uses_the_heap = takes_no_allocator<Shape>();
+  static constexpr bool asks(std::string_view name) noexcept {
+    if constexpr (requires { Shape::not_asked; })
+      return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==
+             Shape::not_asked.end();
+    else
+      return true;
+  }
+};
+
+template <class Map, class Elements>
+struct as_it_is_or_of_few {
+  static constexpr bool is_of_few_functions = !requires(Map & m) { m.begin(); };
+  using type =
+      std::conditional_t<is_of_few_functions,
+                         as_map<Map, typename Elements::key_type, typename Elements::mapped_type>,
+                         Map>;
+};
+template <class Shape, class Elements, class Hash = model::element_hash<Elements>,
+          class Equal = model::element_equal<Elements>,
+          class Allocator = counting_allocator_for<Elements>>
+using map_of = typename as_it_is_or_of_few<map_itself<Shape, Elements, Hash, Equal, Allocator>,
+                                           Elements>::type;
+
+template <class Map>
+inline constexpr bool is_of_few_functions = requires {
+  typename Map::place;
+  requires std::same_as<decltype(std::declval<const Map&>().begin()), typename Map::place>;
+};
+
+/// A map with that hash, where it takes one; of as few buckets as it accepts.
+template <class Map, class Hash, class Equal>
+Map made(const Hash& hash, const Equal& equal) {
+  if constexpr (std::is_constructible_v<Map, int, Hash, Equal>) {
+    try {
+      return Map(0, hash, equal);
+    } catch (const model::injected&) {
+      throw;
+    } catch (...) {
+      return Map(1, hash, equal);
+    }
+  } else if constexpr (std::is_constructible_v<Map, Hash, Equal>)
+    return Map(hash, equal);
+  else
+    return Map();
+}
+
+} // namespace bucketproof::verify

@@ -1,0 +1,60 @@
+# Maps of others (maps.tsv): right ones run clean, strange ones are accepted, and of a wrong one each
+# mistake is found and told once. They are compiled for speed of compiling.
+option(BUCKETPROOF_MAPS "Verify right, strange and wrong maps of others (props/verify/tests/maps.tsv)" ON)
+if(NOT BUCKETPROOF_MAPS)
+  return()
+endif()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS maps.tsv)
+file(STRINGS maps.tsv rows REGEX "^[^#]")
+foreach(row ${rows})
+  string(REPLACE "\t" ";" row "${row}")
+  list(GET row 0 name)
+  list(GET row 1 header)
+  list(GET row 2 map)
+  list(GET row 3 options)
+  list(GET row 4 failures)
+  list(GET row 5 says)
+  string(REGEX REPLACE "^-$" "" options "${options}")
+  string(REGEX REPLACE "^-$" "" says "${says}")
+  string(REPLACE " " ";" options "${options}")
+  set(kind MAP)
+  if(map MATCHES "^SET ")
+    set(kind SET)
+    string(REPLACE "SET " "" map "${map}")
+  endif()
+  if(options MATCHES "TRAITS" AND header MATCHES "^strange/")
+    list(APPEND options TRAITS_HEADER props/verify/tests/strange/traits.hpp)
+  endif()
+  bucketproof_verify_programs(NAME ${name} HEADER props/verify/tests/${header} ${kind} "${map}" ${options})
+  target_compile_options(${name}_verified PRIVATE -O1 -g0)
+  foreach(program report fuzz)
+    if(TARGET ${name}_${program})
+      set_target_properties(${name}_${program} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
+  endforeach()
+  add_test(NAME verify.map.${name} COMMAND ${CMAKE_COMMAND} -D PROPS=$<TARGET_FILE:${name}_props>
+    -D FAILURES=${failures} -D SAYS=${says} -D WORK=${CMAKE_CURRENT_BINARY_DIR}/maps/${name}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/map_test.cmake)
+  set_tests_properties(verify.map.${name} PROPERTIES TIMEOUT 300)
+endforeach()
+
+# Their programs end when they are asked to, whatever the map does, and leave no process behind.
+set(programs)
+foreach(map right_node_map hangs_after_churn allocates_forever)
+  list(APPEND programs -- $<TARGET_FILE:${map}_props> --gtest_filter=*traces*)
+endforeach()
+add_test(NAME verify.programs_end_when_asked
+  COMMAND ${CMAKE_COMMAND} -E env BUCKETPROOF_FAILURES=${CMAKE_CURRENT_BINARY_DIR}/maps/ended
+    ${PROJECT_SOURCE_DIR}/props/harness/tools_test ${programs})
+set_tests_properties(verify.programs_end_when_asked PROPERTIES TIMEOUT 600)
+
+# The programs of what fails agree with replay.
+foreach(map put_only_wrong ints_only_wrong three_mistakes leaks_every_block calls_exit throws_a_number
+            recurses_forever wrong_size_to_deallocate)
+  add_test(NAME verify.programs.${map} COMMAND ${CMAKE_COMMAND} -D REPLAY=$<TARGET_FILE:${map}_replay>
+    -D PROPS=$<TARGET_FILE:${map}_props> -D COMPILER=${CMAKE_CXX_COMPILER}
+    -D "INCLUDES=${PROJECT_SOURCE_DIR};${PROJECT_SOURCE_DIR}/src"
+    -D WORK=${CMAKE_CURRENT_BINARY_DIR}/maps/programs_of_${map}
+    -P ${CMAKE_CURRENT_SOURCE_DIR}/programs_test.cmake)
+  set_tests_properties(verify.programs.${map} PROPERTIES TIMEOUT 600)
+endforeach()

@@ -1,0 +1,106 @@
+// A map that is verified, as the programs that do it see it: functions and texts, no template. Its
+// one definition is compiled in the project of the map (map.cpp.in); all else is compiled once.
+#pragma once
+
+#include "model/adapter/map_under_test.hpp"
+#include "model/check/divergence.hpp"
+#include "model/check/lockstep.hpp"
+#include "model/oracle/contract.hpp"
+#include "model/report/program/program.hpp"
+#include "model/trace/generate.hpp"
+#include "model/trace/trace.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bucketproof::verify {
+
+/// How long a scenario takes: what is quick is asked first.
+enum class pace : std::uint8_t { quick, slow };
+
+struct verified;
+
+/// A promise that no trace can ask for: a short program (scenarios.hpp).
+struct scenario {
+  std::string name;
+  std::string says;              ///< The promise, in a sentence.
+  std::string basis;             ///< Where it is made: a clause of the standard, or a trait.
+  std::vector<model::verb> uses; ///< Operations that it builds on: it cannot hold where they fail.
+  pace takes = pace::quick;
+  /// Nothing if the promise is held; else what was expected, and what was found.
+  std::function<std::optional<std::string>(const verified& of)> run;
+};
+
+/// What was measured, as text.
+struct table {
+  std::vector<std::string> columns; ///< The first one is the head of each row.
+  std::vector<std::vector<std::string>> rows;
+};
+struct measurement {
+  std::string title;
+  std::string says; ///< How to read it, in a sentence.
+  std::function<table()> run;
+};
+
+/// Whose shape the template has: std::unordered_map's or std::unordered_set's.
+enum class container : std::uint8_t { map, set };
+
+/// How a C++ program makes and calls the map.
+struct program_calls {
+  model::call_forms forms;
+  std::string constructor_arguments; ///< `(0, hash(), equal())`; empty for none.
+  bool takes_seed = false;           ///< A bucketproof::seed, before these.
+};
+
+struct verified {
+  std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
+  std::string header;
+  std::string map; ///< The template, of Key, T, Hash, Equal and Allocator; a set's has no T.
+  container shape = container::map;
+  model::contract promised;
+  /// Whether the map's allocator is one of std::pair<Key, T>, whose key is not const.
+  bool allocates_mutable_pairs = false;
+  /// Whether the map's memory is what malloc and operator new give within its calls.
+  bool uses_the_heap = false;
+  std::vector<model::key_kind> keys;    ///< The kinds of elements that it can hold.
+  std::vector<model::hash_kind> hashes; ///< `seeded` alone for a map that takes no hash functor.
+  /// What a run does not look at, and why.
+  struct skipped {
+    std::string what;
+    std::string why;
+  };
+  std::vector<skipped> not_looked_at;
+  void skip(std::string what, std::string why) {
+    not_looked_at.push_back({std::move(what), std::move(why)});
+  }
+  /// Whether the map has the members that an operation takes.
+  bool (*does)(model::verb what) = nullptr;
+  /// Makes the map with elements of a kind that it holds.
+  model::map_maker (*maker)(model::key_kind keys) = nullptr;
+  /// How a program calls the map. Makes a map to find that out.
+  program_calls (*calls)(model::key_kind keys) = nullptr;
+  std::vector<scenario> scenarios;
+  std::vector<measurement> measurements;
+  /// Folder of traces that failed once; every run of NAME_props replays them.
+  std::string regressions;
+
+  /// Why the map cannot be set up so; empty if it can.
+  std::string why_not(const model::setup& s) const;
+  /// Runs a trace in lockstep with the model. The map must be one that can be set up so.
+  std::optional<model::divergence> run(const model::trace& t,
+                                       const model::run_settings& with = {}) const;
+};
+
+/// Defined by each program.
+const verified& map_under_test();
+
+/// The trace as a C++ program for the map, without what it has no members for.
+std::string program_of(const verified& v, const model::trace& t,
+                       model::program_form form = model::program_form::executable);
+/// What traces to make for the map: all that the profile asks for and it can hold.
+model::profile for_map(const verified& v, model::profile p);
+
+} // namespace bucketproof::verify

@@ -1,0 +1,214 @@
+// Makes a map template what the programs see of it: the one place where it is instantiated.
+#pragma once
+
+#include "kept_iterators.hpp"
+#include "known_names.hpp"
+#include "measure.hpp"
+#include "member_scenarios.hpp"
+#include "parameters.hpp"
+#include "program_forms.hpp"
+#include "scenarios.hpp"
+#include "set.hpp"
+#include "shape.hpp"
+#include "skipped.hpp"
+#include "verified.hpp"
+
+#include "model/adapter/adapter.hpp"
+#include "model/adapter/elements.hpp"
+#include "model/trace/text.hpp"
+#include "model/verify/traits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace bucketproof::verify {
+
+/// The map with such elements, ready to be driven; null if it does not hold them.
+template <class Shape, class Elements>
+constexpr model::map_maker maker_of() noexcept {
+  if constexpr (holds<Shape, Elements>)
+    return model::adapter<map_of<Shape, Elements>, Elements, asked_of<Shape>>::make;
+  else
+    return nullptr;
+}
+template <class Shape>
+model::map_maker maker_for(model::key_kind keys) noexcept {
+  switch (keys) {
+  case model::key_kind::integer:
+    return maker_of<Shape, model::integer_elements>();
+  case model::key_kind::string:
+    return maker_of<Shape, model::string_elements>();
+  case model::key_kind::tracked:
+    return maker_of<Shape, model::tracked_elements>();
+  }
+  return nullptr;
+}
+
+template <class Shape, class Traits, class Elements>
+measured_maps measured_maps_of() {
+  using map = map_of<Shape, Elements>;
+  using has = model::members<map, Elements, asked_of<Shape>>;
+  using plain =
+      std::conditional_t<holds<Shape, model::integer_elements>, model::integer_elements, Elements>;
+  measured_maps m;
+  m.counted = maker_of<Shape, counted_elements>();
+  m.throwing = maker_of<Shape, throwing_elements>();
+  m.plain = maker_of<Shape, plain>();
+  m.has = has::has;
+  m.takes_hash = has::takes_hash;
+  m.promised = contract_of<Traits>();
+  if constexpr (holds<Shape, counted_elements>)
+    m.keeps_iterators =
+        iterators_kept<map_of<Shape, counted_elements>, counted_elements, asked_of<Shape>>();
+  using with_plain = map_of<Shape, plain>;
+  if constexpr (asked_of<Shape>::asks("rehash_and_reserve"))
+    if constexpr (requires(with_plain & x) { x.rehash(0); })
+      m.rehash_to_fit = [](model::map_under_test& s) {
+        using adapter = model::adapter<with_plain, plain, asked_of<Shape>>;
+        const_cast<with_plain&>(static_cast<const adapter&>(s).map(model::map_name::a)).rehash(0);
+      };
+  if constexpr (asked_of<Shape>::asks("huge_arguments"))
+    m.huge_arguments = huge_argument<Shape, plain>::tabulated();
+  return m;
+}
+
+/// The shape, with the custom operations that the traits name.
+template <class Shape, class Traits>
+struct shape_with_traits : Shape {
+  using custom_operations = typename model::custom_list<Traits>::type;
+};
+
+template <class Shape, class Elements>
+using custom_operations_of =
+    model::custom_operations_of<map_of<Shape, Elements>, Elements, asked_of<Shape>>;
+template <class Shape, class Elements>
+constexpr bool can_custom(std::size_t number) noexcept {
+  if constexpr (holds<Shape, Elements>)
+    return custom_operations_of<Shape, Elements>::can(number);
+  else
+    return false;
+}
+template <class Shape>
+constexpr bool can_custom(std::size_t number, model::key_kind keys) noexcept {
+  switch (keys) {
+  case model::key_kind::integer:
+    return can_custom<Shape, model::integer_elements>(number);
+  case model::key_kind::string:
+    return can_custom<Shape, model::string_elements>(number);
+  case model::key_kind::tracked:
+    return can_custom<Shape, model::tracked_elements>(number);
+  }
+  return false;
+}
+/// Has the trace language know the map's custom operations, and lists those that are not asked with
+/// all kinds of keys.
+template <class Shape, class Elements>
+void add_custom_operations(verified& v) {
+  using all = custom_operations_of<Shape, Elements>;
+  static_assert(
+      [] {
+        for (std::size_t n = 0; n < all::count; ++n)
+          if (!can_custom<Shape>(n, model::key_kind::integer) &&
+              !can_custom<Shape>(n, model::key_kind::string) &&
+              !can_custom<Shape>(n, model::key_kind::tracked))
+            return false;
+        return true;
+      }(),
+      "perform of a custom operation must take the map, and then the key and the value that expect "
+      "takes");
+  model::set_custom_operations(all::described());
+  for (std::size_t n = 0; n < all::count; ++n)
+    for (const model::key_kind k : v.keys)
+      if (!can_custom<Shape>(n, k))
+        v.skip(std::string(model::custom_operations()[n].name) + " with " +
+                   std::string(model::name(k)) + " keys",
+               "its perform does not take them");
+}
+
+template <class Named, class Traits>
+verified verified_of(std::string name, std::string header, std::string map, container shape) {
+  using model::key_kind;
+  using Shape = shape_with_traits<Named, Traits>;
+  constexpr auto tries = [](key_kind k) {
+    return std::find(Traits::keys_not_tried.begin(), Traits::keys_not_tried.end(), k) ==
+           Traits::keys_not_tried.end();
+  };
+  constexpr bool integers = holds<Shape, model::integer_elements> && tries(key_kind::integer);
+  constexpr bool strings = holds<Shape, model::string_elements> && tries(key_kind::string);
+  constexpr bool tracked = holds<Shape, model::tracked_elements> && tries(key_kind::tracked);
+  static_assert(integers || strings || tracked,
+                "the map template takes none of the kinds of elements: std::uint64_t to "
+                "std::uint32_t, std::string to std::string, a class to a class");
+  using elements = std::conditional_t<
+      tracked, model::tracked_elements,
+      std::conditional_t<integers, model::integer_elements, model::string_elements>>;
+  using subject = map_of<Shape, elements>;
+  using has = model::members<subject, elements, asked_of<Shape>>;
+  static_assert(has::iterates,
+                "the map must have begin() and end(), whose iterators yield elements with .first "
+                "and .second, or be a class of few functions (props/verify/minimal_interface.hpp)");
+  static_assert(has::finds || has::finds_by_at,
+                "the map must have find(key), compared with end(), or contains(key) and at(key)");
+  static_assert(has::fills, "the map must have one of insert, try_emplace, insert_or_assign and "
+                            "operator[]");
+  static_assert(are_known(Traits::not_asked),
+                "traits: not_asked has a name that no scenario has (props/verify/known_names.hpp)");
+  if constexpr (requires { Shape::not_asked; })
+    static_assert(are_known(Shape::not_asked),
+                  "NOT_ASKED has a name that no operation or scenario has "
+                  "(props/verify/known_names.hpp)");
+  verified v;
+  v.name = std::move(name);
+  v.header = std::move(header);
+  v.map = std::move(map);
+  v.shape = shape;
+  v.promised = contract_of<Traits>();
+  if constexpr (is_of_few_functions<subject>) {
+    v.promised.erased_are_destroyed = false;
+    if (tracked)
+      v.skip("elements that are destroyed when they are erased",
+             "not promised by a class of few functions; all must be destroyed with the map");
+  }
+  v.allocates_mutable_pairs =
+      allocates<map_itself<Shape, elements>,
+                std::pair<typename elements::key_type, typename elements::mapped_type>>;
+  v.uses_the_heap = asked_of<Shape>::uses_the_heap;
+  v.does = [](model::verb what) {
+    // A custom operation may be for other kinds of elements.
+    return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);
+  };
+  v.maker = maker_for<Shape>;
+  v.calls = program_calls_of<Shape>;
+  constexpr std::array kinds{std::pair{integers, key_kind::integer},
+                             std::pair{strings, key_kind::string},
+                             std::pair{tracked, key_kind::tracked}};
+  for (const auto& [held, kind] : kinds)
+    if (held)
+      v.keys.push_back(kind);
+  const map_facts facts{.takes_hash = has::takes_hash,
+                        .takes_allocator = !v.uses_the_heap,
+                        .has_iterators = has::has_iterators,
+                        .looks_first = !(has::inserts_pairs || has::inserts_two || has::emplaces)};
+  describe(v, facts);
+  add_custom_operations<Shape, elements>(v);
+  for (const model::hash_kind h : Traits::hashes_not_tried)
+    if (std::erase(v.hashes, h) != 0)
+      v.skip("hash " + std::string(model::name(h)), "not tried (traits: hashes_not_tried)");
+  if (v.hashes.empty())
+    throw std::invalid_argument("traits: hashes_not_tried leaves no hash to try");
+  using usual = std::conditional_t<
+      strings, model::string_elements,
+      std::conditional_t<integers, model::integer_elements, model::tracked_elements>>;
+  add_scenarios(v);
+  member_scenarios<Shape, usual>::add_to(v);
+  for (const std::string_view taken_out : Traits::not_asked)
+    remove_scenario(v, taken_out);
+  add_measurements(v, measured_maps_of<Shape, Traits, elements>());
+  return v;
+}
+
+} // namespace bucketproof::verify
