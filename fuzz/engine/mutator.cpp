@@ -188,8 +188,9 @@ private:
   void change_verb() {
     const std::uint32_t custom = target_profile().custom;
     operation& op = one();
-    static_assert(model::last_verb == model::verb::custom);
-    op.what = static_cast<model::verb>(random_.below(model::verb_count - (custom == 0 ? 1 : 0)));
+    do
+      op.what = static_cast<model::verb>(random_.below(model::verb_count));
+    while (custom == 0 && op.what == model::verb::custom);
     if (op.what == model::verb::custom)
       op.step = static_cast<std::uint8_t>(random_.below(custom));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "caught_exception.hpp"
+#include "entries.hpp"
 #include "heap.hpp"
 #include "injection.hpp"
 #include "inspector.hpp"
@@ -36,6 +37,7 @@ enum class construction : std::uint8_t {
 template <class Map, class Elements, class Asked = all_asked>
 class adapter final : public map_under_test {
   using has = members<Map, Elements, Asked>;
+  using held = entries<Map, Elements, Asked>;
   using key_type = typename Elements::key_type;
   using mapped_type = typename Elements::mapped_type;
   using hasher = element_hash<Elements>;
@@ -75,112 +77,13 @@ public:
 
   answer apply(const operation& op, std::optional<std::uint32_t> own, observation& seen) override {
     [[maybe_unused]] const in_map here;
-    Map& on = get(op.on);
-    switch (op.what) {
-    case verb::insert:
-      return insert(on, op);
-    case verb::try_emplace:
-      if constexpr (has::emplaces)
-        return inserted(on, op.key, [&] { return on.try_emplace(key(op), value(op)); });
-      break;
-    case verb::insert_or_assign:
-      if constexpr (has::assigns)
-        return inserted(on, op.key, [&] { return on.insert_or_assign(key(op), value(op)); });
-      break;
-    case verb::index:
-      return index(on, op);
-    case verb::insert_own:
-    case verb::assign_own:
-      return own ? insert_own(on, op, *own) : answer{};
-    case verb::find:
-      return entry(seek(on, key(op)));
-    case verb::contains:
-      if constexpr (has::has_contains)
-        return {.count = on.contains(key(op)) ? 1U : 0U};
-      break;
-    case verb::count:
-      if constexpr (has::has(verb::count))
-        return {.count = static_cast<std::size_t>(on.count(key(op)))};
-      break;
-    case verb::at:
-      return at(on, op);
-    case verb::erase:
-      if constexpr (has::erases)
-        return {.count = erased(on, [&] { return on.erase(key(op)); })};
-      break;
-    case verb::erase_at:
-      return erase_at(on, op);
-    case verb::erase_own:
-      if constexpr (has::has(verb::erase_own))
-        return {.count = own ? erase_own(on, *own) : 0};
-      break;
-    case verb::erase_if:
-      if constexpr (has::has(verb::erase_if))
-        return {.count = erased(on, [&] {
-                  return erase_if(on, [&](const auto& e) { return matches(e, op); });
-                })};
-      break;
-    case verb::erase_loop:
-      return erase_loop(on, op);
-    case verb::clear:
-      if constexpr (has::has(verb::clear))
-        on.clear();
-      break;
-    case verb::reserve:
-      if constexpr (has::has(verb::reserve))
-        on.reserve(op.number);
-      break;
-    case verb::shrink_to_fit:
-      if constexpr (has::has(verb::shrink_to_fit))
-        on.shrink_to_fit();
-      break;
-    case verb::iterate:
-      return iterate(on);
-    case verb::insert_run:
-      return run(op, [&](std::uint32_t k) { return put(on, k); });
-    case verb::erase_run:
-      if constexpr (has::erases)
-        return run(op, [&](std::uint32_t k) {
-          return erased(on, [&] { return on.erase(make_key(k)); }) != 0;
-        });
-      break;
-    case verb::find_run:
-      return find_run(on, op);
-    case verb::copy_assign:
-    case verb::move_assign:
-    case verb::copy_construct:
-    case verb::move_construct:
-    case verb::construct:
-    case verb::swap:
-    case verb::merge:
-    case verb::equal:
-    case verb::self_assign:
-    case verb::self_move:
-    case verb::self_swap:
-      return apply_to_maps(op);
-    case verb::drain:
-      return drain(on, op, seen);
-    case verb::range:
-      if constexpr (has::has_cursors)
-        passing_[op.step].template emplace<cursor_of_map>(
-            on, static_cast<seed>(detail::mix(op.number, detail::pi)));
-      break;
-    case verb::begin:
-      if constexpr (has::has_iterators)
-        passing_[op.step].template emplace<iterator_of_map>(on);
-      break;
-    case verb::next:
-      return std::visit([&](auto& by) { return step(by, op, seen); }, passing_[op.step]);
-    case verb::drop:
-      drop(op.step);
-      break;
-    case verb::custom:
-      seen.custom = has::custom::perform(on, op, make_key, make_value);
-      return answer_of(seen.custom);
-    case verb::inject: // lockstep does it, to what comes next
-      break;
-    }
-    return {};
+    call map(*this, op, own, seen);
+    return dispatch(op.what, [&map]<class Operation>() -> answer {
+      if constexpr (has::template does<Operation>)
+        return Operation::perform(map);
+      else
+        return {};
+    });
   }
 
   std::size_t size(map_name m) const override { return static_cast<std::size_t>(map(m).size()); }
@@ -200,21 +103,21 @@ public:
     visited.clear();
     typename has::iterated& on = get(m);
     for (auto it = on.begin(); !(it == on.end()) && visited.size() < most; ++it)
-      visited.push_back(seen_at(it));
+      visited.push_back(held::seen_at(it));
   }
   void look_up(map_name m, std::span<const reference::entry> expected,
                std::vector<std::optional<seen_entry>>& found) const override {
     found.clear();
-    key_type k = make_key(0);
+    key_type k = held::make_key(0);
     for (const reference::entry& e : expected) {
       Elements::renumber(k, e.key);
-      found.push_back(seek(get(m), k));
+      found.push_back(held::seek(get(m), k));
       if (!found.back() || found.back()->key != e.key || found.back()->value != e.value)
         return;
     }
   }
   bool finds(map_name m, std::uint32_t k) const override {
-    return seek(get(m), make_key(k)).has_value();
+    return held::seek(get(m), held::make_key(k)).has_value();
   }
 
   std::optional<std::uint32_t> stands_at(std::size_t c) const override {
@@ -243,9 +146,7 @@ public:
   }
 
 private:
-  struct nowhere {};
   using in_map = std::conditional_t<Asked::uses_the_heap, within_map, nowhere>;
-  using out_of_map = std::conditional_t<Asked::uses_the_heap, outside_map, nowhere>;
 
   Map& get(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
@@ -328,330 +229,6 @@ private:
     try_constructions(setup_, m, [&slot](auto&&... with) { slot.emplace(with...); });
   }
 
-  // Elements.
-
-  // What is handed to the map is not its memory.
-  static key_type make_key(std::uint32_t k) {
-    [[maybe_unused]] const out_of_map here;
-    return Elements::key(k);
-  }
-  static mapped_type make_value(std::uint32_t v) {
-    [[maybe_unused]] const out_of_map here;
-    return Elements::value(v);
-  }
-  static key_type key(const operation& op) { return make_key(op.key); }
-  static mapped_type value(const operation& op) { return make_value(op.number); }
-  static bool matches(const auto& e, const operation& op) {
-    return Elements::number(e.first) % op.number == op.key;
-  }
-  static seen_entry seen_at(const auto& it) {
-    auto&& e = *it;
-    seen_entry seen{Elements::number(e.first), Elements::number(e.second), nullptr};
-    if constexpr (lies_in_the_map<decltype(*it)>)
-      seen.address = std::addressof(e.second);
-    return seen;
-  }
-  static std::optional<seen_entry> seek(Map& m, const key_type& k) {
-    if constexpr (has::finds) {
-      typename has::looked_up& on = m;
-      const auto it = on.find(k);
-      if (it == on.end())
-        return std::nullopt;
-      return seen_at(it);
-    } else {
-      static_assert(has::finds_by_at, "the map must have find(key), or contains(key) and at(key)");
-      if (!m.contains(k))
-        return std::nullopt;
-      auto&& v = m.at(k);
-      seen_entry seen{Elements::number(k), Elements::number(v), nullptr};
-      if constexpr (std::is_lvalue_reference_v<decltype(m.at(k))>)
-        seen.address = std::addressof(v);
-      return seen;
-    }
-  }
-  static answer entry(const std::optional<seen_entry>& found) {
-    if (!found)
-      return {};
-    return {.count = 1, .has_entry = true, .key = found->key, .value = found->value};
-  }
-
-  // Inserting.
-
-  /// What the map answered to an insert: a pair of an iterator and whether it is new, as the
-  /// standard has it; of any other, what the map holds afterwards.
-  static answer inserted(Map& on, std::uint32_t k, auto call) {
-    const auto before = on.size();
-    using result = decltype(call());
-    if constexpr (requires(result r) {
-                    (*r.first).second;
-                    r.second ? 1 : 0;
-                  }) {
-      const result r = call();
-      const seen_entry e = seen_at(r.first);
-      return {.count = r.second ? 1U : 0U, .has_entry = true, .key = e.key, .value = e.value};
-    } else {
-      answer a;
-      if constexpr (std::is_same_v<result, bool>)
-        a.count = call() ? 1 : 0;
-      else {
-        static_cast<void>(call());
-        a.count = on.size() - before;
-      }
-      const uncounted while_looking;
-      const answer there = entry(seek(on, make_key(k)));
-      a.has_entry = there.has_entry;
-      a.key = there.key;
-      a.value = there.value;
-      return a;
-    }
-  }
-  static answer insert(Map& on, const operation& op) {
-    if constexpr (has::inserts_pairs)
-      return inserted(on, op.key, [&] { return on.insert({key(op), value(op)}); });
-    else if constexpr (has::inserts_two)
-      return inserted(on, op.key, [&] { return on.insert(key(op), value(op)); });
-    else
-      return {};
-  }
-  static answer index(Map& on, const operation& op) {
-    if constexpr (has::indexes) {
-      const auto before = on.size();
-      auto&& there = on[key(op)];
-      const answer a{.count = on.size() - before,
-                     .has_entry = true,
-                     .key = op.key,
-                     .value = before == on.size()
-                                  ? Elements::number(static_cast<const mapped_type&>(there))
-                                  : 0};
-      [[maybe_unused]] const out_of_map assigned_by_the_caller;
-      there = value(op);
-      return a;
-    } else
-      return {};
-  }
-  static answer insert_own(Map& on, const operation& op, std::uint32_t own) {
-    if constexpr (has::shows_values) {
-      const auto value_of = [&on](std::uint32_t k) -> const mapped_type& {
-        return (*on.find(make_key(k))).second;
-      };
-      if constexpr (has::emplaces)
-        if (op.what == verb::insert_own)
-          return inserted(on, op.key, [&] { return on.try_emplace(key(op), value_of(own)); });
-      if constexpr (has::assigns)
-        if (op.what == verb::assign_own)
-          return inserted(on, op.key, [&] { return on.insert_or_assign(key(op), value_of(own)); });
-    }
-    return {};
-  }
-  /// Inserts a key with itself as value, by the simplest way that the map has; whether it was new.
-  static bool put(Map& on, std::uint32_t k) {
-    const auto by = [&](auto call) { return inserted(on, k, call).count != 0; };
-    if constexpr (has::emplaces)
-      return by([&] { return on.try_emplace(make_key(k), make_value(k)); });
-    else if constexpr (has::inserts_pairs)
-      return by([&] { return on.insert({make_key(k), make_value(k)}); });
-    else if constexpr (has::inserts_two)
-      return by([&] { return on.insert(make_key(k), make_value(k)); });
-    else if constexpr (has::fills) { // by assigning: so what is there must not be touched
-      if (seek(on, make_key(k)))
-        return false;
-      if constexpr (has::assigns)
-        static_cast<void>(on.insert_or_assign(make_key(k), make_value(k)));
-      else
-        on[make_key(k)] = make_value(k);
-      return true;
-    } else
-      return false;
-  }
-
-  // Looking.
-
-  static answer at(Map& on, const operation& op) {
-    if constexpr (has::has_at)
-      try {
-        auto&& there = on.at(key(op));
-        return {.count = 1, .has_entry = true, .key = op.key, .value = Elements::number(there)};
-      } catch (const std::out_of_range&) {
-      }
-    return {};
-  }
-  template <class Each>
-  static answer run(const operation& op, Each each) {
-    answer all;
-    for_each_key(op, [&](std::uint32_t k) { all.count += each(k) ? 1 : 0; });
-    return all;
-  }
-  /// `find_many` of a map that has it. Runs of an odd length ask the map as a const one.
-  static answer find_run(Map& on, const operation& op) {
-    if constexpr (has::finds_many)
-      return op.number % 2 != 0
-                 ? found_together<const typename Map::value_type>(std::as_const(on), op)
-                 : found_together<typename Map::value_type>(on, op);
-    else {
-      found_run all;
-      for_each_key(op, [&](std::uint32_t k) {
-        if (const auto e = seek(on, make_key(k)))
-          all.found(e->key, e->value);
-        else
-          all.absent();
-      });
-      return all.get();
-    }
-  }
-  template <class Entry>
-  static answer found_together(auto& on, const operation& op) {
-    std::vector<key_type> keys;
-    keys.reserve(op.number);
-    for_each_key(op, [&](std::uint32_t k) { keys.push_back(make_key(k)); });
-    // An answer that is left out is a wrong one.
-    Entry unanswered(make_key(~op.key), make_value(op.key));
-    std::vector<Entry*> found(keys.size(), &unanswered);
-    on.find_many(std::span<const key_type>(keys), std::span<Entry*>(found));
-    found_run all;
-    for (const Entry* const e : found)
-      if (e == nullptr)
-        all.absent();
-      else
-        all.found(Elements::number(e->first), Elements::number(e->second));
-    return all.get();
-  }
-  /// An iteration that visits more than this many entries does not end.
-  static std::size_t visit_limit(const Map& on) { return 2 * on.size() + 2; }
-  static answer iterate(Map& m) {
-    answer all;
-    typename has::iterated& on = m;
-    for (auto it = on.begin(); !(it == on.end()) && all.count < visit_limit(m); ++it) {
-      const seen_entry e = seen_at(it);
-      ++all.count;
-      all.digest += digest_of(e.key, e.value);
-    }
-    return all;
-  }
-
-  // Erasing.
-
-  /// How many entries a call erased: what it answered, or how many there are fewer.
-  static std::size_t erased(Map& on, auto call) {
-    const auto before = on.size();
-    using result = decltype(call());
-    if constexpr (std::is_integral_v<result>)
-      return static_cast<std::size_t>(call());
-    else {
-      static_cast<void>(call());
-      return before - on.size();
-    }
-  }
-  static answer erase_at(Map& on, const operation& op) {
-    if constexpr (has::erases_at && has::finds) {
-      const auto it = on.find(key(op));
-      if (it == on.end())
-        return {};
-      static_cast<void>(on.erase(it));
-      return {.count = 1};
-    } else
-      return {};
-  }
-  static std::size_t erase_own(Map& on, std::uint32_t own) {
-    return erased(on, [&] { return on.erase((*on.find(make_key(own))).first); });
-  }
-  static answer erase_loop(Map& on, const operation& op) {
-    answer visits;
-    if constexpr (has::erases_at) {
-      const std::size_t limit = visit_limit(on);
-      for (auto it = on.begin(); !(it == on.end()) && visits.count < limit;) {
-        ++visits.count;
-        if (matches(*it, op))
-          erase_and_advance(on, it);
-        else
-          ++it;
-      }
-    }
-    return visits;
-  }
-  /// Erases the element and goes to the next one, also of a map whose erase does not answer it.
-  static void erase_and_advance(Map& on, auto& it) {
-    if constexpr (has::erase_answers_next)
-      it = on.erase(it);
-    else {
-      const auto erased = it;
-      ++it;
-      static_cast<void>(on.erase(erased));
-    }
-  }
-  static answer drain(Map& on, const operation& op, observation& seen) {
-    answer all;
-    if constexpr (has::erases_at)
-      for (; all.count < op.number && !(on.begin() == on.end()); ++all.count) {
-        const std::uint32_t first = Elements::number((*on.begin()).first);
-        noted(seen.erased, first);
-        static_cast<void>(on.erase(on.begin()));
-      }
-    return all;
-  }
-
-  /// What the harness writes down is not the map's memory.
-  template <class T>
-  static void noted(std::vector<T>& list, const T& what) {
-    [[maybe_unused]] const out_of_map here;
-    list.push_back(what);
-  }
-
-  // Whole maps.
-
-  answer apply_to_maps(const operation& op) {
-    Map& on = get(op.on);
-    Map& with = get(other(op.on));
-    std::optional<Map>& slot = maps_[static_cast<std::size_t>(op.on)];
-    switch (op.what) {
-    case verb::copy_assign:
-      if constexpr (has::has(verb::copy_assign))
-        on = std::as_const(with);
-      break;
-    case verb::move_assign:
-      if constexpr (has::has(verb::move_assign))
-        on = std::move(with);
-      break;
-    case verb::copy_construct:
-      if constexpr (has::has(verb::copy_construct))
-        slot.emplace(std::as_const(with));
-      break;
-    case verb::move_construct:
-      if constexpr (has::has(verb::move_construct))
-        slot.emplace(std::move(with));
-      break;
-    case verb::construct:
-      construct(op.on);
-      break;
-    case verb::swap:
-      if constexpr (has::has(verb::swap))
-        on.swap(with);
-      break;
-    case verb::merge:
-      if constexpr (has::has(verb::merge))
-        on.merge(with);
-      break;
-    case verb::equal:
-      if constexpr (has::has(verb::equal))
-        return {.count = std::as_const(on) == std::as_const(with) ? 1U : 0U};
-      break;
-    case verb::self_assign:
-      if constexpr (has::has(verb::self_assign))
-        on = static_cast<const Map&>(on);
-      break;
-    case verb::self_move:
-      if constexpr (has::has(verb::self_move))
-        on = static_cast<Map&&>(on);
-      break;
-    case verb::self_swap:
-      if constexpr (has::has(verb::self_swap))
-        on.swap(get(op.on));
-      break;
-    default:
-      break;
-    }
-    return {};
-  }
-
   // Cursors and iterators.
 
   /// For a map that has no cursors.
@@ -664,7 +241,7 @@ private:
     map_cursor(Map& m, seed start) : at(range(m, start)) {}
     std::optional<seen_entry> next() {
       const auto* const e = at.next();
-      return e == nullptr ? std::nullopt : std::optional(seen_at(e));
+      return e == nullptr ? std::nullopt : std::optional(held::seen_at(e));
     }
     decltype(range(std::declval<Map&>(), seed())) at;
   };
@@ -674,7 +251,7 @@ private:
     std::optional<seen_entry> next() {
       if (at == map->end())
         return std::nullopt;
-      const seen_entry e = seen_at(at);
+      const seen_entry e = held::seen_at(at);
       ++at;
       return e;
     }
@@ -689,15 +266,87 @@ private:
     decltype(std::declval<Map&>().end()) at;
   };
   using iterator_of_map = std::conditional_t<has::has_iterators, map_iterator, no_iterator>;
-  static answer step(std::monostate, const operation&, observation&) { return {}; }
-  static answer step(auto& by, const operation& op, observation& seen) {
-    while (!seen.at_end && seen.yielded.size() < op.number)
-      if (const auto e = by.next())
-        noted(seen.yielded, reference::entry{e->key, e->value, {}});
-      else
-        seen.at_end = true;
-    return {.count = seen.yielded.size()};
-  }
+
+  // Operations.
+
+  /// An operation on the maps, as operations see it (model/trace/operations.hpp).
+  struct call : held {
+    using has = adapter::has;
+
+    call(adapter& maps, const operation& o, std::optional<std::uint32_t> own_key,
+         observation& noted)
+        : all(maps),
+          op(o),
+          own(own_key),
+          seen(noted),
+          on(maps.get(o.on)),
+          with(maps.get(other(o.on))),
+          place(maps.maps_[static_cast<std::size_t>(o.on)]) {}
+
+    adapter& all;
+    const operation& op;
+    std::optional<std::uint32_t> own; ///< The key of the own entry, if there is one.
+    observation& seen;
+    Map& on;
+    Map& with;
+    std::optional<Map>& place; ///< Of `on`.
+
+    key_type key() const { return held::make_key(op.key); }
+    mapped_type value() const { return held::make_value(op.number); }
+    /// A reference into the map.
+    const mapped_type& value_of(std::uint32_t k) const {
+      return (*on.find(held::make_key(k))).second;
+    }
+    bool matches(const auto& e) const { return Elements::number(e.first) % op.number == op.key; }
+    Map& itself() const noexcept { return on; }
+    void make_anew() { all.construct(op.on); }
+
+    static answer nothing() noexcept { return {}; }
+    static answer count(std::uint64_t n) noexcept { return {.count = n}; }
+    answer entry(std::uint64_t n, std::uint32_t v) const {
+      return {.count = n, .has_entry = true, .key = op.key, .value = v};
+    }
+    static answer entry(const std::optional<seen_entry>& found) { return held::entry(found); }
+    answer inserted(auto made) const { return held::inserted(on, op.key, made); }
+    bool put(std::uint32_t k) const { return held::put(on, k); }
+    std::size_t erased(auto made) const { return held::erased(on, made); }
+    answer erased_if() const {
+      const auto is_to_go = [this](const auto& e) { return this->matches(e); };
+      return count(erased([&] { return erase_if(on, is_to_go); }));
+    }
+    answer run(auto each) const {
+      answer yes;
+      for_each_key(op, [&](std::uint32_t k) { yes.count += each(k) ? 1 : 0; });
+      return yes;
+    }
+    answer find_run() const { return held::find_run(on, op); }
+    std::size_t visit_limit() const { return held::visit_limit(on); }
+
+    void open_cursor() {
+      all.passing_[op.step].template emplace<cursor_of_map>(
+          on, static_cast<seed>(detail::mix(op.number, detail::pi)));
+    }
+    void open_iterator() { all.passing_[op.step].template emplace<iterator_of_map>(on); }
+    void close() { all.drop(op.step); }
+    answer step() {
+      return std::visit([this](auto& by) { return this->step_by(by); }, all.passing_[op.step]);
+    }
+    answer custom() {
+      seen.custom = has::custom::perform(on, op, held::make_key, held::make_value);
+      return answer_of(seen.custom);
+    }
+
+  private:
+    static answer step_by(std::monostate) { return {}; }
+    answer step_by(auto& by) {
+      while (!seen.at_end && seen.yielded.size() < op.number)
+        if (const auto e = by.next())
+          held::note(seen.yielded, reference::entry{e->key, e->value, {}});
+        else
+          seen.at_end = true;
+      return count(seen.yielded.size());
+    }
+  };
 
   setup setup_;
   mutable std::optional<Map> maps_[2];

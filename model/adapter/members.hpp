@@ -12,6 +12,7 @@
 
 #include "bucketproof/hash.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,7 @@ inline constexpr bool asked_for = Asked::asks(info(What).name);
 
 template <class Map, class Elements, class Asked = all_asked>
 struct members {
+  using map_type = Map;
   using key_type = typename Elements::key_type;
   using mapped_type = typename Elements::mapped_type;
   using hasher = element_hash<Elements>;
@@ -191,151 +193,35 @@ struct members {
                                      std::is_constructible_v<Map, int, hasher, key_equal> ||
                                      std::is_constructible_v<Map, hasher, key_equal>;
 
-  /// Whether the map has what the operation takes.
-  static constexpr bool has(verb what) noexcept {
-    if (!Asked::asks(info(what).name))
-      return false;
-    switch (what) {
-    case verb::insert:
-      return inserts_pairs || inserts_two;
-    case verb::try_emplace:
-      return emplaces;
-    case verb::insert_own:
-      return emplaces && shows_values;
-    case verb::insert_or_assign:
-      return assigns;
-    case verb::assign_own:
-      return assigns && shows_values;
-    case verb::insert_run:
-      return fills;
-    case verb::index:
-      return indexes;
-    case verb::contains:
-      return has_contains;
-    case verb::count:
-      return can_count;
-    case verb::at:
-      return has_at;
-    case verb::erase:
-    case verb::erase_run:
-      return erases;
-    case verb::erase_own:
-      return erases && finds;
-    case verb::erase_at:
-      return erases_at && finds;
-    case verb::drain:
-    case verb::erase_loop:
-      return erases_at;
-    case verb::erase_if:
-      return can_erase_if;
-    case verb::clear:
-      return can_clear;
-    case verb::reserve:
-      return can_reserve;
-    case verb::shrink_to_fit:
-      return can_shrink;
-    case verb::copy_assign:
-    case verb::self_assign:
-      return std::is_copy_assignable_v<Map>;
-    case verb::copy_construct:
-      return std::is_copy_constructible_v<Map>;
-    case verb::move_assign:
-    case verb::self_move:
-      return std::is_move_assignable_v<Map>;
-    case verb::move_construct:
-      return std::is_move_constructible_v<Map>;
-    case verb::swap:
-    case verb::self_swap:
-      return can_swap;
-    case verb::merge:
-      return can_merge;
-    case verb::equal:
-      return can_compare;
-    case verb::range:
-      return has_cursors;
-    case verb::begin:
-      return has_iterators;
-    case verb::find:
-    case verb::find_run:
-      return finds || finds_by_at;
-    case verb::iterate:
-      return iterates;
-    case verb::construct:
-    case verb::next:
-    case verb::drop:
-    case verb::inject:
-      return true;
-    case verb::custom:
-      return custom::any();
-    }
-    return false;
+  /// Of a function, not a member: `erase_if(m, predicate)`.
+  static constexpr bool erases_if() noexcept {
+    return requires(Map & m) {
+      erase_if(m, [](const auto&) { return true; });
+    };
   }
-
-private:
-  static constexpr bool can_count = [] {
-    if constexpr (asked_for<Asked, verb::count>)
-      return requires(Map & m, const key_type& k) {
-        { m.count(k) } -> std::convertible_to<std::size_t>;
-      };
-    else
-      return false;
-  }();
-  static constexpr bool can_erase_if = [] {
-    if constexpr (asked_for<Asked, verb::erase_if>)
-      return requires(Map & m) {
-        erase_if(m, [](const auto&) { return true; });
-      };
-    else
-      return false;
-  }();
-  static constexpr bool can_clear = [] {
-    if constexpr (asked_for<Asked, verb::clear>)
-      return requires(Map & m) {
-        m.clear();
-      };
-    else
-      return false;
-  }();
-  static constexpr bool can_reserve = [] {
-    if constexpr (asked_for<Asked, verb::reserve>)
-      return requires(Map & m) {
-        m.reserve(std::uint16_t{});
-      };
-    else
-      return false;
-  }();
-  static constexpr bool can_shrink = [] {
-    if constexpr (asked_for<Asked, verb::shrink_to_fit>)
-      return requires(Map & m) {
-        m.shrink_to_fit();
-      };
-    else
-      return false;
-  }();
-  static constexpr bool can_swap = [] {
+  static constexpr bool swaps() noexcept {
     if constexpr (asked_for<Asked, verb::swap>)
       return requires(Map & m) {
         m.swap(m);
       };
     else
       return false;
-  }();
-  static constexpr bool can_merge = [] {
-    if constexpr (asked_for<Asked, verb::merge>)
-      return requires(Map & m) {
-        m.merge(m);
-      };
+  }
+
+  /// Whether the map has what the operation takes.
+  template <class Operation>
+  static constexpr bool does = [] {
+    if constexpr (Asked::asks(Operation::row.name))
+      return Operation::template is_had<members>();
     else
       return false;
   }();
-  static constexpr bool can_compare = [] {
-    if constexpr (asked_for<Asked, verb::equal>)
-      return requires(const Map& a, const Map& b) {
-        { a == b } -> std::convertible_to<bool>;
-      };
-    else
-      return false;
-  }();
+  static constexpr bool has(verb what) noexcept {
+    constexpr std::array all = []<class... Operation>(operation_list<Operation...>) {
+      return std::array{does<Operation>...};
+    }(operations::all());
+    return all[static_cast<std::size_t>(what)];
+  }
 };
 
 } // namespace bucketproof::model

@@ -43,36 +43,6 @@ group group_of(check c) noexcept {
   return group::content;
 }
 
-/// What an operation is there for: a mistake shows in others of its purpose, too.
-enum class purpose : std::uint8_t { adds, takes, looks, passes, replaces };
-purpose purpose_of(verb what) noexcept {
-  switch (family_of(what)) {
-  case verb::insert:
-  case verb::reserve:
-  case verb::shrink_to_fit:
-  case verb::merge:
-    return purpose::adds;
-  case verb::erase:
-  case verb::erase_own:
-  case verb::erase_if:
-  case verb::erase_loop:
-  case verb::drain:
-  case verb::clear:
-    return purpose::takes;
-  case verb::find:
-  case verb::iterate:
-  case verb::equal:
-    return purpose::looks;
-  case verb::range:
-  case verb::begin:
-  case verb::next:
-  case verb::drop:
-    return purpose::passes;
-  default:
-    return purpose::replaces;
-  }
-}
-
 /// The kind of the operation at which it failed, and which one if it is a custom operation; nothing
 /// at the end of the trace.
 std::optional<std::pair<verb, std::uint8_t>> kind_at(const divergence& d, const trace& of) {
@@ -84,7 +54,7 @@ std::optional<std::pair<verb, std::uint8_t>> kind_at(const divergence& d, const 
 std::optional<purpose> purpose_at(const divergence& d, const trace& of) {
   if (d.at >= of.operations.size())
     return std::nullopt;
-  return purpose_of(of.operations[d.at].what);
+  return info(of.operations[d.at].what).is_for;
 }
 
 std::string operation_at(const trace& t, std::size_t at) {

@@ -44,7 +44,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
     armed.reset();
     kept.operations.push_back(op);
     // What depends on the map's own order is not known here; the sizes are right all the same.
-    if (op.what != verb::drain && op.what != verb::next)
+    if (!info(op.what).depends_on_order)
       apply(op, models, {});
   };
   for (const operation& op : t.operations)

@@ -10,7 +10,7 @@ namespace bucketproof::model {
 namespace {
 
 bool is_sized_copy(verb what) noexcept {
-  return what == verb::copy_assign || what == verb::copy_construct;
+  return info(what).buckets == buckets_of::a_copy;
 }
 
 } // namespace
@@ -24,9 +24,9 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
                             const answer& found) {
   if (inside_ == nullptr)
     return true;
-  const bool merged = op.what == verb::merge;
-  const bool replaced =
-      (info(op.what).arguments == form::pair && !merged) || op.what == verb::construct;
+  const buckets_of buckets = info(op.what).buckets;
+  const bool merged = buckets == buckets_of::both;
+  const bool replaced = buckets != buckets_of::its_own && !merged;
   if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
     return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                    std::to_string(now.buckets));
@@ -96,14 +96,23 @@ void lockstep::specify(const operation& op, std::optional<std::uint32_t> named) 
   specification_.apply(op, named);
   bool& on = is_specified_[index(op.on)];
   bool& with = is_specified_[index(other(op.on))];
-  if (op.what == verb::construct)
+  switch (info(op.what).buckets) {
+  case buckets_of::its_own:
+    break;
+  case buckets_of::no_map:
     on = true;
-  else if (op.what == verb::swap)
-    std::swap(on, with);
-  else if (op.what == verb::merge) // what goes over, and in which order, both of them say
-    on = with = on && with;
-  else if (info(op.what).arguments == form::pair && op.what != verb::equal)
+    break;
+  case buckets_of::a_copy:
+  case buckets_of::other:
     on = with;
+    break;
+  case buckets_of::each_other:
+    std::swap(on, with);
+    break;
+  case buckets_of::both: // what goes over, and in which order, both of them say
+    on = with = on && with;
+    break;
+  }
 }
 bool lockstep::shape_is_specified(map_name m, const shape& now) {
   if (!is_specified_[index(m)])

@@ -46,30 +46,30 @@ bool lockstep::is_there(map_name m, const reference::entry& e) const {
 /// at through iterators any more.
 void lockstep::drop_iterators_after_a_throw(const operation& op) {
   for (std::size_t c = 0; c < cursor_count; ++c)
-    if (const pass& p = models_.cursor(c); p.by() == passing::iterator && p.through() &&
-                                           (*p.through() == op.on || op.what == verb::merge)) {
+    if (const pass& p = models_.cursor(c);
+        p.by() == passing::iterator && p.through() &&
+        (*p.through() == op.on || info(op.what).buckets == buckets_of::both)) {
       maps_->drop(c);
       models_.cursor(c) = pass();
     }
 }
 /// For bucket_map, the table at the class.
 bool lockstep::invalidates_iterators(const operation& op, const answer& found) const {
-  if (only_looks(op.what))
+  switch (info(op.what).iterators) {
+  case keeps::everything:
     return false;
-  switch (family_of(op.what)) {
-  case verb::insert: // by the Go policies every write may evacuate
+  case keeps::by_insert: // by the Go policies every write may evacuate
     return found.count != 0 ? !contract_.new_key_keeps_iterators
                             : !contract_.present_key_keeps_iterators;
-  case verb::erase:
-    return op.what == verb::erase_at ? !contract_.erase_at_keeps_iterators
-                                     : !contract_.erase_keeps_iterators;
-  case verb::erase_if:
-  case verb::erase_loop:
-  case verb::drain:
+  case keeps::by_erase:
+    return !contract_.erase_keeps_iterators;
+  case keeps::by_erase_at:
     return !contract_.erase_at_keeps_iterators;
-  default:
+  case keeps::references:
+  case keeps::nothing:
     return true;
   }
+  return true;
 }
 
 /// What the cursor yielded now is what its contract allows.

@@ -23,14 +23,14 @@ bool is_run_of_none(const operation& op) noexcept {
   return info(op.what).arguments == form::run && op.number == 0;
 }
 bool moves_from_the_other(verb what) noexcept {
-  return what == verb::move_assign || what == verb::move_construct;
+  return info(what).buckets == buckets_of::other;
 }
 bool is_about_both_maps(verb what) noexcept {
   return info(what).arguments == form::pair;
 }
 /// Whether a throw in the operation may leave the map other than it was.
 bool may_be_left_changed(const operation& op, map_name m) noexcept {
-  return m == op.on || op.what == verb::merge;
+  return m == op.on || info(op.what).buckets == buckets_of::both;
 }
 
 } // namespace
@@ -227,7 +227,7 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
     return true;
   return (family_of(op.what) == verb::insert && size >= contract_.most_entries &&
           !model.contains(op.key)) ||
-         (op.what == verb::merge && with > contract_.most_entries - size) ||
+         (info(op.what).buckets == buckets_of::both && with > contract_.most_entries - size) ||
          (op.what == verb::reserve && op.number > contract_.most_entries) ||
          (op.what == verb::custom && overfills(op));
 }
@@ -355,7 +355,7 @@ bool lockstep::after_a_throw(const operation& op, const fault& injected, const s
 /// Where a throw need not leave what was there: each entry must be one that was there before or
 /// would be there after, and the model goes on from what is there.
 bool lockstep::take_up_what_a_throw_left(const operation& op) {
-  if (op.what == verb::merge)
+  if (info(op.what).buckets == buckets_of::both)
     return take_up_what_a_merge_left(op.on);
   references after = models_;
   apply(op, after, seen_);

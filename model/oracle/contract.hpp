@@ -68,6 +68,24 @@ struct contract {
   }
 };
 
+/// What the C++ standard promises of a throw in an operation ([unord.req.except]).
+constexpr guarantee guarantee_of(throw_leaves promised, failpoint thrown) noexcept {
+  const bool by_hash = thrown == failpoint::hash, by_equality = thrown == failpoint::equality;
+  switch (promised) {
+  case throw_leaves::anything:
+    return guarantee::none;
+  case throw_leaves::some:
+    return guarantee::basic;
+  case throw_leaves::all:
+    return guarantee::strong;
+  case throw_leaves::all_unless_hash:
+    return by_hash ? guarantee::basic : guarantee::strong;
+  case throw_leaves::all_unless_hash_or_equality:
+    return by_hash || by_equality ? guarantee::basic : guarantee::strong;
+  }
+  return guarantee::none;
+}
+
 /// What bucket_map promises: the table at the class.
 inline contract contract_of(const policy_rules& p) noexcept {
   return {.new_key_keeps_iterators = false,

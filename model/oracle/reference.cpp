@@ -15,43 +15,72 @@ bool by_key(const reference::entry& e, std::uint32_t key) noexcept {
   return e.key < key;
 }
 
-answer entry_answer(const reference& r, std::uint32_t key, bool yes) {
-  return {.count = yes ? 1U : 0U,
-          .has_entry = true,
-          .key = key,
-          .value = r.entries()[r.find(key)].value};
-}
-answer count_answer(std::uint64_t count) {
-  return {.count = count};
-}
+/// An operation on the models, as operations see it (model/trace/operations.hpp).
+struct expected_call {
+  references& maps;
+  const operation& op;
+  const observation& seen;
+  reference& on = maps[static_cast<std::size_t>(op.on)];
+  reference& with = maps[static_cast<std::size_t>(other(op.on))];
 
-answer insert(reference& r, std::uint32_t key, std::uint32_t value) {
-  const bool inserted = r.insert(key, value);
-  return entry_answer(r, key, inserted);
-}
-answer assign(reference& r, std::uint32_t key, std::uint32_t value) {
-  const bool absent = !r.contains(key);
-  r.assign(key, value);
-  return entry_answer(r, key, absent);
-}
+  static answer nothing() noexcept { return {}; }
+  static answer count(std::uint64_t n) noexcept { return {.count = n}; }
+  answer entry(std::uint32_t key, bool yes) const {
+    return {.count = yes ? 1U : 0U,
+            .has_entry = true,
+            .key = key,
+            .value = on.entries()[on.find(key)].value};
+  }
+  static void add(answer& all, const reference::entry& e) noexcept {
+    ++all.count;
+    all.digest += digest_of(e.key, e.value);
+  }
 
-answer custom(reference& r, const operation& op, const observation& seen) {
-  const custom_operation* const known = custom_operation_of(op.step);
-  if (known == nullptr)
-    return {};
-  custom_contents all = r.as_contents();
-  const custom_answer a = known->expect(all, op.key, op.number, seen.custom);
-  r.become(all);
-  return answer_of(a);
-}
+  bool has_key() const noexcept { return on.contains(op.key); }
+  std::uint32_t own_key() const noexcept { return model::own_key(on, op); }
+  std::uint32_t own_value() const noexcept { return on.entries()[on.find(own_key())].value; }
 
-/// Calls `each(key)` for the keys of a run and counts the yeses.
-template <class Each>
-answer count_run(const operation& op, Each each) {
-  std::uint64_t yes = 0;
-  for_each_key(op, [&](std::uint32_t key) { yes += each(key) ? 1 : 0; });
-  return count_answer(yes);
-}
+  answer inserted(std::uint32_t key, std::uint32_t value) const {
+    const bool is_new = on.insert(key, value);
+    return entry(key, is_new);
+  }
+  answer assigned(std::uint32_t key, std::uint32_t value) const {
+    const bool is_new = !on.contains(key);
+    on.assign(key, value);
+    return entry(key, is_new);
+  }
+  /// Calls `each(key)` for the keys of a run and counts the yeses.
+  answer run(auto each) const {
+    std::uint64_t yes = 0;
+    for_each_key(op, [&](std::uint32_t key) { yes += each(key) ? 1 : 0; });
+    return count(yes);
+  }
+  answer find_run() const {
+    found_run all;
+    for_each_key(op, [&](std::uint32_t key) {
+      if (const std::size_t place = on.find(key); place != on.size())
+        all.found(key, on.entries()[place].value);
+      else
+        all.absent();
+    });
+    return all.get();
+  }
+
+  void open(passing by) const { maps.cursor(op.step) = pass(by, op.on, on.next_birth()); }
+  void open_cursor() const { open(passing::cursor); }
+  void open_iterator() const { open(passing::iterator); }
+  void close() const { maps.cursor(op.step) = pass(); }
+
+  answer custom() const {
+    const custom_operation* const known = custom_operation_of(op.step);
+    if (known == nullptr)
+      return {};
+    custom_contents all = on.as_contents();
+    const custom_answer a = known->expect(all, op.key, op.number, seen.custom);
+    on.become(all);
+    return answer_of(a);
+  }
+};
 
 } // namespace
 
@@ -149,116 +178,8 @@ std::uint32_t own_key(const reference& on, const operation& op) noexcept {
 }
 
 answer apply(const operation& op, references& maps, const observation& seen) {
-  reference& on = maps[static_cast<std::size_t>(op.on)];
-  reference& with = maps[static_cast<std::size_t>(other(op.on))];
-  switch (op.what) {
-  case verb::insert:
-  case verb::try_emplace:
-    return insert(on, op.key, op.number);
-  case verb::insert_or_assign:
-    return assign(on, op.key, op.number);
-  case verb::index: {
-    const bool absent = on.insert(op.key, 0);
-    const answer before = entry_answer(on, op.key, absent);
-    on.assign(op.key, op.number);
-    return before;
-  }
-  case verb::insert_own:
-  case verb::assign_own: {
-    if (on.size() == 0)
-      return {};
-    const std::uint32_t value = on.entries()[on.find(own_key(on, op))].value;
-    return op.what == verb::insert_own ? insert(on, op.key, value) : assign(on, op.key, value);
-  }
-  case verb::find:
-  case verb::at:
-    return on.contains(op.key) ? entry_answer(on, op.key, true) : answer{};
-  case verb::contains:
-  case verb::count:
-    return count_answer(on.contains(op.key) ? 1 : 0);
-  case verb::erase:
-  case verb::erase_at:
-    return count_answer(on.erase(op.key) ? 1 : 0);
-  case verb::erase_own:
-    return count_answer(on.size() != 0 && on.erase(own_key(on, op)) ? 1 : 0);
-  case verb::erase_if:
-    return count_answer(on.erase_residue(op.number, op.key));
-  case verb::erase_loop: {
-    const std::size_t visits = on.size();
-    on.erase_residue(op.number, op.key);
-    return count_answer(visits);
-  }
-  case verb::clear:
-    on.clear();
-    return {};
-  case verb::construct:
-    maps.renew(op.on);
-    return {};
-  case verb::reserve:
-  case verb::shrink_to_fit:
-  case verb::self_assign:
-  case verb::self_move:
-  case verb::self_swap:
-    return {};
-  case verb::iterate: {
-    answer all = count_answer(on.size());
-    for (const reference::entry& e : on.entries())
-      all.digest += digest_of(e.key, e.value);
-    return all;
-  }
-  case verb::insert_run:
-    return count_run(op, [&](std::uint32_t key) { return on.insert(key, key); });
-  case verb::erase_run:
-    return count_run(op, [&](std::uint32_t key) { return on.erase(key); });
-  case verb::find_run: {
-    found_run all;
-    for_each_key(op, [&](std::uint32_t key) {
-      if (const std::size_t place = on.find(key); place != on.size())
-        all.found(key, on.entries()[place].value);
-      else
-        all.absent();
-    });
-    return all.get();
-  }
-  case verb::copy_assign:
-  case verb::copy_construct:
-    maps.copy(op.on);
-    return {};
-  case verb::move_assign:
-  case verb::move_construct:
-    maps.move(op.on);
-    return {};
-  case verb::swap:
-    maps.swap();
-    return {};
-  case verb::merge:
-    maps.merge(op.on);
-    return {};
-  case verb::equal:
-    return count_answer(on == with ? 1 : 0);
-  case verb::drain: {
-    const std::size_t wanted = std::min<std::size_t>(op.number, on.size());
-    for (const std::uint32_t key : seen.erased)
-      on.erase(key);
-    return count_answer(wanted);
-  }
-  case verb::range:
-    maps.cursor(op.step) = pass(passing::cursor, op.on, on.next_birth());
-    return {};
-  case verb::begin:
-    maps.cursor(op.step) = pass(passing::iterator, op.on, on.next_birth());
-    return {};
-  case verb::next:
-    return count_answer(seen.yielded.size());
-  case verb::drop:
-    maps.cursor(op.step) = pass();
-    return {};
-  case verb::custom:
-    return custom(on, op, seen);
-  case verb::inject:
-    return {};
-  }
-  return {};
+  expected_call right{.maps = maps, .op = op, .seen = seen};
+  return dispatch(op.what, [&right]<class Operation>() { return Operation::expect(right); });
 }
 
 bool have_equal_keys(const reference& a, const reference& b) noexcept {
@@ -268,35 +189,31 @@ bool have_equal_keys(const reference& a, const reference& b) noexcept {
 
 std::string print(const answer& a, const operation& op, const setup& s) {
   const std::string key = print_key(a.key, s.hash);
-  switch (op.what) {
-  case verb::insert:
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::insert_own:
-  case verb::assign_own:
-  case verb::index:
+  const std::string count = std::to_string(a.count);
+  switch (info(op.what).answer) {
+  case answers::inserted:
     if (!a.has_entry)
       return "nothing to do";
     return std::string(a.count != 0 ? "inserted " : "present already: ") + key + " = " +
            std::to_string(a.value);
-  case verb::find:
-  case verb::at:
+  case answers::entry:
     return a.has_entry ? key + " = " + std::to_string(a.value) : "absent";
-  case verb::contains:
-  case verb::equal:
+  case answers::yes_or_no:
     return a.count != 0 ? "true" : "false";
-  case verb::iterate:
-    return std::to_string(a.count) + " entries, digest " + std::to_string(a.digest);
-  case verb::find_run:
-    return std::to_string(a.count) + " of " + std::to_string(op.number) + " found, digest " +
+  case answers::digest:
+    return count + " entries, digest " + std::to_string(a.digest);
+  case answers::found:
+    return count + " of " + std::to_string(op.number) + " found, digest " +
            std::to_string(a.digest);
-  case verb::erase_loop:
-    return std::to_string(a.count) + " visits";
-  case verb::custom:
+  case answers::visits:
+    return count + " visits";
+  case answers::custom:
     return a.has_entry ? std::to_string(static_cast<std::int64_t>(a.count)) : "nothing";
-  default:
-    return std::to_string(a.count);
+  case answers::number:
+  case answers::nothing:
+    break;
   }
+  return count;
 }
 
 } // namespace bucketproof::model

@@ -336,74 +336,20 @@ map_specification specification::fresh(map_name m) const {
   return {rules_, bucket_bytes_, setup_.hash, m == map_name::a ? first : next(first)};
 }
 
+/// An operation on the specified maps, as operations see it (model/trace/operations.hpp).
+struct specification::call {
+  specification& both;
+  const operation& op;
+  std::optional<std::uint32_t> own;
+  map_specification& on = both.maps_[static_cast<std::size_t>(op.on)];
+  map_specification& with = both.maps_[static_cast<std::size_t>(other(op.on))];
+
+  map_specification fresh() const { return both.fresh(op.on); }
+};
+
 void specification::apply(const operation& op, std::optional<std::uint32_t> own) {
-  map_specification& on = maps_[static_cast<std::size_t>(op.on)];
-  map_specification& with = maps_[static_cast<std::size_t>(other(op.on))];
-  switch (op.what) {
-  case verb::insert:
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::index:
-  case verb::insert_run:
-    return on.assign(op.key);
-  case verb::insert_own:
-  case verb::assign_own:
-    if (own)
-      on.assign(op.key);
-    return;
-  case verb::erase:
-  case verb::erase_run:
-    return on.erase_key(op.key);
-  case verb::erase_own:
-    if (own)
-      on.erase_key(*own);
-    return;
-  case verb::erase_at:
-    return on.erase_entry(op.key);
-  case verb::erase_if:
-  case verb::erase_loop:
-    return on.erase_residue(op.number, op.key);
-  case verb::drain:
-    return on.drain(op.number);
-  case verb::clear:
-    return on.clear();
-  case verb::reserve:
-    return on.reserve(op.number);
-  case verb::shrink_to_fit:
-    return on.shrink_to_fit();
-  case verb::copy_assign:
-  case verb::copy_construct:
-    on = with.copy();
-    return;
-  case verb::move_assign:
-  case verb::move_construct:
-    on = with.move();
-    return;
-  case verb::construct:
-    on = fresh(op.on);
-    return;
-  case verb::swap:
-    return std::swap(on, with);
-  case verb::merge:
-    return on.merge(with);
-  case verb::find:
-  case verb::contains:
-  case verb::count:
-  case verb::at:
-  case verb::find_run:
-  case verb::iterate:
-  case verb::equal:
-  case verb::self_assign:
-  case verb::self_move:
-  case verb::self_swap:
-  case verb::range:
-  case verb::begin:
-  case verb::next:
-  case verb::drop:
-  case verb::inject:
-  case verb::custom: // bucket_map has none
-    return;          // nothing changes
-  }
+  call map{.both = *this, .op = op, .own = own};
+  dispatch(op.what, [&map]<class Operation>() { Operation::specify(map); });
 }
 
 // In words.

@@ -176,6 +176,8 @@ public:
   }
 
 private:
+  struct call;
+
   map_specification fresh(map_name m) const;
 
   policy_rules rules_;

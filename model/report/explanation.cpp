@@ -40,25 +40,6 @@ bool is_death(check c) noexcept {
   return c == check::crash || c == check::hang;
 }
 
-/// Whether the operation answers anything.
-bool has_answer(const operation& op) noexcept {
-  switch (info(op.what).arguments) {
-  case form::size:
-    return op.what == verb::drain;
-  case form::fault:
-    return false;
-  case form::nothing:
-    return op.what == verb::iterate;
-  case form::pair:
-    return op.what == verb::equal;
-  case form::cursor:
-  case form::cursor_number:
-    return op.what == verb::next;
-  default:
-    return true;
-  }
-}
-
 /// Writes the lines.
 class narrator final : public observer {
 public:
@@ -85,7 +66,8 @@ public:
 
 private:
   void tell(const observed_step& m) {
-    const bool answers = has_answer(trace_.operations[*m.at]) || m.answered.rfind("threw", 0) == 0;
+    const bool answers =
+        has_answer(trace_.operations[*m.at].what) || m.answered.rfind("threw", 0) == 0;
     line(tag::answered, answers ? m.answered + yielded(m) : std::string());
     for (const std::string& sentence : before_.sentences(m))
       line(tag::did, sentence);

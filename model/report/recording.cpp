@@ -66,15 +66,8 @@ bool succession::took_buckets(const observed_step& m, map_name name) const noexc
   if (!m.at)
     return false;
   const operation& op = trace_.operations[*m.at];
-  switch (op.what) {
-  case verb::swap:
-    return true;
-  case verb::move_assign:
-  case verb::move_construct:
-    return name == op.on;
-  default:
-    return false;
-  }
+  const buckets_of buckets = info(op.what).buckets;
+  return buckets == buckets_of::each_other || (buckets == buckets_of::other && name == op.on);
 }
 
 const snapshot& succession::before(const observed_step& m, map_name name) const noexcept {

@@ -9,48 +9,28 @@
 namespace bucketproof::model {
 namespace {
 
-/// How often a verb is used where it is used at all; runs have a weight of their own.
-constexpr std::array<std::uint32_t, verb_count> usual_weights = [] {
-  std::array<std::uint32_t, verb_count> w{};
-  const auto set = [&w](verb v, std::uint32_t weight) { w[static_cast<std::size_t>(v)] = weight; };
-  for (std::uint32_t& weight : w)
-    weight = 4;
-  set(verb::insert, 48);
-  set(verb::try_emplace, 24);
-  set(verb::insert_or_assign, 24);
-  set(verb::index, 24);
-  set(verb::insert_own, 16);
-  set(verb::assign_own, 20);
-  for (const verb v : {verb::find, verb::contains, verb::count, verb::at})
-    set(v, 8);
-  set(verb::erase, 48);
-  set(verb::erase_at, 24);
-  set(verb::erase_own, 12);
-  set(verb::drain, 6);
-  set(verb::range, 6);
-  set(verb::next, 24);
-  set(verb::drop, 2);
-  set(verb::begin, 6);
-  set(verb::clear, 2);
-  set(verb::construct, 1);
-  set(verb::shrink_to_fit, 2);
-  set(verb::insert_run, 0);
-  set(verb::erase_run, 0);
-  set(verb::find_run, 0);
-  set(verb::inject, 0); // says something of another operation
-  set(verb::custom, 16);
-  return w;
-}();
-
+/// Looks a key up.
 constexpr bool looks_up(verb v) {
-  return v == verb::find || v == verb::contains || v == verb::count || v == verb::at;
+  return family_of(v) == verb::find && info(v).arguments == form::key;
+}
+/// About two maps, or a map as a whole in the place of another.
+constexpr bool is_about_maps(const verb_info& v) {
+  return v.arguments == form::pair ||
+         (v.arguments == form::nothing && v.is_for == purpose::replaces);
 }
 
-/// Any but `inject` and `custom`, which is the last.
+std::vector<verb> verbs_that(bool (*are)(const verb_info&)) {
+  std::vector<verb> all;
+  for (const verb_info& v : verbs())
+    if (are(v))
+      all.push_back(v.what);
+  return all;
+}
+/// Any that all maps have, and that says something of itself.
 verb any_verb(random_source& random) {
-  static_assert(last_verb == verb::custom);
-  const std::uint32_t drawn = random.below(verb_count - 2);
-  return static_cast<verb>(drawn < static_cast<std::uint32_t>(verb::inject) ? drawn : drawn + 1);
+  static const std::vector<verb> all = verbs_that(
+      [](const verb_info& v) { return v.arguments != form::fault && v.arguments != form::custom; });
+  return random.pick(all);
 }
 
 constexpr std::size_t recent_keys = 16;
@@ -164,7 +144,7 @@ void generator::draw_swarm() {
   for (std::size_t v = 0; v < verb_count; ++v) {
     if (static_cast<verb>(v) == verb::custom && profile_.custom == 0)
       continue; // and nothing is drawn: a map without any gets the traces that it always had
-    weights_[v] = random_.chance(2, 3) ? usual_weights[v] : 0;
+    weights_[v] = random_.chance(2, 3) ? verb_table[v].weight : 0;
     if (looks_up(static_cast<verb>(v)))
       weights_[v] *= looking;
     if (static_cast<verb>(v) == verb::custom)
@@ -300,10 +280,7 @@ void generator::push_pass() {
 }
 
 operation generator::about_pairs() {
-  static const std::vector<verb> verbs{
-      verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
-      verb::construct,   verb::swap,        verb::equal,          verb::self_assign,
-      verb::self_move,   verb::self_swap,   verb::merge};
+  static const std::vector<verb> verbs = verbs_that(is_about_maps);
   return {.what = random_.pick(verbs), .on = random_.chance(1, 2) ? map_name::b : map_name::a};
 }
 

@@ -28,24 +28,7 @@ constexpr auto failpoint_words = [] {
   return names;
 }();
 
-/// The verbs that are written as C++ statements: X is the map, Y the other one.
-struct spelling {
-  verb what;
-  std::string_view text;
-};
-constexpr std::array<spelling, 10> spellings{{
-    {verb::copy_assign, "X = Y"},
-    {verb::move_assign, "X = move(Y)"},
-    {verb::copy_construct, "X(Y)"},
-    {verb::move_construct, "X(move(Y))"},
-    {verb::construct, "X()"},
-    {verb::swap, "swap(X, Y)"},
-    {verb::equal, "X == Y"},
-    {verb::self_assign, "X = X"},
-    {verb::self_move, "X = move(X)"},
-    {verb::self_swap, "swap(X, X)"},
-}};
-
+/// A pattern in which X is the map, Y the other one.
 std::string spell(std::string_view pattern, map_name on) {
   std::string line(pattern);
   std::replace(line.begin(), line.end(), 'X', on == map_name::a ? 'a' : 'b');
@@ -294,10 +277,8 @@ operation read_call(line_reader& in, map_name on, run_budget& budget) {
   const std::size_t at = in.column();
   const std::string_view word = in.word();
   const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
-    return v.name == word && !is_about_a_cursor(v.what) && v.what != verb::inject &&
-           v.what != verb::custom &&
-           std::none_of(spellings.begin(), spellings.end(),
-                        [&](const spelling& s) { return s.what == v.what; });
+    return v.name == word && v.spelled.empty() && !is_about_a_cursor(v.what) &&
+           v.arguments != form::fault && v.arguments != form::custom;
   });
   operation op{.on = on};
   if (found != verbs().end())
@@ -460,10 +441,9 @@ std::string print_custom_arguments(const operation& op, const setup& s) {
 } // namespace
 
 std::string print(const operation& op, const setup& s) {
-  for (const spelling& written : spellings)
-    if (written.what == op.what)
-      return spell(written.text, op.on);
   const verb_info& v = info(op.what);
+  if (!v.spelled.empty())
+    return spell(v.spelled, op.on);
   std::string line = spell("X.", op.on) + std::string(v.name) + '(';
   const std::string number = std::to_string(op.number);
   if (is_about_a_cursor(op.what)) {

@@ -17,92 +17,6 @@ bool is_narrow(const setup& s, const operation& op) noexcept {
 
 } // namespace
 
-verb family_of(verb what) noexcept {
-  switch (what) {
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::index:
-  case verb::insert_own:
-  case verb::assign_own:
-  case verb::insert_run:
-    return verb::insert;
-  case verb::contains:
-  case verb::count:
-  case verb::at:
-  case verb::find_run:
-    return verb::find;
-  case verb::erase_at:
-  case verb::erase_own:
-  case verb::erase_run:
-    return verb::erase;
-  default:
-    return what;
-  }
-}
-
-bool keeps_entries_when_it_throws(verb what) noexcept {
-  switch (family_of(what)) {
-  case verb::insert:
-  case verb::find:
-  case verb::erase:
-  case verb::reserve:
-  case verb::shrink_to_fit:
-  case verb::copy_assign:
-  case verb::equal:
-    return true;
-  default:
-    return false;
-  }
-}
-
-bool only_looks(verb what) noexcept {
-  switch (what) {
-  case verb::find:
-  case verb::contains:
-  case verb::count:
-  case verb::at:
-  case verb::iterate:
-  case verb::find_run:
-  case verb::equal:
-  case verb::range:
-  case verb::begin:
-  case verb::next:
-  case verb::drop:
-    return true;
-  case verb::insert:
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::index:
-  case verb::insert_own:
-  case verb::assign_own:
-  case verb::erase:
-  case verb::erase_at:
-  case verb::erase_own:
-  case verb::erase_if:
-  case verb::erase_loop:
-  case verb::clear:
-  case verb::reserve:
-  case verb::shrink_to_fit:
-  case verb::insert_run:
-  case verb::erase_run:
-  case verb::copy_assign:
-  case verb::move_assign:
-  case verb::copy_construct:
-  case verb::move_construct:
-  case verb::construct:
-  case verb::swap:
-  case verb::self_assign:
-  case verb::self_move:
-  case verb::self_swap:
-  case verb::drain:
-  case verb::inject:
-  case verb::merge:
-  case verb::custom:
-    return false;
-  }
-  return false;
-}
-
 bool has_key(verb what) noexcept {
   switch (info(what).arguments) {
   case form::key:
@@ -111,26 +25,22 @@ bool has_key(verb what) noexcept {
   case form::run:
   case form::custom:
     return true;
-  default:
+  case form::nothing:
+  case form::own:
+  case form::size:
+  case form::residue:
+  case form::pair:
+  case form::cursor:
+  case form::cursor_number:
+  case form::fault:
     return false;
   }
+  return false;
 }
 
 bool touches_one_bucket(verb what) noexcept {
-  switch (info(what).arguments) {
-  case form::key:
-  case form::key_value:
-  case form::key_own:
-  case form::own:
-  case form::run:
-    return true;
-  default:
-    return false;
-  }
-}
-
-bool goes_by_element(verb what) noexcept {
-  return info(what).arguments == form::run && what != verb::find_run;
+  const form f = info(what).arguments;
+  return f == form::own || (f != form::custom && has_key(what));
 }
 
 std::uint16_t run_budget::allow(const operation& op) noexcept {

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "failpoints.hpp"
+#include "operations.hpp"
 
 #include <array>
 #include <cstddef>
@@ -75,138 +76,8 @@ constexpr std::uint32_t key_of(controlled_key c) noexcept {
   return c.bucket | std::uint32_t{c.tophash} << 16 | std::uint32_t{c.id} << 24;
 }
 
-/// What an operation does. The order is the byte format's: new ones go at the end.
-enum class verb : std::uint8_t {
-  insert,
-  try_emplace,
-  insert_or_assign,
-  index,
-  insert_own,
-  assign_own,
-  find,
-  contains,
-  count,
-  at,
-  erase,
-  erase_at,
-  erase_own,
-  erase_if,
-  erase_loop,
-  clear,
-  reserve,
-  shrink_to_fit,
-  iterate,
-  insert_run,
-  erase_run,
-  find_run,
-  copy_assign,
-  move_assign,
-  copy_construct,
-  move_construct,
-  construct,
-  swap,
-  equal,
-  self_assign,
-  self_move,
-  self_swap,
-  drain,
-  range,
-  next,
-  drop,
-  begin,
-  inject,
-  merge,
-  custom,
-};
-inline constexpr verb last_verb = verb::custom;
-inline constexpr std::size_t verb_count = static_cast<std::size_t>(last_verb) + 1;
-
-/// What an operation's arguments are.
-enum class form : std::uint8_t {
-  nothing,
-  key,       ///< (key)
-  key_value, ///< (key, value)
-  key_own,   ///< (key, n): the value is a reference to that of the n-th entry, by key, of the map
-  own,       ///< (n): the n-th entry, by key, of the map
-  size,      ///< (n)
-  run,       ///< (key, n, step): the n keys key, key + step, ...
-  residue,   ///< (m, r): the entries whose key is r modulo m
-  pair,      ///< the other map
-  cursor,    ///< a cursor
-  cursor_number, ///< a cursor and (n)
-  fault,         ///< (failpoint, n)
-  custom,        ///< what the custom operation takes (custom.hpp)
-};
 /// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
-
-struct verb_info {
-  verb what;
-  std::string_view name;
-  form arguments;
-  std::string_view says; ///< What it does and what it answers, in a line.
-};
-/// All verbs, in order.
-inline constexpr std::array<verb_info, verb_count> verb_table{{
-    {verb::insert, "insert", form::key_value, "inserts; answers whether, and the entry there now"},
-    {verb::try_emplace, "try_emplace", form::key_value, "as insert, constructed in place"},
-    {verb::insert_or_assign, "insert_or_assign", form::key_value, "inserts or assigns; as insert"},
-    {verb::index, "index", form::key_value, "a[key] = value; answers the value that was there"},
-    {verb::insert_own, "insert_own", form::key_own, "inserts a reference to an entry of the map"},
-    {verb::assign_own, "assign_own", form::key_own, "assigns a reference to an entry of the map"},
-    {verb::find, "find", form::key, "answers the entry, if any"},
-    {verb::contains, "contains", form::key, "answers whether the key is there"},
-    {verb::count, "count", form::key, "answers 0 or 1"},
-    {verb::at, "at", form::key, "answers the value, or that it threw out_of_range"},
-    {verb::erase, "erase", form::key, "answers how many were erased"},
-    {verb::erase_at, "erase_at", form::key, "erases by iterator, if the key is there"},
-    {verb::erase_own, "erase_own", form::own, "erases by a reference to the entry's own key"},
-    {verb::erase_if, "erase_if", form::residue, "erases the matching; answers how many"},
-    {verb::erase_loop, "erase_loop", form::residue,
-     "erases the matching by iterator in a loop; answers visits"},
-    {verb::clear, "clear", form::nothing, "erases all"},
-    {verb::reserve, "reserve", form::size, "makes room"},
-    {verb::shrink_to_fit, "shrink_to_fit", form::nothing, "gives back memory"},
-    {verb::iterate, "iterate", form::nothing, "answers how many entries, and a digest of them"},
-    {verb::insert_run, "insert_run", form::run,
-     "inserts each key with itself as value; answers how many were new"},
-    {verb::erase_run, "erase_run", form::run, "erases each key; answers how many were there"},
-    {verb::find_run, "find_run", form::run,
-     "looks all keys up; answers how many were there, and a digest of their entries"},
-    {verb::copy_assign, "copy_assign", form::pair, "a = b"},
-    {verb::move_assign, "move_assign", form::pair, "a = move(b); b is then empty"},
-    {verb::copy_construct, "copy_construct", form::pair, "a is destroyed and made as a copy of b"},
-    {verb::move_construct, "move_construct", form::pair, "a is destroyed and made from move(b)"},
-    {verb::construct, "construct", form::nothing, "a is destroyed and made anew, empty"},
-    {verb::swap, "swap", form::pair, "swaps the maps"},
-    {verb::equal, "equal", form::pair, "answers a == b"},
-    {verb::self_assign, "self_assign", form::nothing, "a = a"},
-    {verb::self_move, "self_move", form::nothing, "a = move(a); the map is as it was"},
-    {verb::self_swap, "self_swap", form::nothing, "swaps the map with itself"},
-    {verb::drain, "drain", form::size, "erases the first entry, so many times; answers how many"},
-    {verb::range, "range", form::cursor_number,
-     "c0 becomes a cursor that starts at a random place"},
-    {verb::next, "next", form::cursor_number,
-     "steps the cursor; answers how many entries it yielded"},
-    {verb::drop, "drop", form::cursor, "destroys the cursor"},
-    {verb::begin, "begin", form::cursor, "c0 becomes an iterator, dropped by what invalidates it"},
-    {verb::inject, "inject", form::fault, "the n-th such call in the next operation throws"},
-    {verb::merge, "merge", form::pair, "moves to a what it has not of b; the rest stays in b"},
-    {verb::custom, "custom", form::custom, "an operation of the map's own"},
-}};
-
-static_assert([] {
-  for (std::size_t i = 0; i < verb_table.size(); ++i)
-    if (static_cast<std::size_t>(verb_table[i].what) != i)
-      return false;
-  return true;
-}());
-constexpr std::span<const verb_info> verbs() noexcept {
-  return verb_table;
-}
-constexpr const verb_info& info(verb what) noexcept {
-  return verb_table[static_cast<std::size_t>(what)];
-}
 
 /// What can be made to throw, as `inject` names it: by its place here.
 inline constexpr std::array<failpoint, 4> failpoints{failpoint::hash, failpoint::equality,
@@ -214,24 +85,33 @@ inline constexpr std::array<failpoint, 4> failpoints{failpoint::hash, failpoint:
 
 /// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
 /// a verb that does anything else. A bulk run of one is its kind, too.
-verb family_of(verb what) noexcept;
-/// Whether the operation names a key: its own, or the first of a run.
-bool has_key(verb what) noexcept;
+constexpr verb family_of(verb what) noexcept {
+  return info(what).family;
+}
+/// Whether the operation only looks: it changes no map.
+constexpr bool only_looks(verb what) noexcept {
+  return info(what).iterators == keeps::everything;
+}
+/// Whether the operation answers anything.
+constexpr bool has_answer(verb what) noexcept {
+  return info(what).answer != answers::nothing;
+}
+/// Whether both maps are in being after a throw in the operation, with the entries that they had.
+constexpr bool keeps_entries_when_it_throws(verb what) noexcept {
+  return info(what).after_a_throw != throw_leaves::anything;
+}
 /// Whether the operation is a bulk run that is done one key after the other, each with its checks:
 /// one that changes the map. `find_run` is done at once, as a map may look up many keys together.
-bool goes_by_element(verb what) noexcept;
-constexpr bool is_about_a_cursor(verb what) noexcept {
-  return what == verb::range || what == verb::begin || what == verb::next || what == verb::drop;
+constexpr bool goes_by_element(verb what) noexcept {
+  return info(what).arguments == form::run && !only_looks(what);
 }
-
+constexpr bool is_about_a_cursor(verb what) noexcept {
+  return info(what).is_for == purpose::passes;
+}
+/// Whether the operation names a key: its own, or the first of a run.
+bool has_key(verb what) noexcept;
 /// Whether the operation touches the bucket of one key, and no other but by evacuating.
 bool touches_one_bucket(verb what) noexcept;
-
-/// Whether the operation only looks: it changes no map.
-bool only_looks(verb what) noexcept;
-
-/// Whether both maps are in being after a throw in the operation, with the entries that they had.
-bool keeps_entries_when_it_throws(verb what) noexcept;
 
 enum class map_name : std::uint8_t { a, b };
 constexpr map_name other(map_name m) noexcept {

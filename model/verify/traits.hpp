@@ -15,8 +15,14 @@
 #include <cstdint>
 #include <string_view>
 
+namespace bucketproof::model {
+/// As traits of earlier versions call it.
+using event = failpoint;
+} // namespace bucketproof::model
+
 namespace bucketproof::verify {
 
+using model::event;
 using model::failpoint;
 using model::guarantee;
 using model::verb;
@@ -82,22 +88,7 @@ struct traits {
   /// operation of the library promises. `guarantee::none` where it must not be tried: the map is
   /// then not made to throw there.
   static constexpr guarantee when_it_throws(verb kind, failpoint thrown) noexcept {
-    switch (kind) {
-    case verb::find:
-    case verb::equal:
-      return guarantee::strong;
-    case verb::insert:
-      return thrown == failpoint::hash ? guarantee::basic : guarantee::strong;
-    case verb::reserve:
-    case verb::shrink_to_fit:
-      return thrown == failpoint::hash || thrown == failpoint::equality ? guarantee::basic
-                                                                        : guarantee::strong;
-    case verb::erase:
-    case verb::copy_assign:
-      return guarantee::basic;
-    default:
-      return guarantee::none;
-    }
+    return model::guarantee_of(model::info(kind).after_a_throw, thrown);
   }
 };
 

@@ -51,23 +51,30 @@ void alphabet::add(operation op) {
 
 /// What is done to a map as a whole.
 void alphabet::add_whole(map_name on) {
-  for (const verb what : {verb::clear, verb::shrink_to_fit, verb::iterate, verb::construct,
-                          verb::self_assign, verb::self_move, verb::self_swap})
-    add({.what = what, .on = on});
-  for (const std::uint16_t size : scope_.sizes)
-    add({.what = verb::reserve, .on = on, .number = size});
-  add({.what = verb::drain, .on = on, .number = 1});
-  add({.what = verb::drain, .on = on, .number = static_cast<std::uint16_t>(scope_.keys)});
-  for (const verb what : {verb::erase_if, verb::erase_loop}) {
-    add({.what = what, .on = on, .number = 1, .key = 0});
-    add({.what = what, .on = on, .number = 2, .key = 0});
-    add({.what = what, .on = on, .number = 2, .key = 1});
-  }
+  for (const model::verb_info& v : model::verbs())
+    if (v.arguments == form::nothing)
+      add({.what = v.what, .on = on});
+    else if (v.arguments == form::residue) {
+      add({.what = v.what, .on = on, .number = 1, .key = 0});
+      add({.what = v.what, .on = on, .number = 2, .key = 0});
+      add({.what = v.what, .on = on, .number = 2, .key = 1});
+    } else if (v.arguments == form::size && v.is_for == model::purpose::takes) {
+      add({.what = v.what, .on = on, .number = 1});
+      add({.what = v.what, .on = on, .number = static_cast<std::uint16_t>(scope_.keys)});
+    } else if (v.arguments == form::size)
+      for (const std::uint16_t size : scope_.sizes)
+        add({.what = v.what, .on = on, .number = size});
 }
+/// What is done to a map and the other one, apart from what is the same on both.
 void alphabet::add_pairs(map_name on) {
-  for (const verb what : {verb::copy_assign, verb::move_assign, verb::copy_construct,
-                          verb::move_construct, verb::merge})
-    add({.what = what, .on = on});
+  for (const model::verb_info& v : model::verbs())
+    if (v.arguments == form::pair && !v.is_symmetric)
+      add({.what = v.what, .on = on});
+}
+void alphabet::add_symmetric() {
+  for (const model::verb_info& v : model::verbs())
+    if (v.arguments == form::pair && v.is_symmetric)
+      add({.what = v.what});
 }
 
 void alphabet::add_passing(const model::pass& now) {
@@ -128,9 +135,7 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
     }
     if (scope_.of_both == overlap::partial)
       add({.what = verb::drain, .number = 1});
-    add({.what = verb::swap});
-    add({.what = verb::equal});
-    return;
+    return add_symmetric();
   }
   for (const model::controlled_key c : scope_.classes) {
     add_absent(next_twin(c, a), a);
@@ -142,8 +147,7 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
   add_whole(map_name::a);
   add_pairs(map_name::b);
   add({.what = verb::merge}); // of an empty map
-  add({.what = verb::swap});
-  add({.what = verb::equal});
+  add_symmetric();
 }
 
 } // namespace bucketproof::explore

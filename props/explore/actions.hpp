@@ -54,6 +54,7 @@ private:
   void add(model::operation op);
   void add_whole(model::map_name on);
   void add_pairs(model::map_name on);
+  void add_symmetric();
   void add_passing(const model::pass& now);
   void add_own(model::verb what, std::uint32_t key, const model::reference& a);
   void add_absent(std::uint32_t key, const model::reference& a);

@@ -15,46 +15,27 @@ using model::verb;
 kept kept_by(const model::operation& op, const model::policy_rules& promise, bool growing,
              bool key_is_present) noexcept {
   const bool writes_move = growing && !promise.only_inserts_evacuate;
-  switch (op.what) {
-  case verb::find:
-  case verb::contains:
-  case verb::count:
-  case verb::at:
-  case verb::iterate:
-  case verb::find_run:
-  case verb::equal:
-  case verb::erase_at:
-  case verb::erase_if:
-  case verb::erase_loop:
-  case verb::drain:
-  case verb::range:
-  case verb::begin:
-  case verb::next:
-  case verb::drop:
+  const model::verb_info& known = model::info(op.what);
+  switch (known.iterators) {
+  case model::keeps::everything:
+  case model::keeps::by_erase_at:
     return kept::iterators;
-  case verb::erase:
-  case verb::erase_own:
+  case model::keeps::by_erase:
     return writes_move ? kept::nothing : kept::iterators;
-  case verb::insert:
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::index:
-  case verb::insert_own:
-  case verb::assign_own:
+  case model::keeps::by_insert:
     return !key_is_present || writes_move ? kept::nothing : kept::iterators;
-  case verb::copy_assign:
-  case verb::copy_construct:
-    return op.on == model::map_name::b ? kept::iterators : kept::nothing;
-  case verb::move_assign:
-  case verb::move_construct:
-    return op.on == model::map_name::b ? kept::references : kept::nothing;
-  case verb::swap:
-  case verb::self_swap:
-  case verb::self_move:
+  case model::keeps::references:
     return kept::references;
-  default:
-    return kept::nothing;
+  case model::keeps::nothing:
+    break;
   }
+  if (op.on == model::map_name::b) { // what map a had
+    if (known.buckets == model::buckets_of::a_copy)
+      return kept::iterators;
+    if (known.buckets == model::buckets_of::other)
+      return kept::references;
+  }
+  return kept::nothing;
 }
 
 model::setup setup_of(const scope& s, const limits& l) noexcept {

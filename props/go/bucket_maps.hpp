@@ -68,33 +68,35 @@ private:
 
   /// Whether the key was there before.
   static bool act(map_type& m, const step& s) {
-    switch (s.by) {
-    case model::verb::insert:
-    case model::verb::insert_run:
-      return !m.insert({s.key, s.value}).second;
-    case model::verb::try_emplace:
-      return !m.try_emplace(s.key, s.value).second;
-    case model::verb::insert_or_assign:
-      return !m.insert_or_assign(s.key, s.value).second;
-    case model::verb::index: {
+    const bool present = m.contains(s.key);
+    switch (s.what) {
+    case action::keep:
+      return !(s.by == model::verb::try_emplace ? m.try_emplace(s.key, s.value)
+                                                : m.insert({s.key, s.value}))
+                  .second;
+    case action::assign: {
+      if (s.by != model::verb::index)
+        return !m.insert_or_assign(s.key, s.value).second;
       const std::size_t before = m.size();
       m[s.key] = s.value;
       return m.size() == before;
     }
-    case model::verb::erase:
-    case model::verb::erase_run:
+    case action::erase:
       return m.erase(s.key) != 0;
-    default:
+    case action::find:
       break;
-    }
-    const bool present = m.contains(s.key);
-    if (s.what == action::clear)
+    case action::clear:
       m.clear();
-    else if (s.what == action::make)
+      break;
+    case action::make:
       m = map_type(next(m.hash_seed()));
-    else if (s.what == action::reserve && m.empty()) {
-      m = map_type(next(m.hash_seed()));
-      m.reserve(s.key);
+      break;
+    case action::reserve:
+      if (m.empty()) {
+        m = map_type(next(m.hash_seed()));
+        m.reserve(s.key);
+      }
+      break;
     }
     return present;
   }

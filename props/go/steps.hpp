@@ -11,15 +11,7 @@
 namespace bucketproof::go {
 
 /// What a step does, in Go.
-enum class action : std::uint8_t {
-  keep,    ///< `m[k] = v` if k is absent, else `m[k] = m[k]`: C++'s insert.
-  assign,  ///< `m[k] = v`
-  find,    ///< `v, ok := m[k]`
-  erase,   ///< `delete(m, k)`
-  clear,   ///< `for k := range m { delete(m, k) }`
-  make,    ///< `m = make(map[uint64]uint64)`
-  reserve, ///< `m = make(map[uint64]uint64, n)` if m is empty; Go has nothing for one that is not.
-};
+using action = model::go_action;
 
 /// Which chains are compared after a step.
 enum class scope : std::uint8_t {

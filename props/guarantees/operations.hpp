@@ -120,26 +120,19 @@ private:
     return m;
   }
   static void do_to(map& m, const model::operation& op, std::uint32_t with_value) {
-    switch (op.what) {
-    case model::verb::insert:
+    if (op.what == model::verb::insert)
       m.try_emplace(key_type(op.key), with_value);
-      break;
-    case model::verb::erase:
+    else if (op.what == model::verb::erase)
       m.erase(spelled{op.key});
-      break;
-    case model::verb::erase_at:
+    else if (op.what == model::verb::erase_at) {
       if (const auto at = m.find(spelled{op.key}); at != m.end())
         m.erase(at);
-      break;
-    case model::verb::clear:
+    } else if (op.what == model::verb::clear)
       m.clear();
-      break;
-    case model::verb::reserve:
+    else if (op.what == model::verb::reserve)
       m.reserve(op.number);
-      break;
-    default:
+    else
       throw std::logic_error("no recipe has this operation");
-    }
   }
 };
 

@@ -3,9 +3,6 @@
 namespace bucketproof::model {
 namespace {
 
-std::string name_of(verb what) {
-  return std::string(info(what).name);
-}
 std::string residue_text(const operation& op) {
   return std::to_string(op.number) + ", " + std::to_string(op.key);
 }
@@ -33,11 +30,6 @@ std::string run_text(const operation& op, const setup& s) {
          key_number(std::uint32_t{1} << op.step, s);
 }
 
-bool has_answer(verb what) noexcept {
-  const form f = info(what).arguments;
-  return has_key(what) || f == form::own || f == form::residue || what == verb::equal;
-}
-
 // On the map.
 
 std::string map_calls::inserted(call_answer says, const std::string& a, const std::string& key,
@@ -49,11 +41,11 @@ std::string map_calls::inserted(call_answer says, const std::string& a, const st
 std::string map_calls::insert(const std::string& a, const std::string& key,
                               const std::string& value) const {
   const std::string both = key + ", " + value;
-  return call(a, "insert", written_.calls.inserts_two ? both : '{' + both + '}');
+  return model::call(a, "insert", written_.calls.inserts_two ? both : '{' + both + '}');
 }
 std::string map_calls::assign(const std::string& a, const std::string& key,
                               const std::string& value) const {
-  return call(a, written_.calls.assign, key + ", " + value);
+  return model::call(a, written_.calls.assign, key + ", " + value);
 }
 std::string map_calls::own_value(const std::string& a, const std::string& own) const {
   if (written_.calls.look_up == call_forms::lookup::by_pointer)
@@ -61,7 +53,7 @@ std::string map_calls::own_value(const std::string& a, const std::string& own) c
   return "(*" + a + ".find(K(" + own + "))).second";
 }
 std::string map_calls::erased(const std::string& a, const std::string& key) const {
-  std::string made = call(a, "erase", key);
+  std::string made = model::call(a, "erase", key);
   switch (written_.calls.erase) {
   case call_answer::in_full:
     return made;
@@ -90,85 +82,54 @@ std::string map_calls::find_run(const operation& op, const std::string& a) const
          ", K(k)) != \"absent\"; })";
 }
 
-std::string map_calls::answer(const operation& op, const std::string& a, const std::string& b,
-                              const std::string& own) const {
-  const call_forms& forms = written_.calls;
-  const std::string number = key_number(op.key, setup_), k = key_text(op.key, setup_),
-                    v = value_text(op.number);
-  switch (op.what) {
-  case verb::insert:
-    return inserted(forms.insert, a, number, insert(a, k, v));
-  case verb::try_emplace:
-    return inserted(forms.try_emplace, a, number, call(a, "try_emplace", k + ", " + v));
-  case verb::insert_or_assign:
-    return inserted(forms.insert_or_assign, a, number, assign(a, k, v));
-  case verb::index:
-    return "assign_index(" + a + ", " + number + ", " + std::to_string(op.number) + ')';
-  case verb::insert_own:
-    return inserted(forms.try_emplace, a, number,
-                    call(a, "try_emplace", k + ", " + own_value(a, own)));
-  case verb::assign_own:
-    return inserted(forms.insert_or_assign, a, number, assign(a, k, own_value(a, own)));
-  case verb::find:
-    return "look_up(" + a + ", " + k + ')';
-  case verb::contains:
-  case verb::count:
-    return call(a, name_of(op.what), k);
-  case verb::at:
-  case verb::erase_at:
-    return name_of(op.what) + '(' + a + ", " + k + ')';
-  case verb::erase:
-    return erased(a, k);
-  case verb::erase_own:
-    return forms.look_up == call_forms::lookup::by_pointer
-               ? erased(a, "K(" + own + ')')
-               : erased(a, "(*" + a + ".find(K(" + own + "))).first");
-  case verb::erase_if:
-    return erase_if(op, a);
-  case verb::erase_loop:
-    return "erase_loop(" + a + ", " + residue_text(op) + ')';
-  case verb::find_run:
-    return find_run(op, a);
-  case verb::equal:
-    return a + " == " + b;
-  default:
-    return {};
-  }
-}
+/// An operation on the map, as operations see it (model/trace/operations.hpp).
+struct map_calls::writing {
+  const map_calls& calls;
+  const operation& op;
+  const std::string &a, &b, &own;
 
-std::string map_calls::change(const operation& op, const std::string& a,
-                              const std::string& b) const {
-  const auto construct = [&](const std::string& from) {
-    return "std::destroy_at(&" + a + ");\n  std::construct_at(&" + a + ", " + from + ')';
-  };
-  switch (op.what) {
-  case verb::clear:
-  case verb::shrink_to_fit:
-    return call(a, name_of(op.what), "");
-  case verb::reserve:
-    return call(a, "reserve", std::to_string(op.number));
-  case verb::copy_assign:
-    return a + " = std::as_const(" + b + ')';
-  case verb::move_assign:
-    return a + " = std::move(" + b + ')';
-  case verb::copy_construct:
-    return construct("std::as_const(" + b + ')');
-  case verb::move_construct:
-    return construct("std::move(" + b + ')');
-  case verb::construct:
-    return make_anew(op.on, a);
-  case verb::swap:
-  case verb::merge:
-    return call(a, name_of(op.what), b);
-  case verb::self_assign:
-    return "self_assign(" + a + ", " + a + ')';
-  case verb::self_move:
-    return "self_move(" + a + ", " + a + ')';
-  case verb::self_swap:
-    return call(a, "swap", a);
-  default:
-    return {};
+  static std::string none() { return {}; }
+  const call_forms& forms() const { return calls.written_.calls; }
+  const std::string& name() const { return a; }
+  const std::string& other() const { return b; }
+  std::string key_number() const { return model::key_number(op.key, calls.setup_); }
+  std::string number() const { return std::to_string(op.number); }
+  std::string residue() const { return residue_text(op); }
+  std::string key() const { return key_text(op.key, calls.setup_); }
+  std::string value() const { return value_text(op.number); }
+  std::string own_value() const { return calls.own_value(a, own); }
+  std::string own_key() const {
+    const std::string k = "K(" + own + ')';
+    return forms().look_up == call_forms::lookup::by_pointer ? k
+                                                             : "(*" + a + ".find(" + k + ")).first";
   }
+
+  std::string call(const std::string& function, const std::string& arguments) const {
+    return model::call(a, function, arguments);
+  }
+  std::string inserted(call_answer says, const std::string& made) const {
+    return calls.inserted(says, a, key_number(), made);
+  }
+  std::string insert(const std::string& k, const std::string& v) const {
+    return calls.insert(a, k, v);
+  }
+  std::string assign(const std::string& k, const std::string& v) const {
+    return calls.assign(a, k, v);
+  }
+  std::string erased(const std::string& k) const { return calls.erased(a, k); }
+  std::string erase_if() const { return calls.erase_if(op, a); }
+  std::string find_run() const { return calls.find_run(op, a); }
+  std::string remake(const std::string& from) const {
+    return "std::destroy_at(&" + a + ");\n  std::construct_at(&" + a + ", " + from + ')';
+  }
+  std::string make_anew() const { return calls.make_anew(op.on, a); }
+};
+
+std::string map_calls::call(const operation& op, const std::string& a, const std::string& b,
+                            const std::string& own) const {
+  const writing map{.calls = *this, .op = op, .a = a, .b = b, .own = own};
+  return dispatch(op.what,
+                  [&map]<class Operation>() -> std::string { return Operation::call_map(map); });
 }
 
 std::string map_calls::declare(map_name m, const std::string& a) const {
@@ -183,17 +144,16 @@ std::string map_calls::make_anew(map_name m, const std::string& a) const {
 /// The simplest insert of the map, in a run.
 std::string map_calls::put(const std::string& a, const std::string& key,
                            const std::string& value) const {
-  switch (written_.calls.run_by) {
-  case verb::try_emplace:
-    return call(a, "try_emplace", key + ", " + value);
-  case verb::insert:
+  const verb by = written_.calls.run_by;
+  if (by == verb::try_emplace)
+    return model::call(a, "try_emplace", key + ", " + value);
+  if (by == verb::insert)
     return insert(a, key, value);
-  case verb::insert_or_assign:
+  if (by == verb::insert_or_assign)
     return assign(a, key, value);
-  default:
-    return (written_.calls.indexes_by_name ? call(a, "get_or_insert", key) : a + '[' + key + ']') +
-           " = " + value;
-  }
+  const std::string there =
+      written_.calls.indexes_by_name ? model::call(a, "get_or_insert", key) : a + '[' + key + ']';
+  return there + " = " + value;
 }
 std::string map_calls::element(verb what, const std::string& a) const {
   if (what == verb::erase_run)
@@ -217,68 +177,41 @@ std::string map_calls::element(verb what, const std::string& a) const {
 
 // On the oracle.
 
-std::string oracle_calls::answer(const operation& op, const std::string& a, const std::string& b,
-                                 const std::string& own) const {
-  const std::string k = key_number(op.key, setup_), pair = k + ", " + std::to_string(op.number);
-  switch (op.what) {
-  case verb::insert:
-  case verb::try_emplace:
-    return "inserted(" + call(a, "try_emplace", pair) + ')';
-  case verb::insert_or_assign:
-    return "inserted(" + call(a, "insert_or_assign", pair) + ')';
-  case verb::index:
-    return "assign_index_right(" + a + ", " + pair + ')';
-  case verb::insert_own:
-    return "inserted(" + call(a, "try_emplace", k + ", " + call(a, "at", own)) + ')';
-  case verb::assign_own:
-    return "inserted(" + call(a, "insert_or_assign", k + ", " + call(a, "at", own)) + ')';
-  case verb::find:
-  case verb::at:
-    return "look_up_right(" + a + ", " + k + ')';
-  case verb::contains:
-  case verb::count:
-  case verb::erase:
-    return call(a, name_of(op.what), k);
-  case verb::erase_at:
-    return call(a, "erase", k);
-  case verb::erase_own:
-    return call(a, "erase", own);
-  case verb::erase_if:
-    return "erase_residue(" + a + ", " + residue_text(op) + ')';
-  case verb::erase_loop:
-    return "erase_loop_right(" + a + ", " + residue_text(op) + ')';
-  case verb::find_run:
-    return "run(" + run_text(op, setup_) + ", [&](auto k) { return " + a + ".contains(k); })";
-  case verb::equal:
-    return a + " == " + b;
-  default:
-    return {};
-  }
-}
+/// An operation on an oracle, as operations see it (model/trace/operations.hpp).
+struct oracle_calls::writing {
+  const operation& op;
+  const setup& s;
+  const std::string &a, &b, &entry;
 
-std::string oracle_calls::change(const operation& op, const std::string& a,
-                                 const std::string& b) const {
-  switch (op.what) {
-  case verb::clear:
-  case verb::construct:
-    return a + ".clear()";
-  case verb::copy_assign:
-  case verb::copy_construct:
-    return a + " = " + b;
-  case verb::move_assign:
-  case verb::move_construct:
-    return a + " = std::exchange(" + b + ", {})";
-  case verb::swap:
-  case verb::merge:
-    return call(a, name_of(op.what), b);
-  default:
-    return {};
+  static std::string none() { return {}; }
+  const std::string& name() const { return a; }
+  const std::string& other() const { return b; }
+  const std::string& own() const { return entry; }
+  std::string own_value() const { return call("at", entry); }
+  std::string key() const { return key_number(op.key, s); }
+  std::string value() const { return std::to_string(op.number); }
+  std::string residue() const { return residue_text(op); }
+  std::string run() const { return run_text(op, s); }
+
+  std::string call(const std::string& function, const std::string& arguments) const {
+    return model::call(a, function, arguments);
   }
+  std::string inserted(const std::string& function, const std::string& of) const {
+    return "inserted(" + call(function, key() + ", " + of) + ')';
+  }
+};
+
+std::string oracle_calls::call(const operation& op, const std::string& a, const std::string& b,
+                               const std::string& own) const {
+  const writing right{.op = op, .s = setup_, .a = a, .b = b, .entry = own};
+  return dispatch(op.what, [&right]<class Operation>() -> std::string {
+    return Operation::call_oracle(right);
+  });
 }
 std::string oracle_calls::element(verb what, const std::string& a) const {
   return "return " +
-         (what == verb::erase_run ? call(a, "erase", "k") + " != 0"
-                                  : call(a, "try_emplace", "k, k") + ".second") +
+         (what == verb::erase_run ? model::call(a, "erase", "k") + " != 0"
+                                  : model::call(a, "try_emplace", "k, k") + ".second") +
          ';';
 }
 

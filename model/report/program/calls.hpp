@@ -17,19 +17,15 @@ std::string key_text(std::uint32_t key, const setup& s);
 /// `V(5)`
 std::string value_text(std::uint32_t value);
 
-/// Whether an operation only asks, or answers: else it is a change without an answer.
-bool has_answer(verb what) noexcept;
-
 /// The calls on maps of one kind.
 class map_calls {
 public:
   map_calls(const setup& s, const written_map& m) : setup_(s), written_(m) {}
 
-  /// An operation with an answer, as an expression. `own` is the number of the own entry's key.
-  std::string answer(const operation& op, const std::string& a, const std::string& b,
-                     const std::string& own) const;
-  /// An operation without one, as statements without the last semicolon.
-  std::string change(const operation& op, const std::string& a, const std::string& b) const;
+  /// An operation: with an answer, as an expression; without one (`has_answer`), as statements
+  /// without the last semicolon. `own` is the number of the own entry's key.
+  std::string call(const operation& op, const std::string& a, const std::string& b,
+                   const std::string& own = {}) const;
   /// What an element of a bulk run does, for `k`: the body of a function that answers a bool.
   std::string element(verb what, const std::string& a) const;
   /// `map a(...);`, and the same in the place of a map that was.
@@ -37,8 +33,10 @@ public:
   std::string make_anew(map_name m, const std::string& a) const;
 
 private:
+  struct writing;
+
   std::string inserted(call_answer says, const std::string& a, const std::string& key,
-                       const std::string& call) const;
+                       const std::string& made) const;
   std::string insert(const std::string& a, const std::string& key, const std::string& value) const;
   std::string assign(const std::string& a, const std::string& key, const std::string& value) const;
   std::string own_value(const std::string& a, const std::string& own) const;
@@ -55,13 +53,14 @@ private:
 class oracle_calls {
 public:
   explicit oracle_calls(const setup& s) : setup_(s) {}
-  std::string answer(const operation& op, const std::string& a, const std::string& b,
-                     const std::string& own) const;
   /// Nothing for what changes no contents.
-  std::string change(const operation& op, const std::string& a, const std::string& b) const;
+  std::string call(const operation& op, const std::string& a, const std::string& b,
+                   const std::string& own = {}) const;
   std::string element(verb what, const std::string& a) const;
 
 private:
+  struct writing;
+
   const setup& setup_;
 };
 

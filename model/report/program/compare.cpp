@@ -53,22 +53,21 @@ std::string statements::contents(map_name m, std::size_t column) const {
 }
 
 std::string statements::literal(const operation& op, const answer& a) const {
-  switch (op.what) {
-  case verb::contains:
-  case verb::equal:
+  switch (info(op.what).answer) {
+  case answers::yes_or_no:
     return print(a, op, trace_.setup); // true or false
-  case verb::insert:
-  case verb::try_emplace:
-  case verb::insert_or_assign:
-  case verb::index:
-  case verb::insert_own:
-  case verb::assign_own:
-  case verb::find:
-  case verb::at:
+  case answers::inserted:
+  case answers::entry:
     return quoted(print(a, op, trace_.setup));
-  default:
-    return std::to_string(a.count);
+  case answers::nothing:
+  case answers::number:
+  case answers::visits:
+  case answers::digest:
+  case answers::found:
+  case answers::custom:
+    break;
   }
+  return std::to_string(a.count);
 }
 
 } // namespace bucketproof::model

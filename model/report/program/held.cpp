@@ -55,21 +55,21 @@ void statements::keep(const operation& op, std::size_t c) {
   };
   if (faults_.in(static_cast<std::size_t>(&op - trace_.operations.data())) != nullptr)
     line("if (has_thrown)\n    " + iterator + ".drop();");
-  switch (family_of(op.what)) {
-  case verb::insert:
+  switch (info(op.what).iterators) {
+  case keeps::everything:
+    return;
+  case keeps::by_insert:
     if (may_be_refused())
       line("if (refused)\n    " + iterator + ".drop();");
     if (promised.present_key_keeps_iterators && !promised.new_key_keeps_iterators)
       return line(iterator + ".keep_unless_grown" + right);
     return keep_if(promised.present_key_keeps_iterators);
-  case verb::erase:
-    return keep_if(op.what == verb::erase_at ? promised.erase_at_keeps_iterators
-                                             : promised.erase_keeps_iterators);
-  case verb::erase_if:
-  case verb::erase_loop:
-  case verb::drain:
+  case keeps::by_erase:
+    return keep_if(promised.erase_keeps_iterators);
+  case keeps::by_erase_at:
     return keep_if(promised.erase_at_keeps_iterators);
-  default:
+  case keeps::references:
+  case keeps::nothing:
     return keep_if(false);
   }
 }

@@ -16,9 +16,9 @@ bool happens(failpoint e, key_kind keys) {
 }
 /// Whether a program can follow what a throw in the operation leaves.
 bool can_be_followed(verb what) {
-  return what == verb::copy_assign || what == verb::equal || what == verb::merge ||
-         (info(what).arguments != form::pair && what != verb::drain && what != verb::iterate &&
-          what != verb::construct && !is_about_a_cursor(what));
+  return keeps_entries_when_it_throws(what) || info(what).buckets == buckets_of::both ||
+         (info(what).buckets == buckets_of::its_own && info(what).arguments != form::pair &&
+          !info(what).depends_on_order && what != verb::iterate && !is_about_a_cursor(what));
 }
 
 } // namespace

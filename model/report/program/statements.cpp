@@ -134,12 +134,12 @@ void statements::ask(const operation& op, const std::string& own, std::size_t in
     }
     if (family_of(op.what) == verb::insert && may_be_refused())
       return do_or_refuse(op, own, indent);
-    return expect(calls_.answer(op, name(op.on), name(other(op.on)), own),
-                  right_.answer(op, oracle(op.on), oracle(other(op.on)), own), indent);
+    return expect(calls_.call(op, name(op.on), name(other(op.on)), own),
+                  right_.call(op, oracle(op.on), oracle(other(op.on)), own), indent);
   }
   if (op.what == verb::at && !written_.promised.at_throws && !model(op.on).contains(op.key))
     return leave_out("what at of an absent key does is not promised");
-  const std::string found = calls_.answer(op, name(op.on), name(other(op.on)), own);
+  const std::string found = calls_.call(op, name(op.on), name(other(op.on)), own);
   expect(found, literal(op, apply(op, models_, {})), indent);
 }
 
@@ -149,9 +149,8 @@ void statements::do_or_refuse(const operation& op, const std::string& own, std::
       std::to_string(written_.promised.may_refuse_from),
       name(op.on),
       oracle(op.on),
-      "[&] { return " + calls_.answer(op, name(op.on), name(other(op.on)), own) + "; }",
-      "[&](oracle& right) { return " + right_.answer(op, "right", oracle(other(op.on)), own) +
-          "; }"};
+      "[&] { return " + calls_.call(op, name(op.on), name(other(op.on)), own) + "; }",
+      "[&](oracle& right) { return " + right_.call(op, "right", oracle(other(op.on)), own) + "; }"};
   text_ += call_statement(indent, "expect_done_or_refused", arguments);
 }
 
@@ -171,7 +170,7 @@ void statements::ask_about_own(const operation& op, const operation* fault) {
 
 void statements::compare_equal(const operation& op) {
   const std::string a = oracle(op.on), b = oracle(other(op.on));
-  const std::string found = calls_.answer(op, name(op.on), name(other(op.on)), "");
+  const std::string found = calls_.call(op, name(op.on), name(other(op.on)), "");
   if (written_.promised.equal == equality::contents)
     return ask(op, "", 2);
   const bool by_order = written_.promised.equal == equality::iteration_order;
@@ -211,13 +210,13 @@ void statements::drain(const operation& op) {
 void statements::change(const operation& op) {
   if (op.what == verb::reserve && op.number > written_.promised.most_entries)
     return leave_out("the map does not hold so many");
-  const std::string made = calls_.change(op, name(op.on), name(other(op.on)));
+  const std::string made = calls_.call(op, name(op.on), name(other(op.on)));
   if (!with_oracle_) {
     line(made + ';');
     apply(op, models_, {});
     return settle_moved_from(op);
   }
-  const std::string right = right_.change(op, oracle(op.on), oracle(other(op.on)));
+  const std::string right = right_.call(op, oracle(op.on), oracle(other(op.on)));
   const std::string condition = guard(op);
   if (!condition.empty()) {
     line(condition + " {");
@@ -233,7 +232,7 @@ void statements::change(const operation& op) {
 
 /// Empties a map that was moved from, where its contents are not promised.
 void statements::settle_moved_from(const operation& op) {
-  if (op.what != verb::move_assign && op.what != verb::move_construct)
+  if (info(op.what).buckets != buckets_of::other)
     return;
   const map_name from = other(op.on);
   if (written_.promised.moved == moved_from::assigned ||
@@ -311,11 +310,11 @@ void statements::attempt(const operation& op, const operation& fault, const std:
     call = k + calls_.element(op.what, name(op.on));
     right = k + right_.element(op.what, "right");
   } else if (has_answer(op.what)) {
-    call = "return " + calls_.answer(op, name(op.on), b, own) + ';';
-    right = "return " + right_.answer(op, "right", oracle_b, own) + ';';
+    call = "return " + calls_.call(op, name(op.on), b, own) + ';';
+    right = "return " + right_.call(op, "right", oracle_b, own) + ';';
   } else {
-    call = calls_.change(op, name(op.on), b) + "; return 0;";
-    const std::string changed = right_.change(op, "right", oracle_b);
+    call = calls_.call(op, name(op.on), b) + "; return 0;";
+    const std::string changed = right_.call(op, "right", oracle_b);
     right = changed + (changed.empty() ? "return 0;" : "; return 0;");
   }
   if (const std::string condition = guard(op); !condition.empty()) {
@@ -341,7 +340,7 @@ void statements::attempt_merge(const operation& op, const operation& fault) {
        std::to_string(fault.number) + ", [&] { " + a + ".merge(" + b + "); }))");
   line("  follow_merge(" + b + ", " + oracle(op.on) + ", " + oracle(other(op.on)) + ");");
   line("else");
-  line("  " + right_.change(op, oracle(op.on), oracle(other(op.on))) + ';');
+  line("  " + right_.call(op, oracle(op.on), oracle(other(op.on))) + ';');
 }
 
 } // namespace bucketproof::model

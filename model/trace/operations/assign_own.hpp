@@ -1,0 +1,44 @@
+#pragma once
+
+#include "groups.hpp"
+
+namespace bucketproof::model::operations {
+
+struct insert;
+
+struct assign_own : of_family<insert> {
+  static constexpr facts row{.name = "assign_own",
+                             .arguments = form::key_own,
+                             .says = "assigns a reference to an entry of the map",
+                             .answer = answers::inserted,
+                             .is_for = purpose::adds,
+                             .iterators = keeps::by_insert,
+                             .after_a_throw = throw_leaves::all_unless_hash,
+                             .weight = 20,
+                             .standard = assign_clause,
+                             .habit = own_habit};
+  template <class Has>
+  static constexpr bool is_had() noexcept {
+    return Has::assigns && Has::shows_values;
+  }
+  static auto expect(auto& right) {
+    return right.on.size() == 0 ? right.nothing() : right.assigned(right.op.key, right.own_value());
+  }
+  static void specify(auto& map) {
+    if (map.own)
+      map.on.assign(map.op.key);
+  }
+  static auto perform(auto& map) {
+    if (!map.own)
+      return map.nothing();
+    return map.inserted([&] { return map.on.insert_or_assign(map.key(), map.value_of(*map.own)); });
+  }
+  static auto call_map(const auto& map) {
+    return map.inserted(map.forms().insert_or_assign, map.assign(map.key(), map.own_value()));
+  }
+  static auto call_oracle(const auto& right) {
+    return right.inserted("insert_or_assign", right.own_value());
+  }
+};
+
+} // namespace bucketproof::model::operations

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "groups.hpp"
+
+#include <type_traits>
+#include <utility>
+
+namespace bucketproof::model::operations {
+
+struct copy_assign : of_family<copy_assign> {
+  static constexpr facts row{.name = "copy_assign",
+                             .arguments = form::pair,
+                             .says = "a = b",
+                             .spelled = "X = Y",
+                             .is_for = purpose::replaces,
+                             .iterators = keeps::nothing,
+                             .after_a_throw = throw_leaves::some,
+                             .buckets = buckets_of::a_copy,
+                             .standard = copy_clause};
+  template <class Has>
+  static constexpr bool is_had() noexcept {
+    return std::is_copy_assignable_v<typename Has::map_type>;
+  }
+  static auto expect(auto& right) {
+    right.maps.copy(right.op.on);
+    return right.nothing();
+  }
+  static void specify(auto& map) { map.on = map.with.copy(); }
+  static auto perform(auto& map) {
+    map.on = std::as_const(map.with);
+    return map.nothing();
+  }
+  static auto call_map(const auto& map) {
+    return map.name() + " = std::as_const(" + map.other() + ')';
+  }
+  static auto call_oracle(const auto& right) { return right.name() + " = " + right.other(); }
+};
+
+} // namespace bucketproof::model::operations

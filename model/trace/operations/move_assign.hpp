@@ -1,0 +1,41 @@
+#pragma once
+
+#include "groups.hpp"
+
+#include <type_traits>
+#include <utility>
+
+namespace bucketproof::model::operations {
+
+struct move_assign : of_family<move_assign> {
+  static constexpr facts row{.name = "move_assign",
+                             .arguments = form::pair,
+                             .says = "a = move(b); b is then empty",
+                             .spelled = "X = move(Y)",
+                             .is_for = purpose::replaces,
+                             .iterators = keeps::nothing,
+                             .after_a_throw = throw_leaves::anything,
+                             .buckets = buckets_of::other,
+                             .standard = {"after a = move(b), a has the elements that b had",
+                                          "[container.requirements.general]"},
+                             .habit = moved_habit};
+  template <class Has>
+  static constexpr bool is_had() noexcept {
+    return std::is_move_assignable_v<typename Has::map_type>;
+  }
+  static auto expect(auto& right) {
+    right.maps.move(right.op.on);
+    return right.nothing();
+  }
+  static void specify(auto& map) { map.on = map.with.move(); }
+  static auto perform(auto& map) {
+    map.on = std::move(map.with);
+    return map.nothing();
+  }
+  static auto call_map(const auto& map) { return map.name() + " = std::move(" + map.other() + ')'; }
+  static auto call_oracle(const auto& right) {
+    return right.name() + " = std::exchange(" + right.other() + ", {})";
+  }
+};
+
+} // namespace bucketproof::model::operations
