@@ -307,6 +307,10 @@ private:
       return {.count = n, .has_entry = true, .key = op.key, .value = v};
     }
     static answer entry(const std::optional<seen_entry>& found) { return held::entry(found); }
+    static answer entry_at(std::uint64_t n, const auto& it) {
+      const seen_entry e = held::seen_at(it);
+      return {.count = n, .has_entry = true, .key = e.key, .value = e.value};
+    }
     answer inserted(auto made) const { return held::inserted(on, op.key, made); }
     bool put(std::uint32_t k) const { return held::put(on, k); }
     std::size_t erased(auto made) const { return held::erased(on, made); }

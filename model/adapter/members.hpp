@@ -47,6 +47,9 @@ struct members {
   using hasher = element_hash<Elements>;
   using key_equal = element_equal<Elements>;
 
+  /// Whether a scenario, or an operation, is not taken out.
+  static constexpr bool asks(std::string_view name) noexcept { return Asked::asks(name); }
+
   using custom = custom_operations_of<Map, Elements, Asked>;
 
   // Reading. A const map is preferred.

@@ -14,6 +14,7 @@
 
 #include "facts.hpp"
 
+#include "operations/assign_hinted.hpp"
 #include "operations/assign_own.hpp"
 #include "operations/at.hpp"
 #include "operations/begin.hpp"
@@ -67,7 +68,7 @@
       erase, erase_at, erase_own, erase_if, erase_loop, clear, reserve, shrink_to_fit, iterate,    \
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
-      inject, merge, custom
+      inject, merge, custom, assign_hinted
 
 namespace bucketproof::model {
 

@@ -110,6 +110,9 @@ struct map_calls::writing {
   std::string inserted(call_answer says, const std::string& made) const {
     return calls.inserted(says, a, key_number(), made);
   }
+  std::string inserted_by(const std::string& made) const {
+    return inserted(call_answer::other, made);
+  }
   std::string insert(const std::string& k, const std::string& v) const {
     return calls.insert(a, k, v);
   }
