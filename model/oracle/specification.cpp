@@ -240,6 +240,19 @@ void map_specification::drain(std::size_t n) {
   });
 }
 
+void map_specification::erase_from(std::uint32_t key, std::size_t n) {
+  bool is_reached = false;
+  for_each_chain(*this, [&](specified_chain& chain) {
+    for (specified_slot& slot : chain) {
+      is_reached = is_reached || (slot.has_entry() && slot.key == key);
+      if (is_reached && slot.has_entry() && n != 0) {
+        erase_slot(chain, slot);
+        --n;
+      }
+    }
+  });
+}
+
 /// A key that is present here is only looked up: it evacuates nothing under any policy.
 void map_specification::merge(map_specification& from) {
   for_each_chain(from, [&](specified_chain& chain) {

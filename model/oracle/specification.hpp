@@ -97,6 +97,8 @@ public:
   void clear();
   void reserve(std::size_t entries);
   void shrink_to_fit() { *this = copy(); }
+  /// By iterator: the entry of the key and those after it, `n` in all.
+  void erase_from(std::uint32_t key, std::size_t n);
   /// A copy: as many buckets as its entries need, which it gets in iteration order.
   map_specification copy() const;
   /// The map that takes the buckets, and leaves none here.

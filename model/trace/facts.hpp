@@ -15,7 +15,7 @@ enum class verb : std::uint8_t;
 enum class form : std::uint8_t {
   nothing,
   key,       ///< (key)
-  key_value, ///< (key, value)
+  key_value, ///< (key, value), or (key, n)
   key_own,   ///< (key, n): the value is a reference to that of the n-th entry, by key, of the map
   own,       ///< (n): the n-th entry, by key, of the map
   size,      ///< (n)
@@ -109,7 +109,9 @@ struct facts {
   bool depends_on_order = false;
   std::uint32_t weight =
       4; ///< How often random traces use it; bulk runs have weights of their own.
+  std::uint16_t numbers_below = 1000; ///< What random traces draw for (n), or a value.
   std::optional<go_action> in_go = std::nullopt;
+  std::string_view not_in_programs = {}; ///< Why C++ programs leave it out.
   clause standard;
   std::string_view habit = {};          ///< Of maps that do otherwise: how traits say it.
   std::string_view habit_to_throw = {}; ///< The same, of maps that throw.

@@ -434,7 +434,7 @@ operation generator::with_arguments(verb v, map_name on) {
     op.key = random_.below(op.number);
     break;
   case form::size:
-    op.number = static_cast<std::uint16_t>(random_.below(op.what == verb::drain ? 20 : 100));
+    op.number = static_cast<std::uint16_t>(random_.below(info(op.what).numbers_below));
     break;
   case form::cursor:
   case form::cursor_number:
@@ -450,9 +450,15 @@ operation generator::with_arguments(verb v, map_name on) {
         custom_arguments_of(op.step) == custom_arguments::two_keys ? key() % (limits::number + 1U)
                                                                    : random_.below(1000));
     break;
-  default:
+  case form::nothing:
+  case form::key:
+  case form::key_value:
+  case form::key_own:
+  case form::own:
+  case form::pair:
+  case form::fault:
     op.key = key();
-    op.number = static_cast<std::uint16_t>(random_.below(1000));
+    op.number = static_cast<std::uint16_t>(random_.below(info(op.what).numbers_below));
   }
   return op;
 }

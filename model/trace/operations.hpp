@@ -30,6 +30,7 @@
 #include "operations/equal.hpp"
 #include "operations/erase.hpp"
 #include "operations/erase_at.hpp"
+#include "operations/erase_from.hpp"
 #include "operations/erase_if.hpp"
 #include "operations/erase_loop.hpp"
 #include "operations/erase_own.hpp"
@@ -68,7 +69,7 @@
       erase, erase_at, erase_own, erase_if, erase_loop, clear, reserve, shrink_to_fit, iterate,    \
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
-      inject, merge, custom, assign_hinted
+      inject, merge, custom, assign_hinted, erase_from
 
 namespace bucketproof::model {
 

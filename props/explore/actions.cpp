@@ -12,8 +12,13 @@ using model::verb;
 /// The largest modulus of a residue: no two keys of a small scope have the same.
 constexpr std::uint16_t telling = model::limits::number;
 
-/// A value that no other key has, nor this one after an assignment.
-std::uint16_t value_of(std::uint32_t key, unsigned nth) {
+/// A value that no other key has, nor this one after an assignment; for what erases, one or two
+/// entries.
+std::uint16_t number_of(const model::verb_info& v, std::uint32_t key, unsigned nth) {
+  if (v.arguments != form::key_value)
+    return 0;
+  if (v.is_for == model::purpose::takes)
+    return static_cast<std::uint16_t>(1 + nth);
   const model::controlled_key c = model::controlled_key_of(key);
   return static_cast<std::uint16_t>((c.bucket * 256U + c.tophash * 16U + c.id * 4U + nth) %
                                     model::limits::number);
@@ -102,9 +107,7 @@ void alphabet::add_absent(std::uint32_t key, const reference& a) {
     if (v.arguments == form::key_own)
       add_own(v.what, key, a);
     else
-      add({.what = v.what,
-           .number = v.arguments == form::key_value ? value_of(key, 0) : std::uint16_t{0},
-           .key = key});
+      add({.what = v.what, .number = number_of(v, key, 0), .key = key});
   }
 }
 void alphabet::add_present(std::uint32_t key, std::uint16_t place, const reference& a) {
@@ -114,9 +117,7 @@ void alphabet::add_present(std::uint32_t key, std::uint16_t place, const referen
     if (v.arguments == form::key_own)
       add_own(v.what, key, a);
     else
-      add({.what = v.what,
-           .number = v.arguments == form::key_value ? value_of(key, 1) : std::uint16_t{0},
-           .key = key});
+      add({.what = v.what, .number = number_of(v, key, 1), .key = key});
   }
   add({.what = verb::erase_own, .number = place});
   add({.what = verb::erase_loop, .number = telling, .key = key % telling});

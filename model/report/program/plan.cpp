@@ -24,8 +24,8 @@ bool can_be_followed(verb what) {
 } // namespace
 
 std::string why_left_out(const operation& op, const written_map& m) {
-  if (op.what == verb::custom)
-    return "an operation of the map's own";
+  if (const std::string_view why = info(op.what).not_in_programs; !why.empty())
+    return std::string(why);
   if (!m.does(op.what))
     return "the map has no such member";
   if (op.what == verb::self_move && !m.promised.self_move_changes_nothing)

@@ -14,6 +14,7 @@ struct custom : of_family<custom>, changes_no_bucket, has_no_call {
                              .iterators = keeps::nothing,
                              .after_a_throw = throw_leaves::anything,
                              .weight = 16,
+                             .not_in_programs = "an operation of the map's own",
                              .standard = making_clause,
                              .habit = "expect, in the custom operation"};
   template <class Has>

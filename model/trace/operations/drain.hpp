@@ -19,6 +19,7 @@ struct drain : of_family<drain, erase>, has_no_call {
                              .after_a_throw = throw_leaves::anything,
                              .depends_on_order = true,
                              .weight = 6,
+                             .numbers_below = 20,
                              .standard = erase_at_clause};
   template <class Has>
   static constexpr bool is_had() noexcept {
