@@ -27,6 +27,7 @@
 #include "operations/custom.hpp"
 #include "operations/drain.hpp"
 #include "operations/drop.hpp"
+#include "operations/emplace.hpp"
 #include "operations/equal.hpp"
 #include "operations/erase.hpp"
 #include "operations/erase_at.hpp"
@@ -69,7 +70,7 @@
       erase, erase_at, erase_own, erase_if, erase_loop, clear, reserve, shrink_to_fit, iterate,    \
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
-      inject, merge, custom, assign_hinted, erase_from
+      inject, merge, custom, assign_hinted, erase_from, emplace
 
 namespace bucketproof::model {
 
