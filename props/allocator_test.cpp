@@ -1,5 +1,5 @@
-// Allocators that are told apart: unequal, propagating or not. Each block goes back to the one it
-// came from.
+// Allocators with an identity: unequal, propagating or not. Each block goes back to the one it came
+// from.
 #include "props/traces.hpp"
 
 #include "bucketproof/bucket_map.hpp"

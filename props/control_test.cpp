@@ -1,4 +1,4 @@
-// Control bytes: both matchers agree with a loop that anybody can read.
+// Control bytes: both matchers agree with a loop that is easy to read.
 #include "props/traces.hpp"
 
 #include "bucketproof/control.hpp"

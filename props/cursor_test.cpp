@@ -1,6 +1,5 @@
 // Cursors: Go's `range` statement, in C++. The contract over any trace is lockstep's `iteration`
-// check; here are the promises that traces do not growth_coverage, and the idioms that people
-// write.
+// check; here are the promises that traces do not reach, and the idioms that people write.
 #include "props/traces.hpp"
 
 #include "model/adapter/accounting.hpp"

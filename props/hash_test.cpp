@@ -318,7 +318,7 @@ TEST(fold_multiply, is_the_same_where_there_is_no_128_bit_product) {
 }
 
 // Known answers: the formulas of hash.hpp, computed once with integers of any size. A hash must not
-// change unseen: a trace that is replayed elsewhere would growth_coverage other buckets.
+// change unseen: a trace that is replayed elsewhere would reach other buckets.
 
 constexpr std::uint64_t known_seed = 0x0123456789abcdef;
 

@@ -1,6 +1,6 @@
 // Every member of every class template of the map's headers, compiled for maps of each kind. Who
-// adds a member that nobody calls yet sees here that it compiles, and props/coverage counts it as
-// not reached: what nobody instantiates leaves no trace in the program, and could not be counted.
+// adds a member that nothing calls yet sees here that it compiles, and props/coverage counts it as
+// not reached: what nothing instantiates leaves no trace in the program, and could not be counted.
 // Member templates must be called, in the tests.
 #include "bucketproof/bucket_map.hpp"
 #include "bucketproof/view.hpp"

@@ -26,7 +26,7 @@ growth_coverage run_traces(double times, const model::profile& p) {
 TEST(lockstep, agrees_with_the_model_on_any_trace) {
   const growth_coverage reached = run_traces(20, model::everything());
   if (HasFailure())
-    return; // what a failing run did not growth_coverage says nothing
+    return; // what a failing run did not reach says nothing
   EXPECT_GT(reached.doublings, 100U);
   EXPECT_GT(reached.same_sizes, 100U);
 }

@@ -14,7 +14,7 @@
 namespace bucketproof::props {
 namespace {
 
-/// What the functors and elements of the map do to it, when they are told to.
+/// What the functors and elements of the map do to it, when a test says so.
 struct meddling {
   std::function<void()> in_hash, in_equal, in_constructor, in_destructor;
 };

@@ -1,5 +1,5 @@
-// Policies of a user's own: any number of slots, load limit, spares and segments, under both orders
-// of evacuation and both rules of who works on it.
+// Custom policies: any number of slots, load limit, spares and segments, under both orders of
+// evacuation and both rules of who works on it.
 #include "props/traces.hpp"
 
 #include "model/adapter/structure_check.hpp"

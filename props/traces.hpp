@@ -42,7 +42,7 @@ inline void for_all(const std::function<void(model::random_source&)>& property) 
   for_all(1, property);
 }
 
-/// Installs what a crash or a hang needs to tell which trace it was. Call once, before any test.
+/// Installs handlers that save the trace that crashed or hung. Call once, before any test.
 void record_crashes();
 
 } // namespace bucketproof::props

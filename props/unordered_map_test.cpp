@@ -2,7 +2,7 @@
 // ([unord.map.overview], C++20): each test runs on std::unordered_map too, so it asks for nothing
 // that is not there.
 //
-// Left out: node handles (extract, insert of a node) and local iterators, buckets' sizes and
+// Not tested: node handles (extract, insert of a node) and local iterators, buckets' sizes and
 // max_bucket_count. Elements lie in slots, and a bucket is no list.
 #include "bucketproof/bucket_map.hpp"
 
@@ -48,7 +48,7 @@ struct bucket_map {
 namespace bucketproof {
 namespace {
 
-/// Functors and allocators that can be told apart.
+/// Functors and allocators with an identity.
 struct numbered_hash {
   int number = 0;
   std::size_t operator()(int key) const noexcept { return static_cast<std::size_t>(key); }
@@ -237,7 +237,7 @@ TYPED_TEST(interface_of, iterators_and_capacity) {
   EXPECT_GE(c.max_size(), std::size_t{1} << 20);
 }
 
-/// A value that tells what made it.
+/// A value that knows what made it.
 struct value {
   std::string made_by = "nothing";
   value() = default;

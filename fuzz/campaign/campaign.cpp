@@ -105,7 +105,7 @@ private:
     try {
       for (std::size_t i = 0; i < sessions_.size() && !interrupted(); ++i)
         fuzz(i);
-    } catch (...) { // what was found is told, whatever came then
+    } catch (...) { // what was found is reported in any case
       if (std::any_of(sessions_.begin(), sessions_.end(), std::mem_fn(&session::failed)))
         report(corpus_held);
       throw;
@@ -233,7 +233,7 @@ int main(int argc, char** argv) {
   app.add_option("--afl", o.afl, "Folder of the targets as AFL++ builds them: fuzz with AFL++")
       ->take_last();
   auto* minimise = app.add_flag("--minimise", o.minimise,
-                                "Do not fuzz: take out of the corpus what is not needed, and tell "
+                                "Do not fuzz: remove from the corpus what is not needed, and print "
                                 "what each input is for");
   app.add_option("--bug-bank", o.bug_bank,
                  "Program of the planted bugs: an input that kills one is needed")

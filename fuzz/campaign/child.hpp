@@ -11,7 +11,7 @@
 
 namespace bucketproof::fuzz {
 
-/// Set by ^C and by a request to end; whoever waits for long looks at it.
+/// Set by ^C and by a request to end; functions that wait for long look at it.
 bool interrupted() noexcept;
 /// Makes ^C, hang-up and SIGTERM set it.
 void catch_interrupts();
@@ -19,7 +19,7 @@ void catch_interrupts();
 using model::command;
 
 /// A running program (model/run/process.hpp). It ends with this object, and with this process
-/// however that ends; ^C at the terminal does not growth_coverage it.
+/// however that ends; ^C at the terminal does not reach it.
 class child {
 public:
   /// Throws std::system_error if the program cannot be started.

@@ -49,7 +49,7 @@ std::vector<minimiser::input> minimiser::measured(const std::string& target) con
   fs::create_directories(merged);
   std::string last;
   const auto code = run_to_end(
-      {.words = {where_.target(target).string(), "-set_cover_merge=1", // tells all features of each
+      {.words = {where_.target(target).string(), "-set_cover_merge=1", // all features of each
                  "-use_counters=0", "-max_len=65536", "-merge_control_file=" + control.string(),
                  merged.string(), committed(target).string()}},
       longest, [&last](const std::string& line) { last = line; });
@@ -134,8 +134,8 @@ void minimiser::count_features(const std::vector<input>& inputs) {
       ++purposes_[names.front()].alone;
 }
 
-/// The bank tells of each bug the first input that kills it: an input that is not needed otherwise
-/// comes late.
+/// The bank names the first input that kills each bug: an input that is not needed otherwise comes
+/// late.
 void minimiser::keep_killers() {
   command c{.words = {bug_bank_.string(), "replay"}};
   const auto is_of_traces = [](const std::string& target) { return target != "trace_text"; };

@@ -1,4 +1,4 @@
-// How libFuzzer is run here, by the campaign and by whoever measures it.
+// How libFuzzer is run here, by the campaign and by measurements.
 #pragma once
 
 #include <string>

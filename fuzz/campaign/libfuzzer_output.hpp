@@ -14,8 +14,8 @@ public:
 
   std::uint64_t coverage = 0; ///< Edges.
   std::uint64_t corpus = 0;   ///< Inputs.
-  bool found_new = false;     ///< Whether a line told of a new input; cleared by who read it.
-  bool is_dying = false;      ///< Whether an error was told.
+  bool found_new = false;     ///< Whether a line reported a new input; the reader clears it.
+  bool is_dying = false;      ///< Whether an error was reported.
   std::string artifact;       ///< The input that it died of, once written.
   std::string cause;          ///< In a line, why it died.
   std::string last_line;

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int run_seconds = 25;  // after which a run counts as a hang; sanitizers are slow
-constexpr int dying_seconds = 5; // in which a process that told of an error is gone
+constexpr int dying_seconds = 5; // in which a process that reported an error is gone
 constexpr std::string_view kept_in = "; kept in "; // as replay says it
 constexpr const char* stuck = "stands still, and libFuzzer did not end it";
 constexpr int killed = 128; // and the signal, as exit code

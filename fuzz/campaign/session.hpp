@@ -43,7 +43,7 @@ struct places {
   std::filesystem::path regressions() const { return corpus / "regressions"; }
 };
 
-/// The files in the folder, sorted by name; none where there is no such folder.
+/// The files in the folder, sorted by name; empty if the folder does not exist.
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 /// Throws campaign_error where the disk that `folder` is on has no room for what is found.
 void require_space(const std::filesystem::path& folder);
@@ -56,12 +56,12 @@ public:
 
   /// Starts fuzzing, in a copy of the committed corpus.
   void start();
-  /// Waits a observed_step for the workers and takes care of what they said; false when the session
-  /// is over: the time is up or enough was found.
+  /// Waits a moment for the workers and handles what they printed; false when the session is over:
+  /// the time is up or enough was found.
   bool go_on(screen& to);
   /// Ends the workers; what one of them is stuck in is a failure.
   void stop(screen& to);
-  /// Adds to the committed corpus inputs that growth_coverage edges or shapes that it does not, the
+  /// Adds to the committed corpus inputs that reach edges or shapes that it does not reach, the
   /// smallest first, while it stays small. Returns what was done, for people.
   std::string grow_corpus();
 
@@ -82,7 +82,7 @@ private:
     clock::time_point alive = clock::now();
     std::set<std::filesystem::path> afl_failures; // that were taken care of
   };
-  /// What was done at some time, to tell how fast it goes.
+  /// What was done by some time: shows the speed.
   struct sample {
     clock::time_point when;
     counters what;
@@ -90,10 +90,10 @@ private:
   struct failure {
     std::string cause;
     std::filesystem::path input;    ///< As it was found.
-    std::filesystem::path trace;    ///< The smallest; empty where there is none.
+    std::filesystem::path trace;    ///< The smallest; empty if not a trace.
     std::filesystem::path as_found; ///< What perhaps shows another mistake than the smallest does.
-    std::string remark;             ///< Why there is none.
-    bool by_replay = true;          ///< `replay` fails likewise, where the target did.
+    std::string remark;             ///< Why it has no trace.
+    bool by_replay = true;          ///< `replay` fails in the same way, where the target did.
     bool again = false;             ///< Earlier ones left the same traces.
   };
 

@@ -1,4 +1,4 @@
-// Parts of mutation and feedback, and a way to leave some out, to measure what each brings.
+// Ablation: parts of mutation and feedback, which can be switched off to measure what each brings.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ inline constexpr std::array<std::string_view, 15> component_names{
     "generate", "relate", "cut", "duplicate", "move",  "exchange",  "retarget", "neighbour",
     "number",   "verb",   "map", "setup",     "bytes", "crossover", "shapes"};
 
-/// The environment variable with the names of the parts to leave out, separated by commas.
+/// The environment variable with the names of the parts to switch off, separated by commas.
 /// `operations` is all mutations of operations: the engine then changes bytes.
 inline constexpr const char* ablation_variable = "BUCKETPROOF_WITHOUT";
 inline constexpr std::string_view operations_name = "operations";

@@ -1,5 +1,5 @@
-// Structural feedback: the shapes that a trace brought the maps into, told to libFuzzer as if they
-// were coverage, so that an input with a new shape is kept even when no new line ran.
+// Structural feedback: the shapes that a trace brought the maps into, reported to libFuzzer as if
+// they were coverage, so that an input with a new shape is kept even when no new line ran.
 //
 //   policy x verb x growth x place of evacuation x length of the chain touched    a counter each
 //   B of the largest map, longest chain, growths of each kind                     a counter each

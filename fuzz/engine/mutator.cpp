@@ -217,8 +217,8 @@ private:
 
   /// The key itself, or one beside it.
   std::uint32_t near(std::uint32_t key) { return random_.chance(1, 3) ? key : key + key_change(); }
-  /// What added to a key makes a neighbour of it: a twin, another tophash in the same bucket, or
-  /// another bucket, of the same half or the other.
+  /// What added to a key makes a neighbour of it: a key with an equal hash, another tophash in the
+  /// same bucket, or another bucket, of the same half or the other.
   std::uint32_t key_change() {
     static constexpr std::array<std::uint32_t, 4> first_bit{0, 0, 16, 24};
     static constexpr std::array<std::uint32_t, 4> bits{16, 4, 8, 8};

@@ -1,6 +1,6 @@
 // A target without an engine: runs each file, and the files of each folder, once, with any
 // compiler. Exit code 0: all held; 2: bad input. A target that fails ends the program; what ran is
-// told first.
+// printed first.
 #include "model/trace/files.hpp"
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a fuzz target tells the campaign while it runs: a small file that both map.
+// What a fuzz target reports to the campaign while it runs: a small file that both map.
 //
 // libFuzzer's status lines come at powers of two and with new coverage only, and know nothing of
 // operations. And a process whose heap is broken may stand still, or be killed, before libFuzzer
@@ -45,7 +45,7 @@ struct notes {
 /// The environment variable that names the file.
 inline constexpr const char* notes_variable = "BUCKETPROOF_COUNTERS";
 
-/// A file of notes in memory, made with zeros where there is none yet.
+/// A file of statistics in memory; a missing one is made, with zeros.
 class mapped_notes {
 public:
   /// Throws std::system_error.
@@ -61,7 +61,7 @@ private:
   notes* mapped_;
 };
 
-/// The notes of the campaign that started this process, or some that nobody reads. Ends the process
+/// The statistics for the campaign that started this process, or unread ones. Ends the process
 /// where there should be some that cannot be had.
 notes& campaign_notes();
 

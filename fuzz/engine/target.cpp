@@ -15,8 +15,8 @@
 #include <optional>
 #include <string>
 
-// Engines know the mutator as a weak symbol, which does not bring it out of a library: whoever
-// runs traces brings it along.
+// Engines know the mutator as a weak symbol, which does not pull it out of a library: this
+// reference does.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t*, std::size_t, std::size_t, unsigned);
 
 namespace bucketproof::fuzz {

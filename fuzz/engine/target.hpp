@@ -1,5 +1,5 @@
 // What all fuzz targets share: bytes are a trace, a trace is run in lockstep with the model, and a
-// divergence kills the process, which is how libFuzzer and AFL++ are told.
+// divergence kills the process, which is how libFuzzer and AFL++ learn of it.
 #pragma once
 
 #include "model/check/divergence.hpp"

@@ -72,7 +72,7 @@ struct options {
   unsigned run_seconds = 10;
 };
 
-/// The files of all inputs. An input that is not there is told and counted; the others are run.
+/// The files of all inputs. A missing input is reported and counted; the others are run.
 struct inputs {
   std::vector<fs::path> files;
   std::size_t bad = 0;
@@ -98,7 +98,7 @@ trace read_for_map(const fs::path& file) {
   return t;
 }
 
-/// What an option makes of one trace, it makes of no more.
+/// For options that take exactly one trace.
 const fs::path& only_one(const std::vector<fs::path>& files, const char* option) {
   if (files.size() != 1)
     throw std::runtime_error(std::string(option) + " takes one trace, and there are " +
@@ -189,7 +189,7 @@ private:
       ++held_;
       if (options_.stats)
         under_replay().run(t, {.reached = &reached_});
-      if (options_.explain && only_one_) { // of many, only failures are told
+      if (options_.explain && only_one_) { // of many, only failures are explained
         clear_progress();
         tell(t, d);
       }
@@ -221,7 +221,7 @@ private:
         });
     clear_progress();
     if (!s.failed_again)
-      std::printf("not shrunk: it held when it was run a second time\n");
+      std::printf("not shrunk: it held when it was run again\n");
     else
       std::printf("shrunk  %zu operations to %zu in %zu runs%s\n%s", t.operations.size(),
                   s.smallest.operations.size(), s.runs,
@@ -294,20 +294,21 @@ int main(int argc, char** argv) {
   options o;
   app.add_option("input", o.inputs, "Files, and folders of files");
   auto* explain = app.add_flag("--explain", o.explain,
-                               "Tell each failure operation by operation: what it returned, what "
-                               "it did to the buckets, what is wrong. An input alone is told if it "
-                               "holds, too");
+                               "Explain each failure operation by operation: what it returned, "
+                               "what it did to the buckets, what is wrong. A single input is "
+                               "explained even if it holds");
   app.add_option("--operations", o.told.operations,
                  "Most operations of an explanation, the last ones; 0: all")
       ->capture_default_str();
-  auto* shrink = app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails likewise");
+  auto* shrink =
+      app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails in the same way");
   app.add_option("--out", o.out, "Folder to write the smallest trace to")->needs(shrink);
   app.add_option("--runs", o.limits.runs, "Most runs of a shrink")->capture_default_str();
   app.add_option("--time", o.seconds, "Most seconds of a shrink")->capture_default_str();
   app.add_option("--run-time", o.run_seconds, "Seconds after which a run is a hang")
       ->check(CLI::Range(1U, 3600U))
       ->capture_default_str();
-  app.add_flag("--stats", o.stats, "Tell what the inputs that held reach");
+  app.add_flag("--stats", o.stats, "Print what the inputs that held reach");
   const CLI::IsMember a_style(under_replay().styles);
   auto* cpp = app.add_option("--cpp", o.cpp,
                              "Write the trace as a C++ program for std::unordered_map or a map of "

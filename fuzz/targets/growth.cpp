@@ -1,4 +1,4 @@
-// Growth: operations at every place of an evacuation, and runs that growth_coverage B = 10.
+// Growth: operations at every place of an evacuation, and runs that reach B = 10.
 #include "fuzz/engine/target.hpp"
 
 const bucketproof::model::profile& bucketproof::fuzz::target_profile() {

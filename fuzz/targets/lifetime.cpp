@@ -1,5 +1,5 @@
 // Lifetime: keys and values that know whether they are alive, in two maps that are copied, moved,
-// swapped, assigned to themselves and made anew.
+// swapped, assigned to themselves and constructed again.
 #include "fuzz/engine/target.hpp"
 
 const bucketproof::model::profile& bucketproof::fuzz::target_profile() {

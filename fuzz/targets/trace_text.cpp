@@ -1,4 +1,4 @@
-// The language itself: any text is a trace or an error that tells where it is, and the three forms
+// The language itself: any text is a trace or an error that says where it is, and the three forms
 // of a trace mean the same.
 #include "fuzz/engine/statistics.hpp"
 
@@ -33,7 +33,7 @@ bool is_within(const model::syntax_error& e, std::string_view text) {
   return e.column >= 1 && e.column <= std::min(text.find('\n'), text.size()) + 1;
 }
 
-/// The trace; nothing where the text is none.
+/// The trace, if the text is one.
 std::optional<model::trace> parsed(std::string_view text) {
   try {
     return model::parse(text);

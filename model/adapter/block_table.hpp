@@ -33,7 +33,7 @@ struct block {
 /// Open addressing, linear probing; erasing shifts back, so no tombstones pile up.
 class block_table {
 public:
-  /// Null if there is none. Valid until the next insert or erase.
+  /// Null if it is absent. Valid until the next insert or erase.
   block* find(std::uintptr_t address) noexcept;
   /// The address must not be in the table. False if there is no memory for it.
   bool insert(const block& b) noexcept;
@@ -49,7 +49,7 @@ private:
   std::size_t size_ = 0;
 };
 
-/// Zeroed memory that no allocator knows of; null if there is none.
+/// Zeroed memory that no allocator knows of; null if there is no memory.
 void* map_pages(std::size_t bytes) noexcept;
 
 } // namespace bucketproof::model::heap

@@ -19,7 +19,7 @@
 
 namespace bucketproof::model {
 
-/// `Owner::custom_operations`, a std::tuple of types; none where there is no such name.
+/// `Owner::custom_operations`, a std::tuple of types; empty if the name does not exist.
 template <class Owner>
 struct custom_list {
   using type = std::tuple<>;

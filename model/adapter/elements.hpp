@@ -89,7 +89,7 @@ struct element_equal {
     if constexpr (has_failpoints<Elements>)
       hit(failpoint::equality);
     if constexpr (std::is_same_v<typename Elements::key_type, std::string>)
-      return a == b; // a map's own key, the empty string say, is none of the trace's
+      return a == b; // a map's own key, such as the empty string, is not one of the trace's
     else
       return Elements::number(a) == Elements::number(b);
   }

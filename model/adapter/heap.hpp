@@ -29,7 +29,7 @@ enum class heap_accounting : std::uint8_t {
   counted_only,
   unavailable, ///< Nothing is counted: another libc than glibc, or Valgrind.
 };
-/// What can be done in this program, found out by trying.
+/// What can be done in this program, found by trying.
 heap_accounting heap_counting() noexcept;
 
 /// What operator new throws as the injected fault. It is a std::bad_alloc, as maps may catch that.

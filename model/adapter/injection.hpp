@@ -12,7 +12,7 @@
 
 namespace bucketproof::model {
 
-/// What an armed failpoint throws.
+/// What an injected fault throws.
 struct injected : std::exception {
   const char* what() const noexcept override { return "an injected failure"; }
 };
@@ -37,7 +37,7 @@ private:
 struct failpoint_log {
   failpoint_counts counts;
   failpoint armed = failpoint::hash;
-  std::size_t left = 0; ///< Events until the armed one throws, itself included; 0: none is armed.
+  std::size_t left = 0; ///< Calls until the fault, itself included; 0: no fault.
 };
 inline failpoint_log& current_failpoints() noexcept {
   static thread_local failpoint_log log;
@@ -48,13 +48,13 @@ inline failpoint_log& current_failpoints() noexcept {
 inline void count(failpoint e) noexcept {
   ++current_failpoints().counts[e];
 }
-/// Counts a failpoint; true if it is the armed one, which must fail.
+/// Counts a failpoint; true if it is the injected fault, which must fail.
 [[nodiscard]] inline bool must_fail(failpoint e) noexcept {
   failpoint_log& log = current_failpoints();
   ++log.counts[e];
   return log.left != 0 && log.armed == e && --log.left == 0;
 }
-/// Counts a failpoint, and throws if it is the armed one.
+/// Counts a failpoint, and throws if it is the injected fault.
 inline void hit(failpoint e) {
   if (must_fail(e))
     throw injected();

@@ -1,5 +1,5 @@
-// Which members a map has, told by its type. What is missing is left out of traces and listed; no
-// map has to declare it.
+// Which members a map has, detected from its type. Operations that it lacks are skipped in traces
+// and listed; no map has to declare them.
 //
 // `Asked` is the one exception: the names of operations that the map's owner has taken out, because
 // the member exists and does not compile. They are not named to the compiler at all.

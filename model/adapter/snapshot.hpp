@@ -1,4 +1,4 @@
-// A snapshot: a map's structure as plain data, taken through view(m), for whoever draws it.
+// A snapshot: a map's structure as plain data, taken through view(m), to be drawn or compared.
 //
 // Two snapshots, of before and after an operation, say in words what the operation did to the
 // structure; a snapshot and the specification say which slots are wrong.

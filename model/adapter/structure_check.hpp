@@ -1,4 +1,4 @@
-// The structure check: what must hold of the buckets at every observed_step, read through view(m).
+// The structure check: what must hold of the buckets after every operation, read through view(m).
 #pragma once
 
 #include "elements.hpp"

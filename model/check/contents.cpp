@@ -69,7 +69,7 @@ bool lockstep::every_key_is_found(map_name m) {
   return true;
 }
 
-/// An iteration visits the elements that lookups found: the same ones, told by a digest of their
+/// An iteration visits the elements that lookups found: the same ones, by a digest of their
 /// addresses where they have any.
 bool lockstep::iteration_holds(map_name m) {
   maps_->read(m, models_[index(m)].size() + 1, visited_);

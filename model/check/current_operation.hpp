@@ -1,4 +1,4 @@
-// Where in its trace a run is, for who must tell where a process died.
+// Where in its trace a run is: shows where a process died.
 #pragma once
 
 #include <cstddef>

@@ -15,12 +15,12 @@ constexpr std::array<std::string_view, check_count> names{
     "exception", "crash",    "hang",      "iteration", "specification"};
 constexpr std::size_t shown_operations = 40;
 
-/// What is wrong, whatever check sees it first.
+/// What is wrong, whichever check sees it first.
 enum class group : std::uint8_t {
   content, ///< What the map holds and answers.
   shape,   ///< How it is built.
   life,    ///< What is alive and allocated.
-  death,   ///< That it comes to no end.
+  death,   ///< That it crashes or hangs.
 };
 group group_of(check c) noexcept {
   switch (c) {

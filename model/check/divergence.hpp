@@ -28,7 +28,8 @@ enum class check : std::uint8_t {
 std::string_view name(check c) noexcept;
 inline constexpr std::size_t check_count = static_cast<std::size_t>(check::specification) + 1;
 
-/// Checks that are left out in this process: shows what each is worth. A crash or a hang cannot be.
+/// Checks that are switched off in this process: shows what each is worth. Crashes and hangs cannot
+/// be switched off.
 inline std::bitset<check_count> left_out_checks;
 inline bool leaves_out(check c) noexcept {
   return left_out_checks[static_cast<std::size_t>(c)];
@@ -46,8 +47,8 @@ struct divergence {
 /// How alike two failures are, each with its trace.
 enum class equivalence : std::uint8_t {
   other,
-  kin,  ///< At an operation of the same purpose; or of the same group of checks: what the map holds
-        ///< and answers, how it is built, what is alive and allocated, that it comes to no end.
+  kin,  ///< Related: at an operation of the same purpose, or of the same group of checks: what the
+        ///< map holds and answers, how it is built, what is alive and allocated, that it dies.
   same, ///< The same check at the same kind of operation. Crashes and hangs are one check.
 };
 equivalence alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b);

@@ -60,7 +60,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
         keep(one);
         done += kept.operations.size() != were ? 1U : 0U;
       }
-      if (done == op.number) { // nothing of the run is left out
+      if (done == op.number) { // nothing of the run is excluded
         const bool had_fault = kept.operations[before].what == verb::inject;
         kept.operations.resize(before + (had_fault ? 1 : 0));
         kept.operations.push_back(op);

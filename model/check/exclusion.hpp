@@ -1,4 +1,4 @@
-// Exclusions: operations that a run leaves alone, because they are known to fail. So that a run can
+// Exclusions: operations that a run does not do, because they are known to fail. So that a run can
 // go on after a failure, and find the next one.
 #pragma once
 
@@ -38,7 +38,7 @@ bool covers(const exclusions& all, const setup& s, const operation& op,
 /// `erase, of string keys, where a copy throws`.
 std::string print(const exclusion& e);
 
-/// The trace without the operations that a run with the exclusions leaves alone.
+/// The trace without the operations that the exclusions cover.
 trace without_excluded(const trace& t, const exclusions& all);
 
 } // namespace bucketproof::model

@@ -90,8 +90,8 @@ bool lockstep::evacuation_advances(const shape& was, const shape& now) {
                  now.growth == growth_kind::none ? "the growth over"
                                                  : std::to_string(now.evacuated) + " evacuated");
 }
-/// Goes along with an operation that was done. A structure that a throw has left anywhere becomes
-/// certain again when the map is another.
+/// Does the operation to the specification, too. A structure that is unspecified after a throw is
+/// specified again once the map is replaced.
 void lockstep::specify(const operation& op, std::optional<std::uint32_t> named) {
   specification_.apply(op, named);
   bool& on = is_specified_[index(op.on)];

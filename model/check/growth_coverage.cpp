@@ -26,7 +26,7 @@ bool is_on_both_maps(verb what) {
   return info(what).arguments == form::pair;
 }
 
-/// Why no trace reaches a cell.
+/// Why no trace reaches a position.
 struct rule {
   std::string_view why;
   bool (*excludes)(const growth_position&);
@@ -65,11 +65,11 @@ constexpr std::array rules{
          }},
 };
 
-/// A custom operation is none of bucket_map's.
+/// bucket_map has no custom operations.
 bool is_counted(verb what) noexcept {
   return what != verb::inject && what != verb::custom;
 }
-/// Whether the parts of a cell agree with one another.
+/// Whether the parts of a position agree with one another.
 bool is_cell(const growth_position& p) {
   const bool growing = p.growth != growth_kind::none;
   return is_counted(p.what) && growing == (p.mark != progress::none) &&

@@ -1,8 +1,8 @@
-// Reach: what a run has seen, so that 'nothing found' comes with what was looked at.
+// Coverage: what a run has seen, so that 'nothing found' comes with what was covered.
 //
-// The grid of *growth positions* is operation x growth x how far evacuation is x where it is seen
-// from the bucket that the operation touches x length of the chain x cursors. A cell is reached, or
-// a rule says in a sentence why no trace can growth_coverage it.
+// A *growth position* is operation x growth x how far evacuation is x where that is seen from the
+// bucket that the operation touches x length of the chain x cursors. Each is reached, or a rule
+// says in a sentence why no trace can reach it.
 #pragma once
 
 #include "model/oracle/shape.hpp"
@@ -25,7 +25,7 @@ enum class cursors : std::uint8_t { none, live };
 /// of an operation on both.
 enum class side : std::uint8_t { on, other };
 
-/// A cell of the grid: where an operation finds a map.
+/// A growth position: where an operation finds a map.
 struct growth_position {
   verb what = verb::insert;
   side whose = side::on;
@@ -74,9 +74,9 @@ private:
       grid_{};
 };
 
-/// The cells that can be reached, in an order that stays the same within one program.
+/// The positions that can be reached, in an order that stays the same within one program.
 std::span<const growth_position> reachable_positions();
-/// The cells that cannot, each with the sentence that says why.
+/// The positions that cannot, each with the sentence that says why.
 struct unreachable_position {
   growth_position cell;
   std::string_view why;
@@ -84,14 +84,14 @@ struct unreachable_position {
 std::span<const unreachable_position> unreachable_positions();
 std::string print(const growth_position& p);
 
-/// What the grid has to say against a run of all policies and hash kinds, a line each: reachable
-/// cells that were not reached, and cells that were reached against their proof.
+/// What is wrong with the coverage of a run of all policies and hash kinds, a line each: reachable
+/// positions that were not reached, and positions that were reached against their proof.
 std::vector<std::string> coverage_errors(const growth_coverage& r);
 
-/// The growth_coverage as a table for people.
+/// The coverage in words.
 std::string print(const growth_coverage& r);
-/// The grid as a table: cells reached of those reachable, a row an operation. After it the rules
-/// for the others.
+/// The growth positions as a table: how many were reached of those that can be, a row for each
+/// operation; then the rules for the others.
 std::string print_positions(const growth_coverage& r);
 
 } // namespace bucketproof::model

@@ -44,7 +44,7 @@ lockstep::lockstep(const trace& t, const policy_rules& p, const contract& c, map
       before_(current_accounting()),
       specification_(p, 1, t.setup) {
   current_accounting().misuse = before_.misuse =
-      nullptr; // an earlier trace's is none of this one's
+      nullptr; // an earlier trace's misuse does not count here
   construct(make);
 }
 
@@ -125,7 +125,7 @@ void lockstep::return_to(const checkpoint& s) {
   current_accounting() = s.alive;
 }
 
-/// Says that a check failed. False, or true where it is left out.
+/// Records that a check failed. False; true if the check is switched off.
 bool lockstep::diverge(check failed, std::string expected, std::string found) {
   if (leaves_out(failed))
     return true;
@@ -455,7 +455,7 @@ void lockstep::nothing_is_left() {
                 std::to_string(l.bytes - before_.bytes) + " bytes");
 }
 
-// For a observer.
+// For an observer.
 
 void lockstep::show_start() {
   if (with_.watching != nullptr)

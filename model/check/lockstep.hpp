@@ -38,7 +38,7 @@
 
 namespace bucketproof::model {
 
-/// Who watches a run, and what it leaves alone.
+/// What watches a run, and what it excludes.
 struct run_settings {
   growth_coverage* reached = nullptr; ///< What was reached is added.
   observer* watching = nullptr;       ///< Sees every operation.

@@ -1,4 +1,4 @@
-// A observer: sees each operation of a run when it has been done, and what became of the maps.
+// An observer sees each operation of a run when it has been done, and what became of the maps.
 #pragma once
 
 #include "wrong_slots.hpp"
@@ -15,7 +15,7 @@
 
 namespace bucketproof::model {
 
-/// A cursor or an iterator, as far as it can be told from outside.
+/// A cursor or an iterator, as far as it can be seen from outside.
 struct cursor_snapshot {
   passing by = passing::nothing;
   std::optional<map_name> through; ///< Nothing where the contents are gone.

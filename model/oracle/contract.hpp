@@ -1,6 +1,6 @@
 // A contract: what a map of the shape of std::unordered_map promises, where maps differ. Nothing of
-// it is guessed: bucket_map's follows from its promise, that of another map is declared
-// (verify/traits.hpp).
+// it is guessed: bucket_map's follows from the rules of its policy, that of another map is declared
+// (model/verify/traits.hpp).
 #pragma once
 
 #include "model/trace/failpoints.hpp"
@@ -38,8 +38,8 @@ enum class equality : std::uint8_t {
 struct contract {
   std::size_t most_entries = SIZE_MAX; ///< What the map can hold; no insert is tried beyond that.
   std::size_t may_refuse_from = SIZE_MAX;   ///< An insert into a map of so many may throw.
-  bool new_key_keeps_iterators = false;     ///< An insert of a key that is not there.
-  bool present_key_keeps_iterators = false; ///< An insert of a key that is there.
+  bool new_key_keeps_iterators = false;     ///< An insert of an absent key.
+  bool present_key_keeps_iterators = false; ///< An insert of a present key.
   bool erase_keeps_iterators = false;       ///< All iterators but those at what it erased.
   bool erase_at_keeps_iterators = false;    ///< The same, of an erase by iterator.
   bool erase_loop_visits_once = true;       ///< `it = m.erase(it)` leads to no element twice.
@@ -57,7 +57,7 @@ struct contract {
     return guarantee::none;
   };
 
-  /// Of the keys from here on none is reserved, as far as anybody counts.
+  /// The keys from here on are not reserved, as far as this looks.
   std::uint32_t first_free_key() const noexcept {
     constexpr std::uint32_t looked_at = 1024;
     std::uint32_t free = 0;

@@ -126,7 +126,7 @@ public:
   /// The map's contents are now a copy of the other's; its own are gone for good.
   void copy(map_name to);
   void swap() noexcept;
-  /// The other's entries whose keys the map has not go to it.
+  /// Entries of the other map whose keys are missing in this one move here.
   void merge(map_name to);
   /// The map is a new one.
   void renew(map_name m) noexcept;

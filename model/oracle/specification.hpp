@@ -5,9 +5,9 @@
 //
 // The rules are those of Go's classic map (runtime/map.go, Go 1.19): mapassign, mapdelete,
 // growWork, evacuate, hashGrow, one function each. Where this map promises something else, the
-// policy's promise says so; what Go's map does not have (erasing by iterator, reserve, copies) is
-// said in a comment. Everything is predicted from the keys and their hashes; nothing is ever read
-// from the map under test. Nothing here is quick where it could be plain: whoever doubts the map
+// policy's rules say so; what Go's map does not have (erasing by iterator, reserve, copies) is said
+// in a comment. Everything is predicted from the keys and their hashes; nothing is ever read from
+// the map under test. Nothing here is quick where it could be plain: a reader who doubts the map
 // should be able to believe this.
 #pragma once
 

@@ -10,7 +10,7 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::size_t told = 4; ///< So many of a kind are told one by one; more are counted.
+constexpr std::size_t told = 4; ///< So many of a kind are named one by one; more are counted.
 
 std::string counted(std::size_t n, const std::string& one) {
   return std::to_string(n) + ' ' + one + (n == 1 ? "" : "s");

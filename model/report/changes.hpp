@@ -36,7 +36,7 @@ struct tally {
   tally& operator+=(const tally& next) noexcept;
 };
 tally count(const snapshot& was, const snapshot& now);
-/// `26 entries put in, 1 growth started, ...`; what is 0 is left out.
+/// `26 entries put in, 1 growth started, ...`; without what is 0.
 std::string print(const tally& all);
 
 /// A chain of a map.

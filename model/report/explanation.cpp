@@ -33,7 +33,7 @@ enum class tag : char {
 };
 
 constexpr std::size_t most_drawn = 16;    ///< Chains of a map.
-constexpr std::size_t most_sentences = 6; ///< Of a bulk run that is told element by element.
+constexpr std::size_t most_sentences = 6; ///< Of a bulk run that is explained element by element.
 constexpr std::size_t widest_operation = 44;
 
 bool is_death(check c) noexcept {
@@ -299,8 +299,8 @@ private:
     return std::to_string(yes) + " of " + std::to_string(operation.parts.size()) + ' ' +
            (family_of(trace_.operations[i].what) == verb::insert ? "inserted" : "erased");
   }
-  /// A bulk run is told by its elements where that is short; or else summed up, and the element
-  /// that fails told.
+  /// A bulk run is explained element by element where that is short; otherwise it is summed up, and
+  /// the element that fails explained.
   std::vector<std::string> sentences_of(std::size_t i, const told& operation) const {
     std::vector<std::string> all;
     for (const told::part& p : operation.parts)

@@ -23,16 +23,16 @@ enum class ink : std::uint8_t {
 };
 
 struct explanation_limits {
-  /// The last operations that are told; the first after which a slot is wrong is told besides. How
-  /// many are left out is said. 0: all.
+  /// The last operations that are explained, besides the first after which a slot is wrong. The
+  /// number of those omitted is printed. 0: all.
   std::size_t operations = 40;
   /// For the run; recording it may take five minutes more.
   std::chrono::milliseconds time = std::chrono::seconds(10);
 };
 
-/// Runs the trace, which fails with `why` or holds, in a process of its own and tells the run. A
-/// bulk run that does much is summed up in a line. A map without a view answers, and no more is
-/// told of it. Throws std::runtime_error where it cannot be recorded.
+/// Runs the trace, which fails with `why` or holds, in a process of its own and explains the run. A
+/// bulk run that does much is summed up in a line. Of a map without a view only the answers are
+/// shown. Throws std::runtime_error if it cannot be recorded.
 std::string explain_run(const trace& t, const std::optional<divergence>& why,
                         const watched_runner& run, ink colours,
                         const explanation_limits& limits = {});

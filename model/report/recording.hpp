@@ -1,5 +1,5 @@
-// A recording: what a observer writes down of a run. The process that runs may die with the map;
-// so each line goes to a file when it is known, and what is there in the end is the recording.
+// A recording: what an observer writes down of a run. The process that runs may die with the map,
+// so each line goes to a file as soon as it is known; the lines in the file are the recording.
 #pragma once
 
 #include "model/adapter/snapshot.hpp"
@@ -26,19 +26,19 @@ using watched_runner = std::function<std::optional<divergence>(const trace&, obs
 inline constexpr std::size_t most_steps = 6000;
 std::size_t steps_of(const trace& t) noexcept;
 
-/// Makes a observer that writes lines to the file.
+/// Makes an observer that writes lines to the file.
 using recorder_maker = std::function<std::unique_ptr<observer>(const trace& t, std::FILE* to)>;
 
-/// The lines that the observer wrote, in a process of its own, before the run ended or died; a
-/// line that was not finished is left out. Throws std::runtime_error where no file can be had.
+/// The lines that the observer wrote, in a process of its own, before the run ended or died; an
+/// unfinished line is dropped. Throws std::runtime_error if no file can be made.
 std::vector<std::string> record(const trace& t, const watched_runner& run,
                                 const recorder_maker& make, std::chrono::milliseconds limit);
 /// How long a recording may take: it takes longer than the run, for which `limit` is meant; but a
-/// run that hangs would take for ever.
+/// run that hangs would never end.
 std::chrono::milliseconds recording_limit(const std::optional<divergence>& why,
                                           std::chrono::milliseconds limit) noexcept;
 
-/// From one observed_step of a run to the next: what was done to the maps.
+/// From one step of a run to the next: what was done to the maps.
 class succession {
 public:
   explicit succession(const trace& t);
@@ -52,10 +52,10 @@ public:
   /// there are two.
   std::vector<std::string> sentences(const observed_step& m) const;
 
-  /// Which map a sentence is about: `a: `. With one map it goes without saying.
+  /// Which map a sentence is about: `a: `. Empty if there is only one map.
   std::string in(map_name name) const;
 
-  /// The observed_step is the last one now.
+  /// The step is the last one now.
   void go_on(observed_step&& m);
 
 private:

@@ -22,7 +22,7 @@ public:
 
   /// The next message; nothing if there will be no more.
   std::optional<std::string> receive() const;
-  /// False if nobody can receive it any more.
+  /// False if the other end is closed.
   bool send(std::string_view message) const noexcept;
 
 private:

@@ -77,7 +77,7 @@ void on_no_memory() {
   ::_exit(1);
 }
 
-/// Notes down what the signal does not tell, then dies by it.
+/// Writes down what the signal does not say, then dies by it.
 void on_fatal_signal(int signal, siginfo_t* info, void* /*context*/) {
   constexpr std::uintptr_t below = 1 << 20; // what the system keeps free below a stack
   const auto at = reinterpret_cast<std::uintptr_t>(info->si_addr);

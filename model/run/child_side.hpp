@@ -29,7 +29,7 @@ std::optional<memory_use> memory_of_this_process() noexcept;
 struct child_record {
   enum class end : unsigned char { none, returned, threw, called_exit, stack_overflow, no_memory };
 
-  /// What signals and exit codes do not tell.
+  /// What signals and exit codes do not say.
   std::atomic<end> ended_by = end::none;
   std::atomic<std::size_t> growth = 0; ///< Of its address space, when a signal or exit ended it.
   std::array<char, 2048> text{};       ///< What was thrown.

@@ -36,7 +36,7 @@ connection make_pipe();
 connection make_input();
 descriptor null_device();
 /// A file without a name, in memory, of at most `most` bytes. Its offset is where it is written
-/// next, whoever writes.
+/// next, from any writer.
 descriptor make_capture(std::size_t most);
 
 /// To the write end of make_input; false if the child does not read any more.

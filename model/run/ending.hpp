@@ -29,7 +29,7 @@ struct ending {
 std::string_view name(ending::how kind) noexcept;
 
 /// The line that best explains a death, from all that the process wrote: a sanitizer's summary, an
-/// assertion, an exception that nothing caught. Empty if there is none.
+/// assertion, an exception that nothing caught. Empty if there was no message.
 std::string telling_line(std::string_view written);
 
 /// Of a child that used more memory than these limits allow.

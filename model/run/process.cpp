@@ -24,8 +24,8 @@ constexpr int patience = 30; // for a child that sleeps: so many times its CPU t
 
 enum class whom { child, and_its_group };
 
-/// All signals that this program sends. The child has not been waited for, so that nobody else can
-/// have its number, or that of its group.
+/// All signals that this program sends. The child was not reaped yet, so no other process can have
+/// its number, or that of its group.
 void signal_child(pid_t child, int signal, whom to) noexcept {
   if (child <= 1) { // 0 and -1 stand for many processes, 1 is the system's
     std::fputs("bucketproof: a signal that is not for a child\n", stderr);

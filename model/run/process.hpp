@@ -3,9 +3,8 @@
 //
 // - A child ends with this process, however this process ends. It gets SIGKILL when the *thread*
 //   that started it ends, so start children from a thread that outlives them.
-// - A child leads a process group of its own. ^C at a terminal does not growth_coverage it, and
-// what it
-//   starts itself is ended with it (unless that leaves the group, or this process gets SIGKILL).
+// - A child leads its own process group. ^C at a terminal does not reach it, and what it starts
+//   is ended with it (unless that leaves the group, or this process gets SIGKILL).
 // - Signals go to children that have not been waited for, and to nothing else.
 // - A process object that fork copied into a child does nothing there.
 // - Children have none of the descriptors that connect this process with others of its children.
@@ -67,7 +66,7 @@ private:
 
   process_limits limits_;
   pid_t owner_;   ///< This process: in another one, the object is a copy.
-  pid_t id_ = -1; ///< Of a child that nobody has waited for.
+  pid_t id_ = -1; ///< Of a child that was not reaped yet.
   int status_ = 0;
   memory_use at_start_, growth_;
   std::chrono::steady_clock::time_point limited_since_;

@@ -32,7 +32,7 @@ map_maker shaped_maker(key_kind keys) {
 }
 
 /// The first divergence of the map, held to what the standard promises, or none. What it has no
-/// member for is left out (adapter/members.hpp).
+/// member for is skipped (adapter/members.hpp).
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
 std::optional<divergence> run_shaped(const trace& t) {
   return lockstep(t, verify::contract_of<verify::traits>(), shaped_maker<Map>(t.setup.keys)).run();

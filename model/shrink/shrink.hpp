@@ -1,9 +1,9 @@
 // The shrinker: from a failing trace to the smallest that fails in the same way.
 //
 // Every failure goes through it, whatever found it. The best trace so far is always kept, so it can
-// be stopped at any time. What is smaller is told by one order, `simpler` (its table is in
-// README.md), and what is tried by a table of rules; a rule only ever takes what is simpler, so
-// shrinking ends, and all ways to the same failure tend to the same trace.
+// be stopped at any time. One order, `simpler`, says what is smaller (its table is in README.md),
+// and what is tried by a table of rules; a rule only ever takes what is simpler, so shrinking ends,
+// and all ways to the same failure tend to the same trace.
 #pragma once
 
 #include "model/check/divergence.hpp"
@@ -27,7 +27,7 @@ struct shrink_limits {
   std::chrono::milliseconds time = std::chrono::seconds(20);
   /// When it becomes true, shrinking ends as soon as the trace that runs has ended.
   const std::atomic<bool>* stop = nullptr;
-  /// Rules left out, by name: shows what each is worth.
+  /// Rules that are switched off, by name: shows what each is worth.
   std::vector<std::string> without = {};
 };
 
@@ -43,7 +43,7 @@ std::vector<shrink_rule> shrink_rules();
 struct rule_count {
   std::string_view name;
   std::size_t tried = 0; ///< Traces run.
-  std::size_t taken = 0; ///< Of these, simpler traces that failed likewise.
+  std::size_t taken = 0; ///< Of these, simpler traces that failed in the same way.
 };
 
 /// A trace that fails, and how.

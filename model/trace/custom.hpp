@@ -41,7 +41,7 @@ inline constexpr std::size_t most_custom_operations = 32;
 void set_custom_operations(std::vector<custom_operation> all);
 std::span<const custom_operation> custom_operations() noexcept;
 
-/// The operation of that number; null where the map has none.
+/// The operation of that number; null if the map has no such operation.
 const custom_operation* custom_operation_of(std::uint8_t number) noexcept;
 /// Its name; `custom_` and the number for one that the map does not have. Any bytes are a trace, so
 /// a trace may name it.

@@ -1,4 +1,4 @@
-// Events: the calls a map makes that cost something, and that can be made to fail.
+// Failpoints: the calls of a map that cost something, and that can be made to fail.
 #pragma once
 
 #include <array>

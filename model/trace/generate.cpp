@@ -35,7 +35,7 @@ verb any_verb(random_source& random) {
 
 constexpr std::size_t recent_keys = 16;
 
-// The keys of a drive, told apart by their twins: first by key are those of the longest chain.
+// The keys of a drive differ in their ids: first by key are those of the longest chain.
 constexpr std::uint8_t twin_step = 24;
 constexpr std::uint8_t longest_twin = 0, other_twin = 32, spread_twin = 100, new_twin = 101;
 
@@ -201,7 +201,8 @@ void generator::draw_keys() {
 }
 
 operation generator::colliding_run(std::uint16_t length) {
-  // Twins; without coordinates the same low bits, and with some hash kinds the same hash.
+  // Keys with equal hashes; under other hash kinds than `controlled`, the same low bits, and with
+  // some the same hash.
   const std::uint8_t step = setup_.hash == hash_kind::controlled ? 24 : 16;
   return {.what = verb::insert_run, .step = step, .number = length, .key = fresh_key()};
 }

@@ -47,9 +47,9 @@ struct profile {
   std::uint16_t longest_run = 64;
   /// Operations out of 256 that are bulk runs, on average.
   std::uint32_t runs = 8;
-  /// Operations out of 256 that start a churn: a run of twins inserted into one chain and erased
-  /// but for one, chain after chain. The overflow buckets stay; enough of them force a growth to
-  /// the same size.
+  /// Operations out of 256 that start a churn: a run of keys with equal hashes inserted into one
+  /// chain and erased but for one, chain after chain. The overflow buckets stay; enough of them
+  /// force a growth to the same size.
   std::uint32_t churns = 3;
   /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
   /// the middle of it, and the rest of the pass.
@@ -71,15 +71,16 @@ struct profile {
 };
 /// All kinds of everything.
 profile everything();
-/// Colliding coordinates, long chains, churn, same-size growth.
+/// Colliding controlled hashes, long chains, churn, same-size growth.
 profile overflowing();
 /// A few keys put, erased and put again: what becomes of slots that were used before.
 profile recycling();
-/// Evacuation boundaries, and runs that growth_coverage B = 10.
+/// Evacuation boundaries, and runs that reach B = 10.
 profile growing();
 /// Cursors and iterators in the middle of everything else.
 profile iterating();
-/// Objects that know whether they are alive; maps that are copied, moved, swapped and made anew.
+/// Objects that know whether they are alive; maps that are copied, moved, swapped and constructed
+/// again.
 profile living();
 /// Throws in operations, at every kind of failpoint.
 profile faulty();
@@ -105,14 +106,14 @@ private:
   void push_refill();
   void push_pass();
   operation about_pairs();
-  /// Makes a map anew that is about to grow, starts the growth, evacuates some of it, and does
+  /// Constructs a map that is about to grow, starts the growth, evacuates some of it, and does
   /// there what comes.
   void push_drive();
   /// What brings an empty map of so many main buckets to the limit of its load, or of its overflow
   /// buckets; the chain of bucket `longest` is the longest.
   std::vector<operation> load_limit_reached(std::uint32_t buckets, std::uint32_t longest);
   std::vector<operation> overflow_limit_reached(std::uint32_t buckets, std::uint32_t longest);
-  /// Inserts `n` twins, from `first`, into one of so many main buckets.
+  /// Inserts `n` keys with equal hashes, from `first`, into one of so many main buckets.
   operation twins_in(std::uint32_t bucket, std::uint32_t buckets, std::size_t n,
                      std::uint8_t first);
   /// An operation with arguments drawn for it.

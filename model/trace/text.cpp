@@ -252,7 +252,7 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
     const std::size_t number_at = in.column();
     op.number = read_number(in, "the number");
     if (op.number == 0)
-      in.fail_at(number_at, "the first event is number 1");
+      in.fail_at(number_at, "the first call is number 1");
     break;
   }
   case form::residue: {

@@ -1,8 +1,8 @@
-// The text form of a trace, `.trace`: a line an operation, written as one would write C++.
+// The text form of a trace, `.trace`: an operation on each line, written as in C++.
 //
 //   # anything after a '#' is a comment
-//   keys tracked                 set-up lines come first; what is left out has its default
-//   hash controlled_key
+//   keys tracked                 set-up lines come first; a missing one has its default
+//   hash controlled
 //   policy two_slots
 //   seed 7
 //   a.insert(3:200:0, 5)         keys are numbers, or bucket:tophash:id
@@ -46,7 +46,7 @@ struct setup_parts {
 };
 /// Of this process.
 inline setup_parts varied_parts;
-/// The set-up in a line: `keys integer, hash controlled_key, policy standard, seed 0`.
+/// The set-up in a line: `keys integer, hash controlled, policy standard, seed 0`.
 std::string describe(const setup& s);
 
 /// A key as the hash kind reads it.

@@ -86,8 +86,7 @@ operation normal(operation op) noexcept {
     [[fallthrough]];
   case form::cursor:
     n.step = op.step % cursor_count;
-    if (op.what != verb::range &&
-        op.what != verb::begin) // a cursor goes along with its map's contents
+    if (op.what != verb::range && op.what != verb::begin) // a cursor follows its map's contents
       n.on = map_name::a;
     break;
   case form::fault:

@@ -49,7 +49,7 @@ struct traits {
   /// `m = std::move(m)` leaves m as it was.
   static constexpr bool self_move_changes_nothing = false;
   /// What is erased is destroyed at once. A table whose free slots hold elements does not promise
-  /// that; all must be destroyed with the map. Not asked of a class of few functions.
+  /// that; all must be destroyed with the map. Not checked of a class of few functions.
   static constexpr bool erased_are_destroyed = true;
   /// What is inserted may be an element of the map itself, also where the insert moves it.
   static constexpr bool takes_own_elements = true;
@@ -76,8 +76,8 @@ struct traits {
   // Operations of the map's own, if the map's class does not list them (README.md):
   //   using custom_operations = std::tuple<...>;
 
-  /// Scenarios, by name, that are not asked of the map: it is known not to hold them. Members that
-  /// exist and do not compile are taken out in CMake (NOT_ASKED).
+  /// Scenarios, by name, that are not run: the map is known to fail them. Members that exist and do
+  /// not compile are taken out in CMake (NOT_ASKED).
   static constexpr std::array<std::string_view, 0> not_asked{};
 
   /// What is left when a hash, a comparison, a copy or an allocation throws in the operation, or a

@@ -1,4 +1,4 @@
-// What each check of the model is worth: which planted bugs live when it is left out.
+// What each check of the model is worth: which planted bugs survive when it is switched off.
 #pragma once
 
 #include "props/bugs/kill.hpp"

@@ -38,8 +38,8 @@ engine_kill by_exploration(const bug& b, const engine_budget& budget) {
   return {e.failure ? check_of(e.failure->why) : std::string(), e.transitions};
 }
 
-/// What the end of a program says: none, or one by a limit of processor time, is a hang, and one
-/// that failed without a word a crash.
+/// What the end of a program says: none, or one by a limit of CPU time, is a hang, and one that
+/// failed without a word a crash.
 engine_kill ended(engine_kill k, const std::optional<int>& status) {
   constexpr int by_signal = 128;
   if (!status || *status == by_signal + SIGXCPU || *status == by_signal + SIGKILL)

@@ -22,7 +22,7 @@ enum class engine : std::uint8_t {
   properties, ///< Random traces in lockstep with the model.
   guarantees, ///< The sweep of faults, and the counts of costs.
   exhaustive, ///< All states within a scope that grows.
-  examples,   ///< The test suites that are no random traces, by GoogleTest.
+  examples,   ///< The test suites that run no random traces, by GoogleTest.
   fuzz,       ///< libFuzzer, from an empty corpus.
   go,         ///< Lock-step with the map of the Go runtime.
 };
@@ -40,8 +40,8 @@ constexpr bool has_seeds(engine e) noexcept {
 /// What an engine may take for a bug and seed, and what it needs.
 struct engine_budget {
   search_limits properties;
-  std::chrono::milliseconds run{1000};          ///< Of processor time; a longer trace is a hang.
-  std::chrono::milliseconds exploration{10000}; ///< Of processor time.
+  std::chrono::milliseconds run{1000};          ///< Of CPU time; a longer trace is a hang.
+  std::chrono::milliseconds exploration{10000}; ///< Of CPU time.
   std::vector<model::trace> corpus;
   std::filesystem::path examples; ///< Program of tests, which takes BUCKETPROOF_BUG.
   std::filesystem::path go;       ///< go_lockstep.cpp.

@@ -136,8 +136,7 @@ fuzz_kill fuzz_bug(const bug& b, std::uint32_t seed, const fuzz_study& s) {
         });
     if (fuzz::interrupted())
       throw std::runtime_error("interrupted");
-    // A map that is broken for good may not let libFuzzer tell how it went: it is dead all the
-    // same.
+    // A badly broken map may keep libFuzzer from reporting how it went: it is dead all the same.
     const bool died = !status || *status != 0;
     if (!told && status && (*status == 2 || *status == 127))
       throw std::runtime_error(s.program.string() + ": " + last);

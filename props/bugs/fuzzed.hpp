@@ -16,13 +16,13 @@ struct fuzz_study {
   std::vector<std::string> targets{"faults", "growth", "overflow", "iteration", "lifetime"};
   std::chrono::seconds time{30};    ///< Each target has so long, one after the other.
   std::uint64_t runs = 0;           ///< Executions that each target has at most; 0: any number.
-  std::vector<std::string> without; ///< Parts of the engine to leave out: fuzz/engine/ablation.hpp.
+  std::vector<std::string> without; ///< Parts to switch off: fuzz/engine/ablation.hpp.
 };
 
 struct fuzz_kill {
   std::string target;           ///< That found it; empty: none did.
   std::uint64_t executions = 0; ///< Of all targets.
-  double seconds = 0;           ///< Of processor time.
+  double seconds = 0;           ///< Of CPU time.
   bool killed() const noexcept { return !target.empty(); }
 };
 

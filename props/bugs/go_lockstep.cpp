@@ -40,7 +40,7 @@ model::trace next(std::uint64_t made, model::random_source& random) {
   return made % 8 == 7 ? go::crowding(random) : go::any(random);
 }
 
-/// What failed in lock-step, if anything. An exception is the map's.
+/// What failed in lockstep, if anything. An exception is the map's.
 std::string failed(const model::trace& t, go::tally& reached) {
   try {
     const auto d = go::run(t, reached);

@@ -20,7 +20,7 @@
 namespace {
 using namespace bucketproof;
 
-/// Of processor time: on a busy machine any other would take a survivor for a hang.
+/// Of CPU time: by the clock, a survivor on a busy machine would count as a hang.
 constexpr std::chrono::minutes most_time{2};
 
 void report(std::string_view name, const char* killer, const std::string& why) {

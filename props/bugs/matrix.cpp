@@ -2,8 +2,8 @@
 // twice: bug_matrix, for the planted bugs, and mutant_matrix, for the mutants. Each engine meets
 // each bug in a process of its own.
 //
-// Exit code 0: all killed, or in the survivor_list of known survivors; 1: one that is not, or one
-// that is and was killed; 2: bad usage or input.
+// Exit code 0: all killed, or in the list of known survivors; 1: a survivor that is not in the
+// list, or a killed one that is; 2: bad usage or input.
 #include "props/bugs/engines.hpp"
 #include "props/bugs/guaranteed.hpp"
 #include "props/bugs/results.hpp"
@@ -248,7 +248,7 @@ void find_nothing(engine with, const options& o) {
                              " finds something without a bug: " + e.kill.by);
 }
 
-/// What is not as the survivor_list says of a bug; empty where all is.
+/// Where a bug does not do what the list of survivors says; empty if it does.
 std::string surprise(const bug& b, const bugs::survivor_list& known,
                      const std::set<engine>& killers, const std::vector<engine>& with) {
   const auto at = known.find(b.name);
@@ -256,13 +256,13 @@ std::string surprise(const bug& b, const bugs::survivor_list& known,
   const bool has_suites = std::find(with.begin(), with.end(), engine::examples) != with.end();
   if (killers.empty())
     return verdict.empty()                     ? "SURVIVED"
-           : verdict == "suites" && has_suites ? "SURVIVED the suites that the ledger names"
+           : verdict == "suites" && has_suites ? "SURVIVED the suites that should kill it"
                                                : "";
   if (verdict.empty() || (verdict == "suites" && killers == std::set{engine::examples}))
     return {};
-  return "KILLED by " + std::string(name(*killers.begin())) + ", and in the ledger";
+  return "KILLED by " + std::string(name(*killers.begin())) + ", and in the list of survivors";
 }
-/// Names the survivors; whether all is as the survivor_list says.
+/// Names the survivors; whether all is as the list says.
 bool print_survivors(const std::vector<bug>& some, const results& r,
                      const bugs::survivor_list& known, const std::vector<engine>& with) {
   bool expected = true;
@@ -284,7 +284,7 @@ bool print_survivors(const std::vector<bug>& some, const results& r,
   std::printf("\n");
   return expected;
 }
-/// A name of the survivor_list that is no bug's any more is a line to change.
+/// A name in the list that no bug has any more is a line to change.
 bugs::survivor_list known_survivors(const options& o) {
   if (o.survivor_list.empty())
     return {};
@@ -344,8 +344,8 @@ void add_options(CLI::App& app, options& o) {
       ->capture_default_str();
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
   app.add_flag("--until-killed", o.until_killed,
-               "What one engine kills, the next ones do not meet");
-  app.add_flag("--unknown", o.unknown, "Only bugs that are not in the ledger");
+               "Do not try further engines on what one has killed");
+  app.add_flag("--unknown", o.unknown, "Only bugs that are not in the list of --ledger");
   app.add_option("--seed", o.seed, "First seed")->capture_default_str();
   app.add_option("--seeds", o.seeds, "So many seeds, for engines that have some")
       ->check(CLI::Range(1U, 1000U))
@@ -360,13 +360,13 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--property-time", o.property_seconds, "Most seconds of properties, on the clock")
       ->capture_default_str();
   app.add_option("--run-time", o.run_milliseconds,
-                 "Milliseconds of processor time after which a trace is a hang")
+                 "Milliseconds of CPU time after which a trace is a hang")
       ->capture_default_str();
   app.add_option("--exploration-time", o.exploration_seconds,
-                 "Most seconds of processor time of exhaustive")
+                 "Most seconds of CPU time of exhaustive")
       ->capture_default_str();
   app.add_option("--guarantee-time", o.guarantee_seconds,
-                 "Seconds of processor time after which guarantees is a hang")
+                 "Seconds of CPU time after which guarantees is a hang")
       ->capture_default_str();
   app.add_option("--corpus", o.corpus, "Files, and folders of files, for corpus")
       ->allow_extra_args(false);
@@ -374,7 +374,7 @@ void add_options(CLI::App& app, options& o) {
                  "For examples: examples_with_bugs, examples_with_mutants")
       ->check(CLI::ExistingFile);
   app.add_option("--example-time", o.example_seconds,
-                 "Seconds of processor time after which examples is a hang")
+                 "Seconds of CPU time after which examples is a hang")
       ->capture_default_str();
   app.add_option("--go-program", o.budget.go, "For go: go_with_bugs, go_with_mutants")
       ->check(CLI::ExistingFile);
@@ -399,7 +399,7 @@ void add_options(CLI::App& app, options& o) {
 
 int main(int argc, char** argv) {
   CLI::App app("Which engine of the harness kills which bug. Exit code 0: all killed, or in the "
-               "ledger;\n1: a survivor that is not, or a kill that is; 2: bad usage.");
+               "list of survivors;\n1: a survivor that is not, or a kill that is; 2: bad usage.");
   options o;
   add_options(app, o);
   try {

@@ -47,11 +47,11 @@ expect(2 "a.csv:1: not a file of this program" ${corpus} ${dies} --csv a.csv --r
 expect(2 "cannot be written" ${corpus} ${dies} --csv no/such/folder.csv)
 expect(2 "--resume requires --csv" ${corpus} ${dies} --resume)
 
-# The ledger of survivors.
+# The list of survivors.
 file(WRITE ${WORK}/known.txt "# Known.\nopen: No trace shows it.\n  ${lives}  \n")
 expect(0 "0 of 1 killed, 1 open" ${corpus} ${lives} --ledger known.txt)
 file(APPEND ${WORK}/known.txt "  ${dies}\n")
-expect(1 "KILLED by corpus, and in the ledger: ${dies}" ${corpus} ${dies} ${lives} --ledger known.txt)
+expect(1 "KILLED by corpus, and in the list of survivors: ${dies}" ${corpus} ${dies} ${lives} --ledger known.txt)
 file(APPEND ${WORK}/known.txt "  no_such\n")
 expect(2 "known.txt:5: no bug is called 'no_such'" ${corpus} ${dies} --ledger known.txt)
 file(WRITE ${WORK}/known.txt "open: \n  ${lives}\n")

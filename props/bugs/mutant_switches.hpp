@@ -18,7 +18,7 @@ struct text_range {
 /// How a wrong text stands for a right one.
 enum class switched_as {
   expression, ///< E becomes `(is(N) ? (WRONG) : (E))`.
-  condition,  ///< Likewise, where E is only asked whether it is true.
+  condition,  ///< The same, where only the truth of E matters.
   statement,  ///< S becomes `{ if (is(N)) { WRONG } else { S } }`.
   insertion,  ///< Before S, which is not replaced: `if (is(N)) { WRONG } S`. An empty range.
 };

@@ -31,7 +31,7 @@ class results {
 public:
   /// No file where `csv` is empty. Where `resumed`, with what the file holds. `means` says what
   /// each engine of this run can take. Throws std::runtime_error where the file cannot be written,
-  /// and `FILE:LINE: what` where a line is cut off, is none of this program's, or was made with
+  /// and `FILE:LINE: what` where a line is cut off, is not from this program, or was made with
   /// other means.
   results(const std::filesystem::path& csv, bool resumed,
           const std::map<engine, std::string>& means);

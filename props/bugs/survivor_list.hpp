@@ -1,4 +1,4 @@
-// The survivor_list: bugs that nothing kills, each with its reason.
+// The list of survivors: bugs that nothing kills, each with its reason.
 //
 //     # A comment.
 //     equivalent: The reason, in a line.
@@ -7,8 +7,8 @@
 //
 // The word is a verdict: `equivalent`, no program can tell the bug from the right map; `speed`,
 // only a clock can; `suites`, of the engines only `examples` kills it; `unrun`, no engine of this
-// program compiles or reaches it, the reason says which test does; `open`, it could be told, and is
-// not yet.
+// program compiles or reaches it, the reason says which test does; `open`, a test could show it,
+// and none does yet.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,8 @@ struct survival {
 
 /// By name.
 using survivor_list = std::map<std::string, survival, std::less<>>;
-/// Throws std::runtime_error, `FILE:LINE: what`, where a line is none of the above, a reason
-/// is missing, or a name stands there twice.
+/// Throws std::runtime_error, `FILE:LINE: what`, where a line is not one of these, a reason is
+/// missing, or a name occurs twice.
 survivor_list read_survivor_list(const std::filesystem::path& file);
 
 } // namespace bucketproof::bugs

@@ -30,7 +30,7 @@ enum class overlap {
 struct scope {
   model::policy_kind policy = model::policy_kind::two_slots;
   std::size_t keys = 4;
-  /// A hash each; the twin is 0.
+  /// A hash each; the id is 0.
   std::vector<model::controlled_key> classes{{0, 200}, {1, 0}, {2, 5}, {3, 255}};
   /// What `reserve` is called with.
   std::vector<std::uint16_t> sizes{1, 4, 7};
@@ -41,7 +41,7 @@ struct scope {
 };
 
 /// All that can be done in a state, one of each kind that is the same up to renaming keys of the
-/// same hash: of absent keys the next twin of each class, of present keys all. While map `b` holds
+/// same hash: of absent keys the next of each class, of present keys all. While map `b` holds
 /// memory, only what moves whole maps, and what makes them overlap.
 class alphabet {
 public:

@@ -162,7 +162,7 @@ TEST_P(every_policy_of_two_slots, holds_in_all_states_of_one_key) {
     EXPECT_EQ(o.expanded, o.states);
     EXPECT_FALSE(o.failure);
     for (const std::uint64_t thrown : o.thrown)
-      EXPECT_EQ(thrown > 0, of != elements::integer) << "every event is thrown at";
+      EXPECT_EQ(thrown > 0, of != elements::integer) << "every failpoint throws";
   }
 }
 INSTANTIATE_TEST_SUITE_P(exploration, every_policy_of_two_slots,

@@ -4,8 +4,8 @@
 // counts of both generations, how far evacuation is, each chain with the control byte of each slot,
 // whether an overflow bucket is a spare, the spares taken, the marks of evacuated buckets, the
 // bytes held and where iteration starts. Of an entry only its *class*: keys of the same hash are
-// the same up to renaming. Left out: values, which nothing depends on, and the seed, which
-// coordinates ignore.
+// the same up to renaming. Not in it: values, which nothing depends on, and the seed, which the
+// `controlled` hash ignores.
 #pragma once
 
 #include "model/adapter/elements.hpp"
@@ -40,7 +40,7 @@ private:
   digest digest_;
 };
 
-/// What all keys with its hash have in common with it, by controlled_key.
+/// What all keys with its hash have in common with it, by `controlled_key`.
 constexpr std::uint32_t class_of(std::uint32_t key) noexcept {
   return key & 0xffffff;
 }
@@ -83,7 +83,7 @@ void add_picture(digester& to, const Map& map, Mark mark) {
       add_bucket<Elements>(to, *v.buckets_of(generation::old, i).begin(), slots, 4, mark);
 }
 
-/// Adds the fingerprint of both maps of a subject, and of its first cursor or iterator.
+/// Adds the fingerprint of both maps of an adapter, and of its first cursor or iterator.
 template <class Elements, class Subject>
 void add_picture(digester& to, const Subject& tested, const model::references& models) {
   const auto& a = tested.map(model::map_name::a);

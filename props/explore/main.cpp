@@ -92,7 +92,7 @@ public:
     std::vector<model::policy_kind> policies;
     for (const std::string& one : options_.policies)
       policies.push_back(policy_named(one));
-    constexpr std::size_t most_keys = 100; // twins are a byte
+    constexpr std::size_t most_keys = 100; // an id is a byte
     if (options_.keys.front() < 1 || options_.keys.back() > most_keys ||
         options_.keys.front() > options_.keys.back())
       throw std::runtime_error("--keys: from 1 to 100, the first at most the last");
@@ -225,12 +225,12 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--reserve", o.sizes, "Sizes that reserve is called with")->capture_default_str();
   app.add_option("--operations", o.operations, "Operations, as traces name them (all)");
-  app.add_option("--without", o.without, "Operations to leave out");
+  app.add_option("--without", o.without, "Operations to exclude");
   app.add_option("--pass", o.pass, "With a cursor, or an iterator, live: cursor, iterator")
       ->check(CLI::IsMember({"none", "cursor", "iterator"}))
       ->capture_default_str();
   app.add_flag("--faults", o.faults,
-               "Also throw at every event of an operation: hash, equality, copy, allocate");
+               "Also throw at every failpoint of an operation: hash, equality, copy, allocate");
   app.add_flag("--overlapping", o.overlapping,
                "Also two maps that have only some keys in common, as a merge finds them");
   app.add_option("--time", o.seconds, "Seconds on one core for all")

@@ -41,7 +41,7 @@ private:
     transition by;
   };
   static constexpr id none = std::numeric_limits<id>::max();
-  /// The part of the digest that is kept in the table tells most states apart at once.
+  /// The part of the digest that is kept in the table distinguishes most states at once.
   struct place {
     id state = none;
     std::uint32_t tag = 0;

@@ -1,7 +1,7 @@
-// What is compared: a map's structure as plain data, whoever made it, Go or bucket_map.
+// What is compared: a map's structure as plain data, of Go or of bucket_map.
 //
-//   state     after every step: the header, a digest of buckets, and what the step answered
-//   bucket_image   where it is asked for: every bucket, with its control bytes, keys and values
+//   state          after every step: the header, a digest of buckets, and what the step answered
+//   bucket_image   on request: every bucket, with its control bytes, keys and values
 //
 // The digest is folded from numbers, not from memory: it is the same on every machine, and the same
 // in oracle.go.
@@ -53,7 +53,7 @@ struct bucket_picture {
   friend bool operator<(const bucket_picture& a, const bucket_picture& b) noexcept;
 };
 
-/// A map's buckets, sorted. Those that await evacuation are left out.
+/// A map's buckets, sorted. Without those that await evacuation.
 struct bucket_image {
   header head;
   std::vector<bucket_picture> buckets;

@@ -1,4 +1,4 @@
-// bucket_map with go_policy against the Go runtime's own map, in lock-step.
+// bucket_map with go_policy against the Go runtime's own map, in lockstep.
 #include "props/go/lockstep.hpp"
 #include "props/go/workloads.hpp"
 #include "props/traces.hpp"
@@ -43,7 +43,7 @@ TEST(go, hash_values_are_those_of_the_runtime) {
 TEST(go, same_structure_after_every_operation_of_any_trace) {
   const tally reached = run_traces(20, any);
   if (HasFailure())
-    return; // what a failing run did not growth_coverage says nothing
+    return; // what a failing run did not reach says nothing
   EXPECT_GT(reached.doublings, 1000U);
 }
 

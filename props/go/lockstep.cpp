@@ -22,7 +22,7 @@ std::string draw(const std::vector<bucket_picture>& buckets) {
 
 std::string print(const tally& t) {
   return std::to_string(t.traces) + " traces, " + std::to_string(t.steps) +
-         " operations in lock-step with Go, all buckets compared after " + std::to_string(t.whole) +
+         " operations in lockstep with Go, all buckets compared after " + std::to_string(t.whole) +
          "; " + std::to_string(t.doublings) + " doublings, up to " +
          std::to_string(t.most_buckets) + " buckets; " + std::to_string(t.same_sizes) +
          " growths to the same size, up to " + std::to_string(t.most_buckets_same_size) +

@@ -24,7 +24,7 @@
 
 namespace bucketproof::go {
 
-/// What runs in lock-step have done and reached.
+/// What runs in lockstep have done and reached.
 struct tally {
   std::uint64_t traces = 0;
   std::uint64_t steps = 0;
@@ -38,7 +38,7 @@ std::string print(const tally& t);
 
 /// The difference between two states after the same step, if there is one.
 std::optional<model::divergence> difference(const state& go, const state& ours);
-/// The buckets that differ between two pictures, drawn; at most so many of each.
+/// The buckets that differ between two images, drawn; at most so many of each.
 std::string draw_difference(const bucket_image& go, const bucket_image& ours);
 
 template <class Policy = go_policy>
@@ -115,7 +115,7 @@ private:
 };
 
 /// The first divergence of bucket_map from Go, or none. Only the policies that say that they are
-/// Go's are run, with seeded hashes: there is none for any other set-up.
+/// Go's are run, with seeded hashes: no other set-up is possible.
 std::optional<model::divergence> run(const model::trace& t, tally& reached);
 
 } // namespace bucketproof::go

@@ -1,6 +1,6 @@
-// Go 1.19's own `range` loops held against the contract of iteration: what is in the map when a
-// loop begins must be yielded once, unless it is deleted first; what is inserted later may be,
-// once; what was deleted must not be.
+// Go 1.19's own `range` loops checked by the contract of iteration: what is in the map when a loop
+// begins must be yielded once, unless it is deleted first; what is inserted later may be, once;
+// what was deleted must not be.
 #include "props/go/go_maps.hpp"
 #include "props/traces.hpp"
 

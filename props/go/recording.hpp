@@ -12,7 +12,7 @@
 //
 // The first line is the header after operation 3. `steps` is a digest of the header and the touched
 // buckets after each of its steps; after it the whole map, as a digest, and the buckets that the
-// operation changed, of which a few are drawn. An operation that Go has not has none.
+// operation changed, of which a few are drawn. Operations that Go's map lacks have no recording.
 #pragma once
 
 #include "props/go/bucket_image.hpp"
@@ -75,7 +75,8 @@ std::vector<recorded> record(const model::trace& t, Maps maps) {
 /// The file's text: the trace with what was recorded.
 std::string print(const model::trace& t, const std::vector<recorded>& recording);
 /// What a file's comments say; empty for a trace that holds no recording. Throws
-/// std::runtime_error, naming the line, for a comment that begins as a recording and is none.
+/// std::runtime_error, naming the line, for a comment that begins like a recording and is
+/// malformed.
 std::vector<recorded> read_recording(std::string_view text);
 
 /// The first operation of which other lines are recorded than found. Throws std::runtime_error

@@ -1,4 +1,4 @@
-// Recordings of Go's map: their form, and that they tell another map from it. Needs no Go.
+// Recordings of Go's map: their form, and that another map fails them. Needs no Go.
 #include "props/go/bucket_maps.hpp"
 #include "props/go/recording.hpp"
 

@@ -1,5 +1,5 @@
 // go_replay: runs traces again and holds bucket_map against Go's map: against what was recorded of
-// it, without Go, or in lock-step with Go itself. Writes the recordings.
+// it, without Go, or in lockstep with Go itself. Writes the recordings.
 #include "props/go/bucket_maps.hpp"
 #include "props/go/go_maps.hpp"
 #include "props/go/lockstep.hpp"
@@ -147,13 +147,14 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Runs traces again, and holds bucket_map against what was recorded of Go's map.\n"
+  CLI::App app("Runs traces again, and compares bucket_map with what was recorded of Go's map.\n"
                "Exit code 0: all held; 1: one failed; 2: bad input.");
   options o;
   app.add_option("input", o.inputs, "Files, and folders of files")->required();
-  auto* live = app.add_flag("--live", o.live, "Run in lock-step with Go itself instead");
-  auto* shrink = app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails likewise")
-                     ->needs(live);
+  auto* live = app.add_flag("--live", o.live, "Run in lockstep with Go itself instead");
+  auto* shrink =
+      app.add_flag("--shrink", o.shrink, "Find the smallest trace that fails in the same way")
+          ->needs(live);
   app.add_option("--out", o.out, "Folder to write the smallest trace to")->needs(shrink);
   app.add_flag("--record", o.record, "Write to the files what Go's map makes of their traces")
       ->excludes(live);

@@ -1,5 +1,5 @@
-# go_replay's exit codes and messages, for recordings that hold, fail, and are none. Needs no Go.
-# cmake -D REPLAY=... -D RECORDINGS=... -D WORK=... -P replay_test.cmake
+# go_replay's exit codes and messages, for recordings that hold, fail, or are malformed. Needs no Go. cmake -D
+# REPLAY=... -D RECORDINGS=... -D WORK=... -P replay_test.cmake
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 file(READ ${RECORDINGS}/growth.trace recording)

@@ -1,4 +1,4 @@
-// Go's side in a program that is built without Go: there is none.
+// Go's side in a program that is built without Go: it is absent.
 #include "props/go/go_maps.hpp"
 
 #include <stdexcept>

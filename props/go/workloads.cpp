@@ -99,7 +99,7 @@ trace long_life(random_source& random) {
   if (random.chance(1, 2))
     t.operations.push_back(
         {.what = verb::reserve, .number = static_cast<std::uint16_t>(random.below(8192))});
-  // Lives of all sizes: some growth_coverage B = 12 at once, some have many small phases.
+  // Lives of all sizes: some reach B = 12 at once, some have many small phases.
   const std::uint32_t largest = 16U << random.below(12);
   while (left > 0) {
     const std::uint32_t n = std::min(left, 1 + random.below(largest));

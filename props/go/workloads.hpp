@@ -1,5 +1,5 @@
-// Traces for lock-step with Go: random ones, and three kinds of long_life that random traces rarely
-// lead. All have `policy go`, `hash seeded` and integer keys, which is what Go's map has.
+// Traces for lockstep with Go: random ones, and three kinds of long histories that random traces
+// rarely have. All have `policy go`, `hash seeded` and integer keys, which is what Go's map has.
 #pragma once
 
 #include "model/trace/generate.hpp"
@@ -14,8 +14,8 @@ model::trace any(model::random_source& random);
 /// main buckets: growths to the same size. The keys are found by their hash.
 model::trace crowding(model::random_source& random);
 
-/// A long_life of one large map: filled, thinned out, filled again, overwritten, emptied, made
-/// anew.
+/// A long life of one large map: filled, thinned out, filled again, overwritten, emptied,
+/// constructed again.
 model::trace long_life(model::random_source& random);
 
 /// A map of 2^bits buckets near its load limit that loses its oldest entries and gets new ones for

@@ -1,5 +1,5 @@
 // Cost: how many failpoints of each kind an operation may take, said in one table, and the check of
-// it. Events are counted, never timed.
+// it. Calls are counted, never timed.
 #pragma once
 
 #include "positions.hpp"

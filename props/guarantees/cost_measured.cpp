@@ -181,7 +181,7 @@ private:
       return;
     into_.exceeded.push_back(
         std::string(op.name) + ", " + (key == state_.absent ? "absent key" : "present key") +
-        ": at most " + std::string(bound) + " = " + std::to_string(most) + " of event " +
+        ": at most " + std::string(bound) + " = " + std::to_string(most) + " of kind " +
         std::string(model::name(bounded_failpoints[e])) + ", found " + std::to_string(found) +
         "\nkey " + model::print_key(key, state_.recipe.setup.hash) + '\n' +
         model::print(state_.recipe));

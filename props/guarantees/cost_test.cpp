@@ -46,7 +46,7 @@ TEST(cost, is_within_its_bounds_in_every_growth_position) {
     for (std::size_t column = 0; column < bounded_failpoints.size(); ++column) {
       const auto& cell = measured.cells[row.name][column];
       const std::string what = std::string(row.name) + ", " + std::string(row.bounds[column]) +
-                               " of event " + std::string(model::name(bounded_failpoints[column]));
+                               " of kind " + std::string(model::name(bounded_failpoints[column]));
       if (row.bounds[column] == "-")
         continue;
       EXPECT_GT(cell.most, 0U) << "never happened: " << what;

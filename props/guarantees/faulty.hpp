@@ -1,5 +1,5 @@
-// Keys, values, functors and allocators that raise failpoints: each is counted, and any can be made
-// to throw.
+// Keys, values, functors and allocators whose calls are failpoints: each is counted, and any can be
+// made to throw.
 #pragma once
 
 #include "model/adapter/accounting.hpp"
@@ -17,12 +17,12 @@ namespace bucketproof::props {
 enum class moving {
   cannot_throw,
   can_throw,          ///< There is a copy to fall back on.
-  only_and_can_throw, ///< There is none: entries are at risk.
+  only_and_can_throw, ///< It cannot be copied: entries are at risk.
 };
 
-/// A number that raises a failpoint whenever it is made. A move that may throw does so before it
-/// takes anything, and once more when it has taken all: what is left then is of no use. An
-/// assignment that throws changes nothing.
+/// A number whose making is a failpoint. A move that may throw does so before it takes anything,
+/// and once more when it has taken all: what is left then is of no use. An assignment that throws
+/// changes nothing.
 template <moving How, model::role Role>
 class element {
   static constexpr bool nothrow = How == moving::cannot_throw;

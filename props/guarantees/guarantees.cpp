@@ -1,7 +1,7 @@
 // guarantees: measures what every operation guarantees when something throws, and prints the page
 // src/GUARANTEES.md.
 //
-// Exit code 0: as promised; 1: something was measured that is not promised, and is said on the
+// Exit code 0: as promised; 1: something was measured that is not promised, and is printed on the
 // standard error; 2: bad usage.
 #include "page.hpp"
 #include "sweep.hpp"

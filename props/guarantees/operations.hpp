@@ -103,7 +103,7 @@ struct arena {
   argument pair;
   std::vector<argument> range;
   std::vector<key_type> keys;
-  std::initializer_list<value_type> list; // for whoever has the array that it refers to
+  std::initializer_list<value_type> list; // valid while the array that it refers to lives
   mapped_type* own = nullptr;             // a value in the map, if there is one
 
 private:
@@ -192,8 +192,8 @@ struct faulty_operation {
   void (*run)(arena<Subject>&);
 };
 
-/// All operations, in the order of the map's declaration. Those that need a copy are left out where
-/// there is none.
+/// All operations, in the order of the map's declaration. Without those that need a copy where
+/// elements cannot be copied.
 template <class Subject>
 std::vector<faulty_operation<Subject>> faulty_operations() {
   using arena = props::arena<Subject>;

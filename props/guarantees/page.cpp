@@ -12,18 +12,18 @@ namespace {
 
 constexpr std::string_view head = R"(# What each operation guarantees, and what it costs
 
-Both are measured, and this page is made of what was measured:
+Both are measured. This command generates the page:
 
     build/default/props/guarantees/guarantees > src/GUARANTEES.md
 
-A test fails where it says something else than the declarations promise, or than the code does.
+A test fails where the page differs from what the declarations promise, or from what the code does.
 
 ## When something throws
 
 Every operation was done in every growth position, and each call that it made of a hash, an equality, a copy, a
 move, a constructor, an allocator or a callback (a predicate, an iterator of a range) was made to throw, one at a
-time. In whatever state that left the maps, they were sound and went on to work; nothing leaked, and nothing
-was destroyed twice. What they held then:
+time. In every case the maps stayed sound and kept working; nothing leaked, and nothing was destroyed twice. What they
+held afterwards:
 
 | | |
 |---|---|
@@ -33,9 +33,9 @@ was destroyed twice. What they held then:
 | a chain | basic, but the entries of one old chain may be gone |
 | loses | basic, but any entry of the map that is moved from may be gone |
 
-What the map throws itself, `std::out_of_range` in `at` and `std::length_error` in `reserve`, `rehash` and `find_many`,
-it throws before it changes anything. An assignment to a value that is there is as strong as the value's own; the
-table is for values where that is strong. Functors must be assigned and swapped without a throw; only constructors may copy them with one.
+The map's own exceptions, `std::out_of_range` in `at` and `std::length_error` in `reserve`, `rehash` and `find_many`, are thrown
+before anything changes. Assigning to a present value is as strong as the value's own assignment; the table is for values where
+that is strong. Functors must not throw when they are assigned or swapped; only constructors may copy them with a throw.
 )";
 
 struct guarantee_section {
@@ -71,7 +71,13 @@ std::string_view word(char letter) {
 }
 
 std::string row(std::string_view first, const auto& cells) {
-  std::string line = "| " + std::string(first) + " |";
+  std::string line = "| ";
+  for (const char c : first) { // `operator[](Key&&)` would be a link
+    if (c == '[')
+      line += '\\';
+    line += c;
+  }
+  line += " |";
   for (const std::string_view cell : cells)
     line += " " + std::string(cell) + " |";
   return line + '\n';
@@ -100,7 +106,7 @@ std::string print(const guarantee_section& s, const guarantee_source& guarantees
 }
 
 std::string print_costs() {
-  std::string text = "\n## Cost\n\nAt most so many events, under any hash, in any growth "
+  std::string text = "\n## Cost\n\nAt most so many calls, under any hash, in any growth "
                      "position:\n\n| | |\n|---|---|\n";
   for (const auto& [letter, says] : quantity_names())
     text += "| " + std::string(1, letter) + " | " + std::string(says) + " |\n";
@@ -110,11 +116,11 @@ std::string print_costs() {
   for (const stated_cost& cost : stated_costs())
     text += row(cost.name, cost.bounds);
   return text + R"(
-Copies take the place of moves where a move may throw. Key and value count each for themselves: an entry that
-moves is two moves. A range is counted with as many entries as make a map of two slots a bucket grow on the way.
+Copies replace moves where a move may throw. Key and value count separately: an entry that moves is two moves. A range is
+counted with enough entries to make a map of two slots a bucket grow on the way.
 
-Some add up to less than they say: draining by `erase(begin())`, reserving for one entry more each time, and
-inserting are linear overall. A map whose size stays, stays within its memory, however long it is used.
+Some sequences cost less than the sum: draining by `erase(begin())`, reserving for one entry more each time, and inserting
+are linear overall. A map of constant size stays within its memory, however long it is used.
 )";
 }
 

@@ -1,7 +1,7 @@
 // Growth positions: where a growth stands when an operation touches a key, and a map for each.
 //
 // A map is given by its recipe, a trace that makes it. Recipes are searched for, not written: a
-// random walk is cut off at the first observed_step that shows a position not seen before.
+// random walk is cut off at the first step that shows a position not seen before.
 #pragma once
 
 #include "model/trace/generate.hpp"
@@ -52,11 +52,11 @@ struct map_state {
   growth_position position;
   model::trace recipe; ///< insert, erase, erase_at, clear and reserve, on map `a`.
   std::optional<std::uint32_t> present;
-  std::uint32_t absent = 0; ///< A key that is not there, with the hash of one that is, if any.
+  std::uint32_t absent = 0; ///< An absent key, with the hash of a present one, if any.
 };
 
-/// Maps in every position that the policy can growth_coverage, with the hash kind `controlled_key`;
-/// the same on every machine. `standard` and `go` only to the end of their one segment.
+/// Maps in every position that the policy can reach, with the hash kind `controlled`; the same on
+/// every machine. `standard` and `go` only to the end of their one segment.
 const std::vector<map_state>& map_states(model::policy_kind policy);
 /// The positions that a policy can be in and that `map_states` has no map for, a line each.
 std::vector<std::string> positions_without_a_map(model::policy_kind policy);

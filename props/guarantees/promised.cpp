@@ -9,7 +9,8 @@ namespace {
 //
 //   hash, equality, copy, move, construct, allocate, callback
 //
-// and there is a word for each of `promise_columns`; `.` for what needs a copy where there is none.
+// and there is a word for each of `promise_columns`; `.` for operations that need a copy of
+// elements that cannot be copied.
 //
 // From the declarations: insert, assignment and erase of one element are strong, and so is what
 // changes nothing. The basic ones are those of many elements (insert of a range, merge, erase_if).

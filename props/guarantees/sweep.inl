@@ -1,9 +1,8 @@
 // The definition of sweep_of; included by the file that instantiates it for a kind of elements.
 //
 // An operation is run once without a fault: that counts its failpoints and shows what it does. Then
-// it is run again for each of those failpoints, on maps made anew, and the failpoint throws. What
-// the throw leaves is held against what was there before, and what would be there had it not
-// thrown.
+// it is run again for each of those failpoints, on new maps, and the failpoint throws. What the
+// throw leaves is compared with what was there before, and what would be there had it not thrown.
 #include "operations.hpp"
 #include "sweep.hpp"
 

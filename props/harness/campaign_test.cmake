@@ -56,7 +56,7 @@ if(NOT EXISTS ${WORK}/failures/killed/lost-1)
   message(SEND_ERROR "the input of a worker that was killed is not kept")
 endif()
 
-# A failure that was found is kept and told, although the campaign comes to a bad end after it.
+# A failure that was found is kept and reported, although the campaign itself fails after it.
 target(failing "
 for argument; do case $argument in -artifact_prefix=*) prefix=\${argument#*=} ;; esac; done
 if [ -e \${prefix}crash-1 ]; then echo 'no memory left'; exit 3; fi

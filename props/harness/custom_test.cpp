@@ -270,7 +270,7 @@ TEST_F(custom_lockstep, tells_different_operations_apart) {
 TEST_F(custom_lockstep, does_not_bring_more_entries_than_the_map_can_hold) {
   use<wrong_counters>();
   promised_.most_entries = 1;
-  // The second insert is left out, so that nothing is there to be lost.
+  // Without the second insert, so that nothing can be lost.
   EXPECT_FALSE(run("a.insert_or_assign(0, 1)\na.insert_or_assign(1, 1)\na.rename(0, 1)\n"));
   use<std_map, asked<of_std>>();
   const trace t = parse("a.set(0, 1)\na.set(1, 1)\na.iterate()\n");

@@ -1,5 +1,5 @@
-// The explanation of a run: what it tells of each operation, what it leaves out, and what there is
-// of it when the map takes the process with it.
+// The explanation of a run: what it says of each operation, what it omits, and what is left of it
+// when the map takes the process with it.
 #include "model/adapter/adapter.hpp"
 #include "model/check/lockstep.hpp"
 #include "model/report/explanation.hpp"
@@ -29,7 +29,7 @@ divergence at(std::size_t place, check failed = check::structure) {
   return {.failed = failed, .at = place, .expected = "this", .found = "that", .buckets = {}};
 }
 
-/// Changes what a observer sees.
+/// Changes what an observer sees.
 class spoiled final : public observer {
 public:
   spoiled(observer& of, std::function<void(observed_step&)> spoil)

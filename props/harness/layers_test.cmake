@@ -12,7 +12,7 @@ set(layers
   model/check   # what is compared
   model/run     # where it runs
   model/shrink
-  model/report  # what is told of it
+  model/report  # words, pages, programs
   src/bench
   fuzz
   props)

@@ -310,7 +310,7 @@ TEST(process, isolated_says_what_the_function_returns_or_how_it_ended) {
   EXPECT_EQ(dead.died, "threw the int 7");
 }
 
-// Nobody else is harmed, and nobody is left.
+// No other process is harmed, and none is left.
 
 TEST(process, a_process_object_copied_into_a_child_does_nothing_there) {
   std::optional<child_function> sibling;

@@ -62,7 +62,7 @@ foreach(trace any held)
     endif()
   endforeach()
 endforeach()
-# What is left out is said, and nothing else is.
+# The program names what it omits, and nothing else.
 file(READ ${WORK}/any_bucket_map.cpp text)
 if(text MATCHES "LEFT OUT")
   message(FATAL_ERROR "nothing of any.trace is left out: ${text}")

@@ -1,19 +1,19 @@
-# The README's examples of C++ and CMake, from its own text: compiled, built, and run.
+# The examples of C++ and CMake in README.md and props/verify/README.md, from their own text: compiled, built, and run.
 # cmake -D BUILD=... -D SOURCE=... -D COMPILER=... -D WORK=... [-D LAUNCHER=...] -P readme_test.cmake
 file(REMOVE_RECURSE ${WORK})
-file(READ ${SOURCE}/README.md readme)
 
-# passage(RESULT FIRST LAST): the lines from the one that begins with FIRST to the one that begins
-# with LAST, without the README's indentation.
-function(passage result first last)
-  string(FIND "${readme}" "\n    ${first}" begin)
+# passage(RESULT PAGE FIRST LAST): the lines of the page from the one that begins with FIRST to the one that begins
+# with LAST, without the page's indentation.
+function(passage result page first last)
+  file(READ ${SOURCE}/${page} text)
+  string(FIND "${text}" "\n    ${first}" begin)
   if(begin EQUAL -1)
-    message(FATAL_ERROR "README.md has no line \"${first}\"")
+    message(FATAL_ERROR "${page} has no line \"${first}\"")
   endif()
-  string(SUBSTRING "${readme}" ${begin} -1 rest)
+  string(SUBSTRING "${text}" ${begin} -1 rest)
   string(FIND "${rest}" "\n    ${last}" end)
   if(end EQUAL -1)
-    message(FATAL_ERROR "README.md has no line \"${last}\" after \"${first}\"")
+    message(FATAL_ERROR "${page} has no line \"${last}\" after \"${first}\"")
   endif()
   math(EXPR length "${end} + 1")
   string(SUBSTRING "${rest}" ${length} -1 tail)
@@ -34,7 +34,7 @@ function(expect code regex)
 endfunction()
 
 # The map.
-passage(example "#include <bucketproof/bucket_map.hpp>" "  it = it->second > 50")
+passage(example README.md "#include <bucketproof/bucket_map.hpp>" "  it = it->second > 50")
 string(REPLACE "#include <bucketproof/bucket_map.hpp>" "#include <bucketproof/bucket_map.hpp>
 #include <iterator>
 #include <string>
@@ -43,13 +43,24 @@ file(WRITE ${WORK}/example.cpp "${example}\nreturn ages.size() == 1 ? 0 : 1;\n}\
 expect(0 "" ${COMPILER} -std=c++20 -Wall -Wextra -Werror -I${SOURCE}/src ${WORK}/example.cpp -o ${WORK}/example)
 expect(0 "" ${WORK}/example)
 
+# The map by FetchContent, from this source: another place is as good as the address in the README.
+passage(fetched README.md "include(FetchContent)" "target_link_libraries(my_program")
+file(WRITE ${WORK}/fetched/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
+project(fetched LANGUAGES CXX)
+add_executable(my_program ../example.cpp)
+${fetched}")
+expect(0 "" ${CMAKE_COMMAND} -S ${WORK}/fetched -B ${WORK}/fetched/build -G Ninja
+  -D CMAKE_CXX_COMPILER=${COMPILER} -D FETCHCONTENT_SOURCE_DIR_BUCKETPROOF=${SOURCE})
+expect(0 "" ${CMAKE_COMMAND} --build ${WORK}/fetched/build)
+expect(0 "" ${WORK}/fetched/build/my_program)
+
 # Maps of others: the lines of CMake, and the class for a C interface. `my::map` and the C table are
 # the test's.
-passage(of_a_map "find_package(bucketproof REQUIRED)" "  LINK my::library)")
-passage(with_a_preset "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET" "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET")
+passage(of_a_map README.md "find_package(bucketproof REQUIRED)" "  LINK my::library)")
+passage(with_a_preset README.md "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET" "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET")
 string(REPLACE "NAME my_map" "NAME my_other_map" with_a_preset "${with_a_preset}")
-passage(c_map "template <class Key, class T>" "};")
-passage(of_c "bucketproof_verify(NAME c_map" "bucketproof_verify(NAME c_map")
+passage(c_map props/verify/README.md "template <class Key, class T>" "};")
+passage(of_c props/verify/README.md "bucketproof_verify(NAME c_map" "bucketproof_verify(NAME c_map")
 file(WRITE ${WORK}/project/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
 project(readme LANGUAGES CXX)
 enable_testing()
@@ -59,7 +70,7 @@ target_include_directories(my_library INTERFACE include)
 include_directories(include)
 ${of_a_map}${with_a_preset}${of_c}")
 file(WRITE ${WORK}/project/include/my/map.hpp "#pragma once
-#include \"${SOURCE}/props/verify/right/robin_hood.hpp\"
+#include \"${SOURCE}/props/verify/tests/right/robin_hood.hpp\"
 namespace my {
 template <class Key, class T, class Hash, class Equal, class Allocator>
 using map = right::robin_hood<Key, T, Hash, Equal, Allocator>;

@@ -47,7 +47,7 @@ file(READ ${WORK}/page.html page)
 if(NOT page MATCHES "^<!doctype html>.*a.find\\(1\\).*</html>\n$")
   message(SEND_ERROR "not a whole page: ${WORK}/page.html")
 endif()
-# --explain tells one input, held or not; of many, failures only. Colours are for terminals.
+# --explain explains one input, whether it held or not; of many, only failures. Colours are for terminals.
 expect(0 "     1  a.insert\\(1, 2\\)  inserted 1 = 2\n +1 bucket made\n.*a.find\\(1\\) +1 = 2\n1 held"
   --explain ${WORK}/folder/good.trace)
 expect(0 ", seed 0\n     ... 1 operation not told .--operations 0.\n +2  a.find"

@@ -66,7 +66,7 @@ RC_GTEST_PROP(trace_hash, is_the_same_for_the_same_trace_only, ()) {
   RC_ASSERT((trace_hash(a) == trace_hash(b)) == (a == b));
 }
 
-TEST(trace_text, reads_comments_blank_lines_and_coordinates) {
+TEST(trace_text, reads_comments_blank_lines_and_controlled_keys) {
   const trace t = parse("# a comment\n\nkeys string  # of strings\nhash controlled\n"
                         "  a . insert ( 3:200:1 , 7 )\r\nb.insert_run(5, 9, 0:0:1)\n");
   EXPECT_EQ(t.setup.keys, key_kind::string);
@@ -181,11 +181,11 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
         refused{"c.clear()",
                 "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to "
-                "c3), swap or arm"},
+                "c3), swap or inject"},
         refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
-                              "cursor (c0 to c3), swap or arm"},
-        refused{"inject(move, 1)", "1:5: expected one of hash, equality, copy, allocate"},
-        refused{"inject(copy, 0)", "1:11: the first event is number 1"},
+                              "cursor (c0 to c3), swap or inject"},
+        refused{"inject(move, 1)", "1:8: expected one of hash, equality, copy, allocate"},
+        refused{"inject(copy, 0)", "1:14: the first call is number 1"},
         refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},
         refused{"c0.step(1)", "1:4: expected next(...) or drop()"},
         refused{"c1.next(a)", "1:9: expected the number, found 'a'"},
@@ -198,7 +198,7 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"b.merge(b)", "1:9: expected the other map"},
         refused{"b.merge()", "1:9: expected a map, a or b"},
         refused{"a", "1:2: expected '.', '=', '==' or '(' after the map"},
-        refused{"hash none", "1:6: expected one of seeded, coordinate, constant, low_bits, "
+        refused{"hash none", "1:6: expected one of seeded, controlled, constant, low_bits, "
                              "high_bits, identity"},
         refused{"a.clear()\nseed 3", "2:1: set-up lines come before the first operation"},
         refused{"seed x", "1:6: expected the seed, found 'x'"},

@@ -24,13 +24,12 @@ using namespace bucketproof::model;
 
 struct digests {
   std::uint64_t traces = 0;   ///< Of the traces, in their bytes.
-  std::uint64_t outcomes = 0; ///< Of what running them reached, cell by cell.
+  std::uint64_t outcomes = 0; ///< Of the growth positions that running them reached.
   friend bool operator==(const digests&, const digests&) = default;
 };
 
-/// What a profile's first traces were when this was written, with g++ on x86-64. Whoever changes
-/// the generator, the trace language or what growth_coverage counts copies the lines that are
-/// printed.
+/// What a profile's first traces were when this was written, with g++ on x86-64. After a change of
+/// the generator, the trace language or what the coverage counts, copy the lines that are printed.
 struct golden {
   const char* name;
   profile (*of)();

@@ -1,7 +1,7 @@
-// Mutants: small wrong changes of the map's headers, made by rule, so that nobody chose them.
-// The table of rules is in README.md.
+// Mutants: small wrong changes of the map's headers, made by rule, not by choice. The table of
+// rules is in README.md.
 //
-// What is evaluated by the compiler is left alone: static_assert, `if constexpr`, constexpr
+// What is evaluated by the compiler is not mutated: static_assert, `if constexpr`, constexpr
 // variables, template arguments, array bounds, noexcept and requires.
 #pragma once
 

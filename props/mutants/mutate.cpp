@@ -4,7 +4,7 @@
 //
 // HEADERS is the folder of the map's headers, OUT the folder that the switched headers go to, LIST
 // the file for the list of mutants, as `plant` writes one of bugs. What mutants.hpp makes and the
-// compiler does not take is found by parsing each FILE with the headers of OUT, and left out;
+// compiler does not take is found by parsing each FILE with the headers of OUT, and removed;
 // REJECTED is the file for the names of those. FLAGs are the compiler's.
 //
 // Exit code 2, with a line that says what, where the headers or files cannot be parsed.
@@ -84,7 +84,7 @@ std::set<int> culprits(const switched_headers& headers, const std::vector<remark
   return numbers;
 }
 
-/// Leaves out what the compiler does not take; what that was.
+/// Removes what the compiler rejects; returns what that was.
 std::vector<mutant> sift(const options& o, std::vector<mutant>& mutants) {
   std::vector<mutant> rejected;
   std::vector<std::string> flags{"-I" + o.out.parent_path().string()};
@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
   app.add_option("out", o.out, "Folder for the switched headers")->required();
   app.add_option("list", o.list, "File for the list of mutants")->required();
-  app.add_option("rejected", o.rejected, "File for the names of those left out")->required();
+  app.add_option("rejected", o.rejected, "File for the names of those rejected")->required();
   app.add_option("--try", o.tried, "Sources that must compile with them")->check(CLI::ExistingFile);
   app.footer("After --: the compiler's flags.");
   const auto end = std::find(argv, argv + argc, std::string_view("--"));

@@ -28,7 +28,7 @@ const token no_token{};
 translation_unit::translation_unit(const fs::path& file, const std::vector<std::string>& flags,
                                    const std::string& text)
     : index_(clang_createIndex(0, 0)) {
-  std::vector<const char*> arguments{"-ferror-limit=0"}; // each error tells of another mutant
+  std::vector<const char*> arguments{"-ferror-limit=0"}; // each error is about another mutant
   for (const std::string& flag : flags)
     arguments.push_back(flag.c_str());
   const std::string name = file.string();

@@ -48,7 +48,7 @@ std::string text_of(CXString owned);
 std::vector<CXCursor> children_of(CXCursor parent);
 /// Where the cursor's text stands in its file.
 text_range range_of(CXCursor c);
-/// The file in which the cursor's text begins; empty where there is none.
+/// The file in which the cursor's text begins; empty if there is no file.
 std::filesystem::path file_of(CXCursor c);
 
 struct token {

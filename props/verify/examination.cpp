@@ -51,7 +51,7 @@ std::string print(const finding& f, std::size_t number, const verified& v) {
     text += '\n';
   }
   if (!f.habit.empty())
-    text += "if the map means it so: " + f.habit + '\n';
+    text += "if that is intended: " + f.habit + '\n';
   if (!f.file.empty())
     text += "wrote   " + f.file.string() + '\n' + next_command(v, f.file);
   return text;
@@ -142,7 +142,7 @@ bool examination::begin() {
   }
   keys_ = std::move(whole);
   if (keys_.empty())
-    say("nothing else can be asked of a map that cannot be made and destroyed");
+    say("nothing else can be checked of a map that cannot be made and destroyed");
   return goes_on();
 }
 
@@ -251,8 +251,8 @@ void examination::found(model::trace t, const model::divergence& d, const std::s
       (s.failed_again ? std::to_string(t.operations.size()) + " operations, shrunk to " +
                             std::to_string(s.smallest.operations.size()) + " in " +
                             std::to_string(s.runs) + " runs\n"
-                      : "it held when it was run a second time: what it shows may depend on what "
-                        "memory held before\n") +
+                      : "it held when it was run again: the failure may depend on what memory "
+                        "held before\n") +
       explain(s.smallest, s.why);
   f.program = program_of(v_, s.smallest);
   f.file = model::write_failure(how_.failures, s.smallest, s.why);
@@ -295,7 +295,7 @@ void examination::put_aside_first_time(finding& f) {
 }
 
 /// What fails when the maps are gone: a leak, which is not asked for again; or their destruction,
-/// for maps of that size, so that smaller ones are asked.
+/// for maps of that size, so that smaller ones are still checked.
 void examination::put_aside_at_the_end(const model::trace& t, const model::divergence& d,
                                        bool again) {
   if (!is_death(d)) {
@@ -333,7 +333,7 @@ void examination::absorb_scenarios(finding& f) {
   std::erase_if(findings_, is_of_the_same);
 }
 
-/// The trace without operations that the run left alone, if it fails without them, too.
+/// The trace without operations that the run excluded, if it fails without them, too.
 model::trace examination::without_what_is_left_alone(const model::trace& t,
                                                      const model::divergence& d) {
   model::trace shorter = without_excluded(t, set_aside_);

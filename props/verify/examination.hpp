@@ -1,11 +1,11 @@
-// An examination: asks a map for one promise after another, and goes on after a failure.
+// An examination: checks one promise of a map after another, and goes on after a failure.
 //
-//   trace, scenario -> run in a child -> a failure that is new -> told at once -> shrunk
-//        ^                                                                          |
-//        +---- the rest is asked <---- what failed is set aside <---- a finding <---+
+//   trace, scenario -> run in a child -> a new failure -> printed at once -> shrunk
+//        ^                                                                      |
+//        +---- the rest is checked <---- what failed is set aside <---- a finding
 //
-// So the end is a list of different findings, each told once, whatever the number of promises that
-// one mistake breaks.
+// So the end is a list of different findings, each printed once, however many promises one mistake
+// breaks.
 #pragma once
 
 #include "verified.hpp"
@@ -33,7 +33,7 @@ struct finding {
   std::string promise;   ///< What is broken, and where it is promised.
   std::string summary;   ///< A line.
   std::string explained; ///< The trace up to the failure, expected, found; or the scenario's words.
-  std::string habit;     ///< What states it if the map means it so; empty if nothing does.
+  std::string habit;     ///< What states it if it is intended; empty if nothing does.
   std::string program;   ///< Of the shortest trace, in C++; empty for a scenario.
   std::filesystem::path file;    ///< The shortest trace; empty for a scenario.
   std::vector<std::string> also; ///< Where else the same shows.
@@ -54,7 +54,7 @@ public:
     std::function<void(const std::string&)> say =
         {}; ///< Is given each line as soon as it is known.
     std::chrono::seconds shrinking = std::chrono::seconds(60); ///< For all findings together.
-    std::size_t most_findings = 20; ///< After so many, nothing more is asked.
+    std::size_t most_findings = 20; ///< After so many, the examination ends.
   };
   examination(const verified& v, settings how);
 

@@ -1,4 +1,4 @@
-// What a map does when it is asked for room that no machine has.
+// What a map does when it should make room that no machine has.
 #pragma once
 
 #include "shape.hpp"
@@ -44,7 +44,7 @@ struct bounded_allocator : model::allocator_types<T> {
   }
 };
 
-/// How a map is asked for room.
+/// How a map is called to make room.
 enum class asked_by : std::uint8_t { reserve, rehash, construction };
 inline constexpr std::array asked_by_all{asked_by::reserve, asked_by::rehash,
                                          asked_by::construction};

@@ -1,4 +1,4 @@
-// Defects of this standard library's own maps, found out by trying: they are not held against a map
+// Defects of this standard library's own maps, found by trying: they are not counted against a map
 // that is one of them. Each has a program in props/verify/findings/.
 #pragma once
 

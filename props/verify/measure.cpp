@@ -418,7 +418,7 @@ table hashes(const measured_maps& m) {
 
 // Memory.
 
-/// By the maps, whoever they got it from.
+/// By the maps, from any allocator.
 std::size_t bytes_held() noexcept {
   return model::current_accounting().bytes + model::live_bytes();
 }
@@ -493,10 +493,11 @@ void add_counted(verified& v, const measured_maps& m) {
     v.measurements.push_back({std::move(title), std::move(says), std::move(run)});
   };
   add("Guarantees measured",
-      "What a throw left of maps of 0 to 64 elements, each event of each operation made to throw "
-      "once: the weakest of all. 'basic': a map that works, with elements from before or after; "
-      "'BROKEN': one that does not, or lost objects or memory; '-': no such event; 'swallowed': "
-      "the operation returned all the same. A '!' is less than what the traits promise.",
+      "What a throw left of maps of 0 to 64 elements, each failpoint of each operation made to "
+      "throw once: the weakest of all. 'basic': a map that works, with elements from before or "
+      "after; "
+      "'BROKEN': one that does not, or lost objects or memory; '-': no such call; 'swallowed': "
+      "the operation returned anyway. A '!' is less than what the traits promise.",
       [m] {
         return guarantees(m, m.counted, {model::failpoints.begin(), model::failpoints.end()});
       });

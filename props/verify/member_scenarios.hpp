@@ -86,7 +86,7 @@ private:
   }
   static void add_inserts_to(verified& v) {
     if constexpr (can_insert_ranges)
-      add(v, "ranges", "insert(first, last) inserts what is not there and changes nothing else",
+      add(v, "ranges", "insert(first, last) inserts the missing elements and changes nothing else",
           "[unord.req.general] a.insert(i, j)", {}, ranges);
     else
       v.skip("ranges", no_member("insert(first, last)", "ranges"));
@@ -102,8 +102,8 @@ private:
       v.skip("equal_range", no_member("equal_range", "equal_range"));
     if constexpr (finds_by_stand_in())
       add(v, "heterogeneous_lookup",
-          "with a transparent hash and equality, an object that is no key finds the key that it "
-          "stands for",
+          "with a transparent hash and equality, an object that is not a key finds the key that "
+          "it stands for",
           "[unord.req.general] a_tran.find(ke)", {}, heterogeneous_lookup);
     else
       v.skip("heterogeneous_lookup",
@@ -119,13 +119,13 @@ private:
       v.skip("erase_range", no_member("erase(first, last)", "erase_range"));
     if constexpr (has_node_handles)
       add(v, "node_handles",
-          "an extracted element is gone, and is there again when its node is "
+          "an extracted element is absent, and present again when its node is "
           "inserted",
           "[unord.req.general] a.extract(k)", {}, nodes);
     else
       v.skip("node_handles", no_member("extract and insert of a node", "node_handles"));
     if constexpr (can_merge) {
-      add(v, "merge", "merge takes the elements whose keys are not there yet, and leaves the rest",
+      add(v, "merge", "merge takes the elements whose keys are missing, and leaves the rest",
           "[unord.req.general] a.merge(a2)", {verb::merge}, merge);
       if constexpr (!has::takes_hash)
         v.skip("merge_with_another_hash", "the map takes no hash functor");
@@ -158,7 +158,7 @@ private:
         return v.skip("huge_arguments", "the map cannot hold the elements that it takes");
       add(v, "huge_arguments",
           "reserve, rehash and construction for more than a machine has throw, or do nothing: the "
-          "map is as it was, and goes on to work",
+          "map is as it was, and keeps working",
           "[unord.req.general] a.reserve(n)", {}, huge_arguments);
     } else
       v.skip("huge_arguments", no_member("reserve or rehash", "huge_arguments"));
@@ -170,7 +170,7 @@ private:
           "[unord.req.general] a1 = a2", {verb::copy_assign}, other_hash);
     else
       v.skip("other_hash_functor",
-             no_member("copy assignment and a hash functor", "other_hash_functor"));
+             no_member("copy assignment, or no hash functor", "other_hash_functor"));
     if constexpr (takes_allocators())
       add(v, "unequal_allocators",
           "elements go between unequal allocators, each gets back its own memory, and they "
@@ -178,7 +178,7 @@ private:
           "[container.alloc.reqmts]", {verb::copy_assign, verb::move_assign}, allocators);
     else
       v.skip("unequal_allocators",
-             no_member("an allocator in its constructor, and get_allocator", "unequal_allocators"));
+             no_member("constructor with an allocator, or no get_allocator", "unequal_allocators"));
   }
   static std::string no_member(const std::string& what, std::string_view name) {
     return asks(name) ? "the map has no " + what : "taken out (NOT_ASKED)";
@@ -389,7 +389,7 @@ private:
     map m = make(kind);
     oracle right;
     for (std::uint32_t i = 0; i < n; ++i) {
-      // Of coordinates, all in the last place of a table: what follows goes around its end.
+      // With controlled hashes, all in the last place of a table: what follows goes around its end.
       const std::uint32_t k = kind == model::hash_kind::controlled ? i << 24 | 0xffff : i;
       put(m, k, i);
       right.emplace(k, i);

@@ -2,25 +2,26 @@
 //
 //   template <class Key, class T, class Hash, class Equal, class Allocator>
 //   class my_map {
-//     bool insert(Key, T);            // whether the key was new; if not, its value stays
-//     bool insert_or_assign(Key, T);  // or `put`: assigns if the key is present; whether it was
-//     new T* find(const Key&);            // or null; const T* of a const map T& operator[](const
-//     Key&);      // or `get_or_insert`: the value, made if it is absent bool erase(const Key&); //
-//     whether it was there std::size_t erase_if(auto f);   // erases where f(const Key&, T&) says
-//     so; how many std::size_t size() const; void for_each(auto f);          // f(const Key&, T&)
-//     for each element
+//     bool insert(Key, T);           // whether the key was new; if not, its value stays
+//     bool insert_or_assign(Key, T); // or `put`: assigns if present; whether the key was new
+//     T* find(const Key&);           // null if it is absent; of a const map, const T*
+//     T& operator[](const Key&);     // or `get_or_insert`: the value, made if it is absent
+//     bool erase(const Key&);        // whether it was present
+//     std::size_t erase_if(auto f);  // erases where f(const Key&, T&) is true; how many
+//     std::size_t size() const;
+//     void for_each(auto f);         // f(const Key&, T&) for each element
 //   };
 //
 // It needs `find`, `size`, `for_each`, and one way to put an element: `insert`, or `put`. A
-// function may answer nothing; then the harness looks at the size. `clear`, `reserve`, copies,
-// moves, `swap` and `==` are used where there are any. Give the functions that the map has, as they
-// are: an `insert` that looks before it puts hides what a put does wrong.
+// function may return nothing; then the harness looks at the size. `clear`, `reserve`, copies,
+// moves, `swap` and `==` are used if they exist. Give the functions that the map has, as they are:
+// an `insert` that looks before it puts hides the mistakes of a put.
 //
-// What else the class does can be asked as well: `using custom_operations = std::tuple<...>;`
-// (README.md, operations of a map's own).
+// Other operations of the class can be checked as well: `using custom_operations =
+// std::tuple<...>;` (README.md, operations of a map's own).
 //
-// A class that has `for_each` and no `begin` is taken for one of this kind. It may be constrained
-// to the keys that the map can hold: only those are tried.
+// A class that has `for_each` and no `begin` counts as one of this kind. It may be constrained to
+// the keys that the map can hold: only those are tried.
 #pragma once
 
 #include "model/adapter/heap.hpp"

@@ -1,5 +1,5 @@
-// How a C++ program calls a map, told by its type: the rules of the adapter (adapter/adapter.hpp)
-// and of maps of few functions (minimal_interface.hpp), for a text.
+// How a C++ program calls a map, detected from its type: the rules of the adapter
+// (adapter/adapter.hpp) and of maps of few functions (minimal_interface.hpp), for a text.
 #pragma once
 
 #include "shape.hpp"

@@ -1,5 +1,5 @@
-// NAME_props: asks the map for all that it promises, as GoogleTest tests over one examination. So a
-// mistake is told once, whatever the number of tests that meet it, and the tests after it go on.
+// NAME_props: checks all that the map promises, as GoogleTest tests over one examination. So a
+// mistake is reported once, however many tests meet it, and the tests after it go on.
 #include "examination.hpp"
 #include "verified.hpp"
 
@@ -60,7 +60,7 @@ examination& asked() {
   return all;
 }
 
-/// A test that asks for something, and fails by what is found.
+/// A test that checks something, and fails if anything was found.
 class question : public ::testing::Test {
 public:
   question(std::string name, std::function<void(const std::string& name)> ask)
@@ -147,7 +147,7 @@ void add_all() {
 void tell_what_is_not_looked_at(const verified& v) {
   if (v.not_looked_at.empty())
     return;
-  std::printf("not looked at, the weightiest first:\n");
+  std::printf("not checked, the most important first:\n");
   for (const auto& [what, why] : v.not_looked_at)
     std::printf("  %s: %s\n", what.c_str(), why.c_str());
 }
@@ -159,7 +159,7 @@ void tell_findings(const verified& v) {
   for (std::size_t i = 0; i < all.size(); ++i)
     std::printf("\n%s", print(all[i], i + 1, v).c_str());
   if (!all.empty() && !v.regressions.empty())
-    std::printf("\nonce mended: copy the trace to %s, and every run replays it\n",
+    std::printf("\nonce fixed: copy the trace to %s, and every run replays it\n",
                 v.regressions.c_str());
 }
 

@@ -119,11 +119,11 @@ std::string text_of(const measured& m) {
 }
 std::string verdict(const report& r) {
   if (r.asked.empty())
-    return "No promise was asked.";
+    return "No promise was checked.";
   return r.findings.empty()
-             ? "All " + count(r.asked.size(), "promises asked were held.")
+             ? "All " + count(r.asked.size(), "promises checked were held.")
              : count(r.findings.size(), r.findings.size() == 1 ? "failure" : "different failures") +
-                   " in " + count(r.asked.size(), "promises asked.");
+                   " in " + count(r.asked.size(), "promises checked.");
 }
 
 // HTML.
@@ -317,7 +317,7 @@ std::string to_page(const report& r) {
                           element(a.broken ? "td class=broken" : "td class=held", result_of(a)) +
                           element("td", escaped(a.says)) + element("td", escaped(extent(a)))) +
         '\n';
-  body += element("table", rows) + element("h2", "Not looked at");
+  body += element("table", rows) + element("h2", "Not checked");
   std::string lines;
   for (const auto& [what, why] : r.of->not_looked_at)
     lines += element("li", escaped(what + ": " + why));

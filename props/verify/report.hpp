@@ -1,4 +1,4 @@
-// The report on a map: what was run, what was not looked at, which promises were held and which
+// The report on a map: what was run, what was not checked, which promises were held and which
 // broken, and what was measured. As text, and as one HTML page with nothing to load.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace bucketproof::verify {
 
-/// What was asked of the map many times, or once.
+/// What was checked of the map, many times or once.
 struct promise_asked {
   std::string name;
   std::string says;
@@ -44,7 +44,7 @@ struct report_settings {
   std::filesystem::path failures;                    ///< Folder of traces that fail.
   bool asks = true;                                  ///< False where only tables are wanted.
   std::vector<std::string> tables;                   ///< Titles of those to make; none given: all.
-  std::function<void(const std::string&)> next = {}; ///< Is told what is looked at next.
+  std::function<void(const std::string&)> next = {}; ///< Called with what is checked next.
   std::function<void(const std::string&)> say =
       {};                                       ///< Is given each result as soon as it is known.
   std::function<void(const report&)> save = {}; ///< Is given the report so far, after each part.

@@ -161,7 +161,7 @@ wrong collisions(const verified& v, std::uint32_t most) {
   return std::nullopt;
 }
 
-/// By the maps, whoever they got it from.
+/// By the maps, from any allocator.
 std::size_t bytes_held() noexcept {
   return model::current_accounting().bytes + model::live_bytes();
 }
@@ -189,7 +189,7 @@ wrong churn(const verified& v) {
       begin_case("round " + text(i));
     const std::size_t at_start = calls_so_far();
     if (!s.take(i) || !s.put(i + live))
-      return "round " + text(i) + ": an erase or an insert answers the contrary of what is right";
+      return "round " + text(i) + ": an erase or an insert returns the wrong answer";
     if (calls_so_far() - at_start > most_at_once)
       return "round " + text(i) + ": " + text(calls_so_far() - at_start) +
              " calls of hash and equality, among " + text(live) + " elements";
@@ -273,8 +273,8 @@ void add_scenarios(verified& v) {
   }
   if (v.does(verb::erase_run) && v.does(verb::insert_run))
     add("churn_at_constant_size",
-        "50,000 times one element goes and another comes: memory stays bounded, and so do the "
-        "calls",
+        "50,000 times one element is erased and another inserted: memory stays bounded, and so do "
+        "the calls",
         "[unord.req.general] complexity of insert and erase", basic, pace::slow, churn);
 }
 

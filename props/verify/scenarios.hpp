@@ -1,5 +1,5 @@
-// Scenarios that every map can be asked: what a trace would be too long for. They drive the map
-// through map_under_test, so they are compiled once. Those of single members: member_scenarios.hpp.
+// Scenarios for every map: what would take too long a trace. They drive the map through
+// map_under_test, so they are compiled once. Those of single members: member_scenarios.hpp.
 #pragma once
 
 #include "verified.hpp"
@@ -9,7 +9,7 @@ namespace bucketproof::verify {
 /// Adds those that the map has the members for.
 void add_scenarios(verified& v);
 
-/// Takes out a scenario that the map's owner named, if the map is asked for it.
+/// Takes out a scenario that the map's owner named, if it applies to the map.
 void remove_scenario(verified& v, std::string_view name);
 
 } // namespace bucketproof::verify

@@ -1,7 +1,7 @@
-// Sets: a template of the shape of std::unordered_set as a map, so that all that is asked of a map
-// is asked of it. Its elements are pairs of key and value that hash and compare by the key; that
-// one of them goes in, stays or comes out is seen by its value. What only maps have (operator[],
-// try_emplace, insert_or_assign) is left out.
+// Sets: a template of the shape of std::unordered_set as a map, so that all checks of maps apply to
+// it. Its elements are pairs of key and value that hash and compare by the key; that one of them
+// goes in, stays or comes out is seen by its value. What only maps have (operator[], try_emplace,
+// insert_or_assign) is skipped.
 #pragma once
 
 #include "model/adapter/injection.hpp"

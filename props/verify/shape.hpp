@@ -51,7 +51,7 @@ constexpr bool takes_no_allocator() noexcept {
     return !takes_allocator<Shape, model::tracked_elements>;
 }
 
-/// How the map is asked. What its owner has taken out, because it exists and does not compile, is
+/// How the map is called. What its owner has taken out, because it exists and does not compile, is
 /// in `Shape::not_asked`.
 template <class Shape>
 struct asked_of {

@@ -65,7 +65,7 @@ void describe_puts(verified& v, const map_facts& facts) {
   if (!v.does(verb::insert_or_assign) && !v.does(verb::index))
     v.skip("replacing a value",
            "the map has no insert_or_assign (put) and no operator[]: a table whose put finds a "
-           "free slot before the key would not be found out");
+           "free slot before the key would not be detected");
   if (facts.looks_first)
     v.skip("inserts in bulk of keys that are present",
            "the map can only assign, so bulk inserts look first");

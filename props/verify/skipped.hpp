@@ -1,4 +1,4 @@
-// What a run does not look at, in a short list: the weightiest first.
+// What a run does not check, in a short list: the most important first.
 #pragma once
 
 #include "verified.hpp"
@@ -14,7 +14,7 @@ struct map_facts {
   bool looks_first = false;
 };
 
-/// Says which hashes the map can be tried with, and what is not looked at. `keys`, `does` and
+/// Says which hashes the map can be tried with, and what is not checked. `keys`, `does` and
 /// `promised` are known.
 void describe(verified& v, const map_facts& facts);
 

@@ -18,7 +18,7 @@
 
 namespace bucketproof::verify {
 
-/// How long a scenario takes: what is quick is asked first.
+/// How long a scenario takes: quick ones run first.
 enum class pace : std::uint8_t { quick, slow };
 
 struct verified;
@@ -100,7 +100,7 @@ const verified& map_under_test();
 /// The trace as a C++ program for the map, without what it has no members for.
 std::string program_of(const verified& v, const model::trace& t,
                        model::program_form form = model::program_form::executable);
-/// What traces to make for the map: all that the profile asks for and it can hold.
+/// What traces to make for the map: all of the profile that it can hold.
 model::profile for_map(const verified& v, model::profile p);
 
 } // namespace bucketproof::verify

@@ -25,7 +25,7 @@ private:
   inline static std::size_t now_ = 0, peak_ = 0;
 };
 
-/// std::allocator that tells `bytes_held`.
+/// std::allocator that counts in `bytes_held`.
 template <class T>
 class counting_allocator {
 public:

@@ -24,12 +24,12 @@ struct go_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What is said where Go's map was not measured.
+/// Why Go's map was not measured.
 inline constexpr const char* no_go =
     "\nnot measured: Go's map: there was no Go compiler when this was built (apt-get install "
     "golang-go, then run cmake again)";
 
-/// The Go program for one kind of keys, or that there is none.
+/// The Go program for one kind of keys, if it was built.
 class go_program {
 public:
   /// Looks for the program beside those in C++, where the build puts it if there is a Go compiler.

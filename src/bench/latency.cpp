@@ -44,7 +44,7 @@ using namespace bench;
 
 constexpr int held = 0, bad_usage = 2;
 
-using nanoseconds = std::uint32_t; // 4 seconds are enough, and a longer insert is told as 4
+using nanoseconds = std::uint32_t; // 4 seconds are enough, and a longer insert counts as 4
 
 struct options {
   std::size_t entries = 10'000'000;

@@ -1,5 +1,5 @@
 // The maps that are compared. All of them hash with bucketproof's own function under one seed, and
-// those that would mix the result again are told that it is mixed.
+// for those that would mix the result again it is marked as mixed.
 #pragma once
 
 #include "bucketproof/bucket_map.hpp"

@@ -123,8 +123,8 @@ template <class Map>
   return {map.size(), sum};
 }
 
-/// Erases the first entry until there is none, or until the time is over: where `begin` starts its
-/// search at the first bucket each time, that is quadratic.
+/// Erases the first entry until the map is empty, or until the time is over: where `begin` starts
+/// its search at the first bucket each time, that is quadratic.
 template <class Map>
 [[gnu::noinline]] work drain(Map& map, std::chrono::steady_clock::duration at_most) {
   constexpr std::uint64_t between_looks = 1024;

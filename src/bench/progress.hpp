@@ -19,7 +19,7 @@ public:
       std::fputs("\r\033[K", stderr);
   }
 
-  /// Where the run is: told everywhere.
+  /// Where the run is: printed everywhere.
   void stage(const std::string& what) {
     stage_ = what;
     if (live_)
@@ -27,7 +27,7 @@ public:
     else
       std::fprintf(stderr, "%s\n", what.c_str());
   }
-  /// What the stage is at: told on a terminal only.
+  /// What the stage is at: printed on a terminal only.
   void detail(const std::string& what) const {
     if (live_)
       std::fprintf(stderr, "\r\033[K%s%s%s", stage_.c_str(), what.empty() ? "" : ": ",

@@ -1,4 +1,4 @@
-// Times of all maps, and what is told of them: ratios. Times depend on the machine and on what else
+// Times of all maps, and the ratios that are printed. Times depend on the machine and on what else
 // it does; the ratio of two times taken one after the other depends on much less of that.
 #pragma once
 

@@ -1,8 +1,8 @@
-// Throughput of bucket_map beside other maps, told as ratios.
+// Throughput of bucket_map beside other maps, as ratios.
 //
 //   for each kind of keys and each size
 //     for each round
-//       for each map, in an order that is drawn anew
+//       for each map, in a new random order
 //         every operation, a Google Benchmark each
 //
 // Times are the thread's CPU time. Go's own map is measured by a program in Go over the same keys

@@ -154,7 +154,7 @@ inline void prefetch(const void* at) noexcept {
 } // namespace detail
 
 /// An unordered map of unique keys that moves entries only when a new key is inserted, those of two
-/// old chains at most, and when it is told to change its size.
+/// old chains at most, and when it changes its size on request.
 ///
 /// | operation                     | iterators            | references, pointers | moves entries |
 /// |-------------------------------|----------------------|----------------------|---------------|

@@ -51,8 +51,8 @@ class cursor_view;
 /// not yielded any more; one that was inserted meanwhile may be. An entry that is erased and
 /// inserted again is a new one.
 ///
-/// The cursor goes along with the map's contents: to the map that they are moved to or swapped
-/// with. It has come to its end when they are destroyed or replaced by an assignment.
+/// The cursor follows the map's contents: to the map that they are moved to or swapped with. It has
+/// come to its end when they are destroyed or replaced by an assignment.
 ///
 /// Keys that are not equal to themselves (NaN) have no hash to be told by: after a `shrink_to_fit`
 /// in the middle of a pass, such an entry may be yielded twice, or not.

@@ -194,7 +194,7 @@ inline seed random_seed() {
 /// literal; a smart pointer and the pointer in it; an optional and its value. NaN, which is not
 /// equal to itself, has another hash at every call, so that many of them do not share a chain.
 ///
-/// For a type of one's own, specialise it and pass the seed on:
+/// For your own type, specialise it and pass the seed on:
 ///
 ///     template <> struct bucketproof::hash<point> {
 ///       std::uint64_t operator()(const point& p, std::uint64_t seed) const {

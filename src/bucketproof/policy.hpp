@@ -1,7 +1,7 @@
 // Policies: what may differ from one bucket_map to another, fixed at compile time.
 //
-// A policy is a struct of constants. The map reads nothing else, so a policy of one's own is a
-// struct that derives from one of these and changes a line.
+// A policy is a struct of constants. The map reads nothing else, so your own policy is a struct
+// that derives from one of these and changes a line.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// view(m): the read-only picture of a map's structure, on which all checks, statistics and drawings
-// are built. It is the only thing outside the map that knows how the map is laid out.
+// view(m): a read-only view of a map's structure, on which all checks, statistics and drawings are
+// built. It is the only thing outside the map that knows how the map is laid out.
 #pragma once
 
 #include "bucketproof/bucket_map.hpp"

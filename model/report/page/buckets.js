@@ -1,5 +1,5 @@
-// The picture of one map: its arrays, their chains, the buckets of each chain, and the slots of each
-// bucket. Elements are kept from step to step; what the states share is not drawn again.
+// The drawing of one map: its arrays, their chains, the buckets of each chain, and the slots of
+// each bucket. Elements are kept from step to step; what the states share is not drawn again.
 
 import { byId, element } from './dom.js';
 import { bytesText, controlText, hex, keyText, loadText, placeText, plural } from './format.js';

@@ -1,4 +1,4 @@
-// Puts the page together: what is shown at a step, and who is told when another one is chosen.
+// Puts the page together: what is shown at a step, and what changes when another one is chosen.
 
 import { byId, element } from './dom.js';
 import { MapPicture, describeSlot, detailFor, drawText } from './buckets.js';

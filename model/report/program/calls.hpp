@@ -10,7 +10,7 @@
 
 namespace bucketproof::model {
 
-/// A key's number in a program: N(bucket, tophash, twin) where the hash is so.
+/// A key's number in a program: N(bucket, tophash, id) where the hash is controlled.
 std::string key_number(std::uint32_t key, const setup& s);
 /// `K(5)`
 std::string key_text(std::uint32_t key, const setup& s);

@@ -83,9 +83,9 @@ struct written_map {
 /// and after each change the whole map. It ends at the first difference. C++20.
 ///
 /// The expected answers are literals in a short program; in others, each operation is done to a
-/// std::map, too. An iterator of the trace is one in the program; an armed throw is thrown by the
-/// program's hash, equality, elements, allocator or malloc, and what it leaves is compared. Cursors
-/// (`range`) are left out.
+/// std::map, too. An iterator of the trace is one in the program; an injected throw is thrown by
+/// the program's hash, equality, elements, allocator or malloc, and what it leaves is compared.
+/// Cursors (`range`) are omitted.
 ///
 /// What only the structural checks see (bucket counts, control bytes) the program does not see.
 std::string to_program(const trace& t, const written_map& m, program_form form);

@@ -6,8 +6,8 @@
 //   ./a.out    # AddressSanitizer reports a heap-buffer-overflow
 //
 // Not in a contract: Abseil's headers promise nothing of exceptions. It is known to its authors
-// (issues 388 and 1581 of abseil/abseil-cpp), who do not mean to change it. Whoever replaces a
-// std::unordered_map loses [unord.req.except] there, with no word of it in the headers.
+// (issues 388 and 1581 of abseil/abseil-cpp), who do not mean to change it. A program that replaces
+// a std::unordered_map loses [unord.req.except] there, with no word of it in the headers.
 #include <absl/container/flat_hash_map.h>
 
 #include <cstddef>

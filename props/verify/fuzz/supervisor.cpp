@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 using clock = std::chrono::steady_clock;
 
-/// In the environment of a child: what it leaves alone.
+/// In the environment of a child: what it excludes.
 constexpr const char* set_aside_variable = "BUCKETPROOF_SET_ASIDE";
 constexpr std::string_view time_flag = "-max_total_time=";
 constexpr int most_unexplained = 3; ///< Inputs that ended libFuzzer and fail no more.
@@ -55,7 +55,7 @@ public:
   int run() {
     catch_interrupts();
     int unexplained = 0;
-    asked_.begin(); // what fails there is a finding, and is asked no more
+    asked_.begin(); // what fails there is a finding, and is excluded from then on
     while (asked_.goes_on() && unexplained < most_unexplained && !interrupted() && time_is_left()) {
       const int code = fuzz();
       if (!input_) {

@@ -1,6 +1,6 @@
 // NAME_fuzz goes on after a failure. libFuzzer ends at the first input that fails; so it runs in a
-// child, and the input that ended it becomes a finding like those of NAME_props: told, shrunk and
-// set aside. Then the next child fuzzes the rest, in the time that is left.
+// child, and the input that ended it becomes a finding like those of NAME_props: printed, shrunk
+// and set aside. Then the next child fuzzes the rest, in the time that is left.
 #pragma once
 
 #include "model/check/exclusion.hpp"
@@ -16,7 +16,7 @@ namespace bucketproof::fuzz {
 /// The bytes as a trace that the map under test can be set up for.
 model::trace trace_for_map(std::span<const std::uint8_t> bytes);
 
-/// What this process leaves alone, as its supervisor has told it.
+/// What this process excludes, by order of its supervisor.
 const model::exclusions& left_alone();
 
 /// Exclusions as text for an environment variable, and back.

@@ -1,5 +1,5 @@
-# What NAME_props makes of a map: its exit code, the number of different failures, and what is said.
-# cmake -D PROPS=... -D FAILURES=n -D SAYS=regex -D WORK=... -P map_test.cmake
+# What NAME_props makes of a map: its exit code, the number of different failures, and its output. cmake -D PROPS=...
+# -D FAILURES=n -D SAYS=regex -D WORK=... -P map_test.cmake
 file(REMOVE_RECURSE ${WORK})
 execute_process(COMMAND ${CMAKE_COMMAND} -E env "RC_PARAMS=seed=20231119 max_success=60"
   BUCKETPROOF_FAILURES=${WORK} ${PROPS}

@@ -1,5 +1,5 @@
-# Maps of others (maps.tsv): right ones run clean, strange ones are accepted, and of a wrong one each
-# mistake is found and told once. They are compiled for speed of compiling.
+# Maps of others (maps.tsv): right ones run clean, strange ones are accepted, and of a wrong one each mistake is found
+# and reported once. They are compiled for speed of compiling.
 option(BUCKETPROOF_MAPS "Verify right, strange and wrong maps of others (props/verify/tests/maps.tsv)" ON)
 if(NOT BUCKETPROOF_MAPS)
   return()

@@ -2,8 +2,8 @@
 # cmake -D REPLAY=map_replay -D COMPILER=... -D INCLUDES="dir;dir" -D WORK=... [-D PROPS=map_props] [-D TRACES="folder;folder"]
 #       [-D FLAGS="-fsanitize=address"] -P programs_test.cmake
 #
-# The traces are those of the folders, and those that PROPS fails with. One that the map cannot be
-# set up for is left out. A program that crashes or hangs agrees with a replay that fails.
+# The traces are those of the folders, and those that PROPS fails with. One that the map cannot be set up for is
+# skipped. A program that crashes or hangs agrees with a replay that fails.
 cmake_minimum_required(VERSION 3.25)
 set(seconds 20) # for a program; NAME_replay takes 10 of CPU time for a trace that hangs
 file(REMOVE_RECURSE ${WORK})

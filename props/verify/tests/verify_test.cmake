@@ -24,13 +24,13 @@ set(bin ${WORK}/installed)
 set(cases ${CMAKE_COMMAND} -E env "RC_PARAMS=seed=20231119 max_success=40"
   BUCKETPROOF_FAILURES=${WORK}/failures)
 
-# Right maps are held to be right, and what is not asked of them is said.
+# Right maps pass, and what is not checked of them is listed.
 expect(0 "shrink_to_fit[^\n]*: the map has no such member.*PASSED.* 0 different failures" ${cases} ${bin}/standard_props)
 expect(0 "keys: string: the map does not hold them.*PASSED.* 0 different failures" ${cases} ${bin}/c_map_props)
 expect(0 "insert_or_assign[^\n]*: the map has no such member.*PASSED"
   ${cases} ${bin}/standard_set_props)
 
-# The wrong one is found out, in two operations; the trace replays, and as a program of one file.
+# The wrong one is detected, in two operations; the trace replays, and as a program of one file.
 expect(1 "shrunk to 2 in .*a.erase.*check +contents.*next    forgetful_replay --explain "
   ${cases} ${bin}/forgetful_props --gtest_filter=traces.agrees_with_the_model_on_any_trace)
 file(GLOB traces ${WORK}/failures/*.trace)

@@ -168,7 +168,7 @@ public:
     if (n + n / 3 + 1 > index_.size()) // no more than three quarters are used
       rehash(n);
   }
-  /// Makes the index anew, for n elements at least.
+  /// Builds the index again, for n elements at least.
   void rehash(size_type n) {
     if (n > max_size())
       throw std::length_error("more elements than there is memory");
