@@ -29,6 +29,9 @@ static_assert(std::forward_iterator<int_map::const_iterator>);
 static_assert(std::is_convertible_v<int_map::iterator, int_map::const_iterator>);
 static_assert(!std::is_convertible_v<int_map::const_iterator, int_map::iterator>);
 
+static_assert(std::is_move_constructible_v<move_only_map> &&
+              std::is_move_assignable_v<move_only_map> && std::is_swappable_v<move_only_map>);
+
 TEST(interface, constructors_take_sizes_ranges_and_lists) {
   const std::vector<std::pair<int, int>> entries{{1, 2}, {3, 4}, {1, 9}};
   EXPECT_EQ(int_map(entries.begin(), entries.end()), (int_map{{1, 2}, {3, 4}}));
@@ -382,6 +385,14 @@ struct named_hash {
   std::size_t operator()(int key) const { return static_cast<std::size_t>(key); }
 };
 static_assert(!std::is_nothrow_move_assignable_v<bucket_map<int, int, named_hash>>);
+
+TEST(interface, the_default_hash_of_text_needs_a_transparent_equality_only) {
+  bucket_map<std::string, int, hash<std::string>, std::equal_to<>> m{{"ada", 1}};
+  EXPECT_TRUE(m.contains("ada"));
+  EXPECT_TRUE(m.contains(std::string_view("ada")));
+  EXPECT_FALSE(m.contains(std::string_view("adam")));
+  EXPECT_EQ(m.erase(std::string_view("ada")), 1U);
+}
 
 } // namespace
 } // namespace bucketproof

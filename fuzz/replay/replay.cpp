@@ -155,7 +155,9 @@ public:
   explicit replayer(const options& o)
       : options_(o),
         isolated_([](const trace& t) { return run_watched(t, nullptr); },
-                  std::chrono::seconds(o.run_seconds)) {}
+                  std::chrono::seconds(o.run_seconds)) {
+    isolated_.stop_by(stopped);
+  }
 
   int run_all(const std::vector<fs::path>& files, std::size_t bad) {
     bad_ = bad;
@@ -185,6 +187,8 @@ private:
   void replay(const fs::path& file) {
     const trace t = read_for_map(file);
     const std::optional<divergence> d = isolated_(t);
+    if (stopped && !d)
+      return; // it was not run to its end
     if (!d) {
       ++held_;
       if (options_.stats)
@@ -221,7 +225,8 @@ private:
         });
     clear_progress();
     if (!s.failed_again)
-      std::printf("not shrunk: it held when it was run again\n");
+      std::printf("not shrunk: it %s\n",
+                  stopped ? "was stopped before it was run again" : "held when it was run again");
     else
       std::printf("shrunk  %zu operations to %zu in %zu runs%s\n%s", t.operations.size(),
                   s.smallest.operations.size(), s.runs,
@@ -229,7 +234,10 @@ private:
                   : stopped  ? " (stopped; this is the best so far)"
                              : " (a limit ended it: --runs, --time)",
                   print(s.rules).c_str());
-    tell(s.smallest, s.why);
+    if (stopped) // no time to run it once more
+      std::fputs(explain(s.smallest, s.why).c_str(), stdout);
+    else
+      tell(s.smallest, s.why);
     if (!options_.out.empty()) {
       const fs::path written = write_failure(options_.out, s.smallest, s.why);
       std::printf("wrote %s\nnext    %s --explain %s\n", written.c_str(),

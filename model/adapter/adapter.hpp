@@ -59,13 +59,13 @@ public:
   /// Why the map is not made by the first constructor that it has; empty where it is. Makes a map
   /// to find that out. Throws what the last constructor throws.
   static std::string construction_note() {
-    try_constructions(setup(), map_name::a, [](auto&&... with) { Map made(with...); });
+    make_one();
     return ways().note;
   }
 
   /// How an empty map is made; makes one to find that out. Throws what the last constructor throws.
   static construction made_by() {
-    try_constructions(setup(), map_name::a, [](auto&&... with) { Map made(with...); });
+    make_one();
     return ways().first;
   }
 
@@ -97,7 +97,10 @@ public:
   }
   bool begins_at_its_end(map_name m) const override {
     typename has::iterated& on = get(m);
-    return on.begin() == on.end();
+    if constexpr (requires { on.begins_at_its_end(); }) // for less
+      return on.begins_at_its_end();
+    else
+      return on.begin() == on.end();
   }
   void read(map_name m, std::size_t most, std::vector<seen_entry>& visited) const override {
     visited.clear();
@@ -177,6 +180,10 @@ private:
         ways().note =
             "made in another way than " + name(way) + ", which threw " + caught_exception();
       }
+  }
+  static void make_one() {
+    std::optional<Map> made;
+    try_constructions(setup(), map_name::a, [&made](auto&&... with) { made.emplace(with...); });
   }
   static bool is_another_worth_a_try(construction way) noexcept {
     return way < construction::with_hash ||
@@ -296,6 +303,12 @@ private:
     /// A reference into the map.
     const mapped_type& value_of(std::uint32_t k) const {
       return (*on.find(held::make_key(k))).second;
+    }
+    /// The number of the value that the key has, or 0.
+    std::uint32_t value_there() const {
+      const uncounted while_looking;
+      const auto there = held::seek(on, key());
+      return there ? there->value : 0;
     }
     bool matches(const auto& e) const { return Elements::number(e.first) % op.number == op.key; }
     Map& itself() const noexcept { return on; }

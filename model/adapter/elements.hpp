@@ -7,9 +7,8 @@
 #include "model/trace/hash.hpp"
 #include "model/trace/trace.hpp"
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <type_traits>
 
@@ -25,8 +24,8 @@ struct integer_elements {
   static std::uint32_t number(mapped_type value) noexcept { return value; }
 };
 
-/// Strings are never short enough for a buffer within the string, so that each owns memory. The
-/// first bytes are the number, so that reading it costs nothing.
+/// Strings are never short enough for a buffer within the string, so that each owns memory. They
+/// begin with the number, so that reading it costs little, in characters that a C string can hold.
 struct string_elements {
   using key_type = std::string;
   using mapped_type = std::string;
@@ -34,17 +33,21 @@ struct string_elements {
   static std::string value(std::uint32_t number) { return written(number); }
   /// Makes a key another number's, which takes no memory.
   static void renumber(std::string& key, std::uint32_t number) noexcept {
-    std::memcpy(key.data(), &number, sizeof number);
+    for (std::size_t i = 0; i < digits; ++i)
+      key[i] = static_cast<char>('0' + (number >> (bits * i) & 63));
   }
   static std::uint32_t number(const std::string& text) noexcept {
     std::uint32_t n = 0;
-    std::memcpy(&n, text.data(), std::min(text.size(), sizeof n));
+    if (text.size() >= digits)
+      for (std::size_t i = 0; i < digits; ++i)
+        n |= static_cast<std::uint32_t>(text[i] - '0') << (bits * i);
     return n;
   }
 
 private:
+  static constexpr std::size_t digits = 6, bits = 6;
   static std::string written(std::uint32_t number) {
-    std::string text = "NNNN and more than any small-string buffer";
+    std::string text = "NNNNNN and more than any small-string buffer";
     renumber(text, number);
     return text;
   }

@@ -33,8 +33,11 @@ struct all_asked {
 /// Whether an element that is read like this lies in the map: a reference, or a proxy that holds
 /// references. The value of a pair that is handed out as a copy does not.
 template <class Read>
-concept lies_in_the_map = std::is_lvalue_reference_v<Read> ||
-    std::is_reference_v<decltype(std::remove_reference_t<Read>::second)>;
+concept lies_in_the_map = !requires {
+  typename std::remove_cvref_t<Read>::is_a_copy;
+}
+&&(std::is_lvalue_reference_v<Read> ||
+   std::is_reference_v<decltype(std::remove_reference_t<Read>::second)>);
 
 template <class Asked, verb What>
 inline constexpr bool asked_for = Asked::asks(info(What).name);
@@ -140,6 +143,9 @@ struct members {
     else
       return false;
   }();
+  static constexpr bool has_size = requires(const Map& m) {
+    { m.size() } -> std::convertible_to<std::size_t>;
+  };
   /// Whether entries can be put into the map at all.
   static constexpr bool fills = inserts_pairs || inserts_two || emplaces || assigns || indexes;
 

@@ -48,7 +48,7 @@ bool lockstep::all_hold(map_name m) {
   on_ = m;
   if (with_.reached != nullptr)
     ++with_.reached->full_checks;
-  return structure_holds(m) && contents_hold(m) && specification_holds(m);
+  return structure_holds(m) && contents_hold(m) && specification_holds(m) && is_of_the_living();
 }
 
 bool lockstep::contents_hold(map_name m) {

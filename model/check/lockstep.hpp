@@ -44,6 +44,8 @@ struct run_settings {
   observer* watching = nullptr;       ///< Sees every operation.
   const exclusions* without = nullptr;
   bool asks_what_is_left = true; ///< After the maps are gone.
+  /// Whether what is erased must be destroyed at once, where the contract promises it.
+  bool asks_for_destruction = true;
 };
 
 class lockstep {
@@ -134,6 +136,7 @@ private:
   std::optional<std::uint32_t> own(const operation& op) const;
   bool untouched(const shape& was, const shape& now);
   bool accounts_hold();
+  bool is_of_the_living();
   void nothing_is_left();
   void show_start();
   void show(std::size_t element);

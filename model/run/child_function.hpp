@@ -56,6 +56,8 @@ public:
   ending kill();
   /// Of the child and all that it waited for; known after its end.
   std::chrono::nanoseconds cpu_time() const noexcept { return process_.cpu_time(); }
+  /// CPU time since limit_from_now, while it runs.
+  std::chrono::nanoseconds used() const { return process_.used(); }
   /// What it printed since the last message to it, at most 16 MiB.
   std::string printed() const;
 

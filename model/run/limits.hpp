@@ -1,6 +1,7 @@
 // What a child process may use.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <limits>
@@ -16,6 +17,8 @@ struct process_limits {
   std::chrono::milliseconds cpu_time = std::chrono::seconds(10);
   /// Bytes beyond those that the process had when it was started.
   std::size_t memory = std::size_t{2} << 30U;
+  /// When it becomes true, the process is ended, whatever it has used.
+  const std::atomic<bool>* stop = nullptr;
 };
 inline constexpr process_limits no_limits{process_limits::any_time, process_limits::any_memory};
 

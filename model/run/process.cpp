@@ -172,7 +172,6 @@ milliseconds process::next_look() const {
                     often);
 }
 
-/// CPU time since limit_from_now; time on the clock where the system does not say.
 nanoseconds process::used() const {
   const auto now = used_before_ ? cpu_time_of(id_) : std::nullopt;
   return now ? *now - *used_before_ : steady_clock::now() - limited_since_;
@@ -185,6 +184,10 @@ void process::note(const memory_use& now) noexcept {
 }
 
 bool process::exceeds_limits() {
+  if (limits_.stop != nullptr && *limits_.stop) {
+    exceeded_ = {.kind = ending::how::ended_by_owner, .says = "was stopped"};
+    return true;
+  }
   if (const auto memory = memory_of(id_))
     note(*memory);
   const bool has_time = limits_.cpu_time != process_limits::any_time;

@@ -53,6 +53,8 @@ public:
   const std::optional<ending>& exceeded() const noexcept { return exceeded_; }
   /// Of the child and all that it waited for; known after its end.
   std::chrono::nanoseconds cpu_time() const noexcept { return cpu_time_; }
+  /// CPU time since limit_from_now; time on the clock where the system does not say.
+  std::chrono::nanoseconds used() const;
   /// The most that was seen beyond what it had at its start.
   const memory_use& growth() const noexcept { return growth_; }
 
@@ -62,7 +64,6 @@ private:
   void reap();
   void note(const memory_use& now) noexcept;
   std::chrono::milliseconds next_look() const;
-  std::chrono::nanoseconds used() const;
 
   process_limits limits_;
   pid_t owner_;   ///< This process: in another one, the object is a copy.

@@ -105,8 +105,10 @@ std::optional<divergence> worker::operator()(const trace& t) {
     if (!child_)
       child_ = std::make_unique<child>(run_, limits_);
     const bool was_fresh = std::exchange(child_->is_fresh, false);
-    if (const auto reply = child_->ask(t, limits_))
+    if (const auto reply = child_->ask(t, limits_)) {
+      took_ = child_->process.used();
       return as_divergence(*reply);
+    }
     // What ended a used child may be damage that an earlier trace did: ask a new one.
     if (was_fresh)
       return death(t);
@@ -116,11 +118,16 @@ std::optional<divergence> worker::operator()(const trace& t) {
 
 std::optional<divergence> worker::death(const trace& t) {
   const ending end = child_->process.wait();
+  if (end.kind == ending::how::ended_by_owner) {
+    child_.reset();
+    return std::nullopt;
+  }
   divergence d{.failed = check::crash,
                .at = operation_begun(*child_->begun, t),
                .expected = "an end",
                .found = end.says,
                .buckets = {}};
+  took_ = child_->process.cpu_time();
   child_.reset();
   switch (end.kind) {
   case ending::how::hung:

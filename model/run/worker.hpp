@@ -7,6 +7,7 @@
 #include "model/check/divergence.hpp"
 #include "model/trace/trace.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -32,10 +33,16 @@ public:
   /// For the children from now on.
   void limit_memory(std::size_t bytes) noexcept { limits_.memory = bytes; }
 
+  /// When it becomes true, a run is ended as if it had held.
+  void stop_by(const std::atomic<bool>& stop) noexcept { limits_.stop = &stop; }
+
   /// The trace's divergence. If the child ended or hung: `check::crash` or `check::hang`, at the
   /// operation that it had begun (check/place.hpp). If the run threw anything: `check::exception`
   /// there. Throws std::system_error if no process can be started.
   std::optional<divergence> operator()(const trace& t);
+
+  /// The CPU time of the last run, with the start of its process if it died.
+  std::chrono::nanoseconds took() const noexcept { return took_; }
 
 private:
   struct child;
@@ -45,6 +52,7 @@ private:
   runner run_;
   process_limits limits_;
   std::unique_ptr<child> child_;
+  std::chrono::nanoseconds took_{};
 };
 
 } // namespace bucketproof::model

@@ -3,12 +3,12 @@
 namespace bucketproof::model {
 namespace {
 
-/// A process that died says less than any check.
+/// A process that died says less than any check, and one that did not end least.
 bool says_less(const divergence& a, const divergence& than_b) noexcept {
-  const auto is_death = [](const divergence& d) {
-    return d.failed == check::crash || d.failed == check::hang;
+  const auto silence = [](const divergence& d) {
+    return d.failed == check::hang ? 2 : d.failed == check::crash ? 1 : 0;
   };
-  return is_death(a) && !is_death(than_b);
+  return silence(a) > silence(than_b);
 }
 
 } // namespace

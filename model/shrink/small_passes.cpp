@@ -1,6 +1,5 @@
-#include "passes.hpp"
-
 #include "order.hpp"
+#include "passes.hpp"
 
 #include <algorithm>
 #include <array>

@@ -376,7 +376,7 @@ void generator::push_drive() {
   for (operation& op : steps)
     op.on = on;
   // What comes there.
-  for (std::uint32_t n = 1 + random_.below(8); n > 0; --n) {
+  for (std::uint32_t n = 1 + random_.below(10); n > 0; --n) {
     operation op = with_arguments(any_verb(random_), on);
     if (touches_one_bucket(op.what))
       op.key = key_of({static_cast<std::uint16_t>(random_.pick(

@@ -96,7 +96,7 @@ constexpr bool only_looks(verb what) noexcept {
 constexpr bool has_answer(verb what) noexcept {
   return info(what).answer != answers::nothing;
 }
-/// Whether both maps are in being after a throw in the operation, with the entries that they had.
+/// Whether a throw in the operation leaves both maps usable, with the entries that they had.
 constexpr bool keeps_entries_when_it_throws(verb what) noexcept {
   return info(what).after_a_throw != throw_leaves::anything;
 }

@@ -345,7 +345,7 @@ void add_options(CLI::App& app, options& o) {
   app.add_option("--part", o.part, "I/N: one bug in N")->capture_default_str();
   app.add_flag("--until-killed", o.until_killed,
                "Do not try further engines on what one has killed");
-  app.add_flag("--unknown", o.unknown, "Only bugs that are not in the list of --ledger");
+  app.add_flag("--unknown", o.unknown, "Only bugs that are not in the list of --known");
   app.add_option("--seed", o.seed, "First seed")->capture_default_str();
   app.add_option("--seeds", o.seeds, "So many seeds, for engines that have some")
       ->check(CLI::Range(1U, 1000U))
@@ -391,7 +391,7 @@ void add_options(CLI::App& app, options& o) {
   app.add_flag("--resume", o.resume,
                "Go on where the file of --csv ends; its rows must be of these headers and checks")
       ->needs(csv);
-  app.add_option("--ledger", o.survivor_list, "Known survivors (survivor_list.hpp)")
+  app.add_option("--known", o.survivor_list, "Known survivors (survivor_list.hpp)")
       ->check(CLI::ExistingFile);
 }
 

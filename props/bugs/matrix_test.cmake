@@ -3,7 +3,7 @@
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 
-include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../harness/expect.cmake)
 set(program ${MATRIX})
 # has_rows(N): how many lines the file has below its head, each with a means.
 function(has_rows count)
@@ -49,18 +49,18 @@ expect(2 "--resume requires --csv" ${corpus} ${dies} --resume)
 
 # The list of survivors.
 file(WRITE ${WORK}/known.txt "# Known.\nopen: No trace shows it.\n  ${lives}  \n")
-expect(0 "0 of 1 killed, 1 open" ${corpus} ${lives} --ledger known.txt)
+expect(0 "0 of 1 killed, 1 open" ${corpus} ${lives} --known known.txt)
 file(APPEND ${WORK}/known.txt "  ${dies}\n")
-expect(1 "KILLED by corpus, and in the list of survivors: ${dies}" ${corpus} ${dies} ${lives} --ledger known.txt)
+expect(1 "KILLED by corpus, and in the list of survivors: ${dies}" ${corpus} ${dies} ${lives} --known known.txt)
 file(APPEND ${WORK}/known.txt "  no_such\n")
-expect(2 "known.txt:5: no bug is called 'no_such'" ${corpus} ${dies} --ledger known.txt)
+expect(2 "known.txt:5: no bug is called 'no_such'" ${corpus} ${dies} --known known.txt)
 file(WRITE ${WORK}/known.txt "open: \n  ${lives}\n")
-expect(2 "known.txt:1: a verdict and a reason were expected" ${corpus} ${dies} --ledger known.txt)
+expect(2 "known.txt:1: a verdict and a reason were expected" ${corpus} ${dies} --known known.txt)
 execute_process(COMMAND ${MATRIX} --list OUTPUT_VARIABLE all)
 string(REGEX REPLACE "[a-z-]+ +([a-z0-9_]+)\n" "  \\1\n" all "${all}")
 string(REPLACE "  ${dies}\n" "" all "${all}")
 file(WRITE ${WORK}/known.txt "open: Not asked.\n${all}")
-expect(0 "\n1 of 1 killed" ${corpus} --unknown --ledger known.txt)
+expect(0 "\n1 of 1 killed" ${corpus} --unknown --known known.txt)
 
 expect(2 "no bug 'no_such'; see --list" ${corpus} no_such)
 expect(2 "no engine 'corpse'" --engines corpse)

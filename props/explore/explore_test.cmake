@@ -3,7 +3,7 @@
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 
-include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../harness/expect.cmake)
 set(program ${EXPLORE})
 
 expect(0 "all states within 1 keys\nall hold, in every state\n$" --policy two_slots --keys 1 1)

@@ -4,7 +4,7 @@ file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 file(READ ${RECORDINGS}/growth.trace recording)
 
-include(${CMAKE_CURRENT_LIST_DIR}/../expect.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../harness/expect.cmake)
 set(program ${REPLAY})
 
 expect(0 "1 held, 0 failed" ${RECORDINGS}/growth.trace)

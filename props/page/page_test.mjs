@@ -392,7 +392,7 @@ test('a_failing_trace_opens_where_it_fails_and_marks_the_first_wrong_slot', asyn
 
 test('a_map_that_crashes_is_drawn_up_to_there', async () => {
   const file = join(WORK, 'crash.html');
-  const trace = fileURLToPath(new URL('../bugs/growth_finished_one_bucket_early.trace', import.meta.url));
+  const trace = fileURLToPath(new URL('../bugs/planted/growth/growth_finished_one_bucket_early.trace', import.meta.url));
   const said = drawBug('growth_finished_one_bucket_early', trace, file);
   const page = await openPage(file);
   const last = await page.ask(() => Number(document.querySelector('#step').max));

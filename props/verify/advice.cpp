@@ -4,7 +4,9 @@
 #include "model/trace/custom.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace bucketproof::verify {
 namespace {
@@ -53,6 +55,11 @@ std::optional<failpoint> fault_of(const trace& t, const divergence& d) {
   return before.what == verb::inject ? std::optional(model::failpoints[before.step]) : std::nullopt;
 }
 
+bool keeps_too_many_alive(const divergence& d) {
+  return d.failed == check::lifetime && d.expected.ends_with("values alive") &&
+         std::stoull(d.found) > std::stoull(d.expected);
+}
+
 model::exclusion operation_excluded(const trace& t, const divergence& d) {
   const std::size_t at = std::min(d.at, t.operations.size() - 1);
   const model::operation& op = t.operations[at];
@@ -77,6 +84,14 @@ std::size_t size_at(const trace& t, std::size_t at) {
   const std::size_t on = models[static_cast<std::size_t>(op.on)].size();
   const std::size_t with = models[static_cast<std::size_t>(other(op.on))].size();
   return model::info(op.what).arguments == model::form::pair ? std::max(on, with) : on;
+}
+
+std::vector<std::uint32_t> keys_at(const trace& t, std::size_t at) {
+  const model::references models = models_after(t, at);
+  std::vector<std::uint32_t> keys;
+  for (const auto& e : models[static_cast<std::size_t>(t.operations[at].on)].entries())
+    keys.push_back(e.key);
+  return keys;
 }
 
 std::size_t size_at_the_end(const trace& t) {
@@ -111,7 +126,7 @@ std::string habit_of(const trace& t, const divergence& d) {
   const auto failed = verb_at(t, d);
   if (!failed)
     return {};
-  if (d.failed == check::lifetime && d.expected.ends_with("values alive"))
+  if (keeps_too_many_alive(d))
     return "traits: erased_are_destroyed = false";
   if (keeps_an_iterator(t))
     return "traits: iterators_last_until_next_write, or which operations keep iterators (PRESET "

@@ -9,8 +9,10 @@
 #include "model/trace/trace.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace bucketproof::verify {
 
@@ -22,6 +24,8 @@ std::string habit_of(const model::trace& t, const model::divergence& d);
 
 /// What is made to throw in the operation that failed, if anything is.
 std::optional<model::failpoint> fault_of(const model::trace& t, const model::divergence& d);
+/// Whether more objects are alive than there are entries.
+bool keeps_too_many_alive(const model::divergence& d);
 /// The operation that failed, on maps of that size, with what was made to throw in it. The trace
 /// has operations.
 model::exclusion operation_excluded(const model::trace& t, const model::divergence& d);
@@ -32,6 +36,8 @@ model::exclusion set_aside_for(const model::trace& t, const model::divergence& d
 std::size_t size_at(const model::trace& t, std::size_t at);
 /// The entries of the larger map after all of it.
 std::size_t size_at_the_end(const model::trace& t);
+/// The keys in the map that the operation is on, before it.
+std::vector<std::uint32_t> keys_at(const model::trace& t, std::size_t at);
 /// Whether both operations are for the same, so that one mistake can break both.
 bool is_relative(model::verb a, model::verb b) noexcept;
 

@@ -21,8 +21,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds longest_run = std::chrono::seconds(10); ///< More is a hang.
 constexpr milliseconds shortest_limit{100};
 constexpr int patience = 20; ///< A run that takes so many times the slowest so far may hang.
-constexpr unsigned quick_seconds = 5, slow_seconds = 30;     ///< Of a scenario.
-constexpr std::size_t most_memory = std::size_t{512} << 20U; ///< Of a trace, which is short.
+constexpr int great_patience = 1000;                          ///< And one that takes so many does.
+constexpr milliseconds surely_long = std::chrono::seconds(3); ///< But no run that is quicker.
+constexpr unsigned quick_seconds = 5, slow_seconds = 30;      ///< Of a scenario.
+constexpr std::size_t most_memory = std::size_t{512} << 20U;  ///< Of a trace, which is short.
 
 bool is_death(const model::divergence& d) noexcept {
   return d.failed == model::check::crash || d.failed == model::check::hang;
@@ -34,6 +36,10 @@ model::exclusion whole(model::exclusion e) {
   e.hash.reset();
   e.from_size = 0;
   return e;
+}
+void tell_also(finding& f, std::string what) {
+  if (std::find(f.also.begin(), f.also.end(), what) == f.also.end())
+    f.also.push_back(std::move(what));
 }
 std::string next_command(const verified& v, const std::filesystem::path& file) {
   return "next    " + v.name + "_replay --explain " + file.string() + '\n';
@@ -67,9 +73,10 @@ examination::examination(const verified& v, settings how)
 void examination::start_workers() {
   worker_ = std::make_unique<model::worker>(
       [this](const model::trace& t) {
-        return v_.why_not(t.setup).empty()
-                   ? v_.run(t, {.without = &set_aside_, .asks_what_is_left = !leaks_})
-                   : std::nullopt;
+        return v_.why_not(t.setup).empty() ? v_.run(t, {.without = &set_aside_,
+                                                        .asks_what_is_left = !leaks_,
+                                                        .asks_for_destruction = !keeps_objects_})
+                                           : std::nullopt;
       },
       longest_run);
   if (!whole_)
@@ -95,31 +102,42 @@ void examination::adapt_limit(std::chrono::nanoseconds took) {
                                  ? longest_run
                                  : std::clamp(std::chrono::ceil<milliseconds>(patience * slowest_),
                                               shortest_limit, longest_run);
-  worker_->limit(limit);
+  worker_->limit(std::max(limit, least_limit_));
   whole_->limit(limit);
 }
 
+/// A crash may take far longer than a run: a sanitizer writes its report, memory is used up.
+void examination::leave_time_to_die(const model::trace& t) {
+  constexpr int margin = 5;
+  worker_->limit(longest_run);
+  static_cast<void>((*worker_)(t));
+  least_limit_ = std::min(std::chrono::ceil<milliseconds>(margin * worker_->took()), longest_run);
+  adapt_limit({});
+}
+
 std::optional<model::divergence> examination::run(const model::trace& t) {
-  const clock::time_point start = clock::now();
   auto d = (*worker_)(t);
   if (!d)
-    adapt_limit(clock::now() - start);
+    adapt_limit(worker_->took());
   return d;
 }
 std::optional<model::divergence> examination::run_whole(const model::trace& t) {
   return (*whole_)(t);
 }
 
-/// A hang by a limit that was only estimated must be one by the longest.
+/// A hang by a limit that was only estimated must be one by a far longer one, too; one that is
+/// known need not.
 std::optional<model::divergence> examination::confirmed(const model::trace& t,
                                                         model::divergence d) {
-  if (d.failed != model::check::hang)
+  if (d.failed != model::check::hang || known_as(t, d) != nullptr)
     return d;
-  worker_->limit(longest_run);
-  const clock::time_point start = clock::now();
+  worker_->limit(slowest_ == slowest_.zero()
+                     ? longest_run
+                     : std::clamp(std::chrono::ceil<milliseconds>(great_patience * slowest_),
+                                  surely_long, longest_run));
   auto again = (*worker_)(t);
-  if (again && again->failed != model::check::hang) // it is slow to fail: so are smaller ones
-    slowest_ = std::max(slowest_, clock::now() - start);
+  if (!again || again->failed != model::check::hang) // it is slow to end: so are smaller ones
+    slowest_ = std::max(slowest_, worker_->took());
   adapt_limit({});
   return again;
 }
@@ -162,9 +180,11 @@ void examination::look_at(const model::trace& t, const std::string& where) {
   ++traces_;
   model::trace asked = t;
   std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
-  if (auto d = run(asked))
-    if ((d = confirmed(asked, std::move(*d))))
-      found(std::move(asked), *d, where);
+  auto d = run(asked);
+  if (!d)
+    held_for_ += worker_->took();
+  else if ((d = confirmed(asked, std::move(*d))))
+    found(std::move(asked), *d, where);
 }
 
 // Scenarios.
@@ -206,7 +226,7 @@ examination::verdict examination::look_at(const scenario& s) {
     what += ", at the case: " + std::string(where);
   f.summary = s.name + ": " + what;
   f.explained = "found     " + what + '\n';
-  f.habit = "TRAITS with not_asked{\"" + s.name + "\"}";
+  f.habit = s.habit.empty() ? "TRAITS with not_asked{\"" + s.name + "\"}" : s.habit;
   f.uses = s.uses;
   f.died = !o.said;
   say("FAILED  " + f.summary);
@@ -232,7 +252,13 @@ void examination::found(model::trace t, const model::divergence& d, const std::s
   say("wrote   " + as_found.string() + ", shrinking it");
   model::shrunk s = shrink(t, d);
   tell_destruction(s);
-  if (finding* const f = known_as(s.smallest, s.why)) {
+  tell_objects_in_free_slots(s);
+  finding* known = known_as(s.smallest, s.why);
+  if (known == nullptr)
+    known = known_by_another_operation(s.smallest, s.why);
+  if (known == nullptr)
+    known = known_by_another_fault(s.smallest, s.why);
+  if (finding* const f = known) {
     std::filesystem::remove(as_found);
     told_again(*f, where);
     if (!s.smallest.operations.empty())
@@ -284,9 +310,32 @@ void examination::tell_destruction(model::shrunk& s) {
   s.runs += runs;
 }
 
+/// A table whose free slots hold objects shows that in any operation; the plainest is told.
+void examination::tell_objects_in_free_slots(model::shrunk& s) {
+  if (!keeps_too_many_alive(s.why))
+    return;
+  for (const model::verb_info& op : model::verbs()) {
+    const bool is_plain =
+        op.what == model::verb::construct || model::family_of(op.what) == model::verb::insert;
+    if (!is_plain || !v_.does(op.what))
+      continue;
+    model::trace t{s.smallest.setup, {{.what = op.what}}};
+    auto d = run(t);
+    if (!d || !keeps_too_many_alive(*d))
+      continue;
+    s.smallest = std::move(t);
+    s.why = std::move(*d);
+    return;
+  }
+}
+
 void examination::put_aside_first_time(finding& f) {
   if (f.smallest.operations.empty())
     return; // `begin` leaves the kind of keys out
+  if (f.smallest.operations.size() == 1 && keeps_too_many_alive(f.why)) {
+    keeps_objects_ = true;
+    return put_aside({});
+  }
   if (f.why.at >= f.smallest.operations.size())
     return put_aside_at_the_end(f.smallest, f.why, false);
   f.set_aside = conditions_of(f);
@@ -343,8 +392,8 @@ model::trace examination::without_what_is_left_alone(const model::trace& t,
 
 void examination::told_again(finding& f, const std::string& where) {
   say("the same as failure " + std::to_string(&f - findings_.data() + 1));
-  if (f.where != where && std::find(f.also.begin(), f.also.end(), where) == f.also.end())
-    f.also.push_back(where);
+  if (f.where != where)
+    tell_also(f, where);
 }
 
 model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
@@ -354,8 +403,12 @@ model::shrunk examination::shrink(const model::trace& t, const model::divergence
   limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
   if (is_death(d)) // each try takes a new child, and a hang all of its time
     limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
+  if (d.failed == model::check::crash)
+    leave_time_to_die(t);
   model::shrunk s = model::shrink(
       t, d, [this](const model::trace& candidate) { return run(candidate); }, limits);
+  least_limit_ = {};
+  adapt_limit({});
   shrunk_for_ += clock::now() - start;
   return s;
 }
@@ -370,6 +423,78 @@ finding* examination::known_as(const model::trace& t, const model::divergence& d
   };
   const auto at = std::find_if(findings_.begin(), findings_.end(), is_same);
   return at == findings_.end() ? nullptr : &*at;
+}
+
+/// A failure of another operation that this trace shows, too, with that operation in the place of
+/// the one that failed, is of the same mistake. Which of the keys it takes is tried.
+finding* examination::known_by_another_operation(const model::trace& t,
+                                                 const model::divergence& d) {
+  if (d.at >= t.operations.size())
+    return nullptr;
+  const model::operation& failed = t.operations[d.at];
+  finding as_found;
+  as_found.smallest = t;
+  as_found.why = d;
+  const auto is_shown_with = [&](model::verb other) {
+    std::vector<std::uint32_t> keys = keys_at(t, d.at);
+    keys.push_back(failed.key);
+    return std::any_of(keys.begin(), keys.end(), [&](std::uint32_t key) {
+      as_found.smallest.operations[d.at].key = key;
+      const auto replaced = with_verb(as_found, other);
+      const auto again = replaced ? run_whole(*replaced) : std::nullopt;
+      return again && again->at == d.at && again->failed == d.failed;
+    });
+  };
+  for (finding& f : findings_) {
+    if (f.file.empty() || f.why.at >= f.smallest.operations.size() || f.why.failed != d.failed ||
+        fault_of(f.smallest, f.why) != fault_of(t, d))
+      continue;
+    const model::verb other = f.smallest.operations[f.why.at].what;
+    if (other != failed.what && is_relative(other, failed.what) && is_shown_with(other)) {
+      tell_also(f, "with " + std::string(info(failed.what).name));
+      return &f;
+    }
+  }
+  return nullptr;
+}
+
+/// What a throw leaves is of the same mistake as what another throw left in the same operation, if
+/// one of the two traces fails alike with the other's throw.
+finding* examination::known_by_another_fault(const model::trace& t, const model::divergence& d) {
+  const auto fault = fault_of(t, d);
+  if (!fault)
+    return nullptr;
+  for (finding& f : findings_) {
+    if (f.file.empty())
+      continue;
+    const auto other = fault_of(f.smallest, f.why);
+    if (other && other != fault &&
+        is_relative(f.smallest.operations[f.why.at].what, t.operations[d.at].what) &&
+        (fails_alike_with(f.smallest, f.why, t, d) || fails_alike_with(t, d, f.smallest, f.why))) {
+      tell_also(f, "where " + std::string(name(*fault)) + " throws");
+      return &f;
+    }
+  }
+  return nullptr;
+}
+
+/// Whether the trace leaves the same with what is made to throw in the other one.
+bool examination::fails_alike_with(const model::trace& t, const model::divergence& d,
+                                   const model::trace& other, const model::divergence& there) {
+  constexpr std::uint8_t most_events = 8; ///< How late in the operation it may be thrown.
+  model::trace with = t;
+  model::operation& arm = with.operations[d.at - 1];
+  arm.step = other.operations[there.at - 1].step;
+  for (const model::key_kind keys : {t.setup.keys, other.setup.keys}) { // of some, nothing throws
+    with.setup.keys = keys;
+    for (arm.number = 1; arm.number <= most_events; ++arm.number) {
+      const auto again = run_whole(with);
+      if (again && again->at == d.at && again->failed == d.failed &&
+          again->expected == d.expected && again->found == d.found)
+        return true;
+    }
+  }
+  return false;
 }
 
 // Setting aside.

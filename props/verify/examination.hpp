@@ -82,6 +82,8 @@ public:
   std::size_t found_so_far() const noexcept { return found_so_far_; }
   const model::exclusions& set_aside() const noexcept { return set_aside_; }
   std::size_t traces() const noexcept { return traces_; }
+  /// The CPU time of all traces that held.
+  std::chrono::nanoseconds held_for() const noexcept { return held_for_; }
 
 private:
   std::string excuse_of(const scenario& s) const;
@@ -90,17 +92,23 @@ private:
   std::optional<model::divergence> run_whole(const model::trace& t);
   void start_workers();
   void adapt_limit(std::chrono::nanoseconds took);
+  void leave_time_to_die(const model::trace& t);
   std::optional<model::divergence> confirmed(const model::trace& t, model::divergence d);
 
   void found(model::trace t, const model::divergence& d, const std::string& where);
   model::shrunk shrink(const model::trace& t, const model::divergence& d);
   finding* known_as(const model::trace& t, const model::divergence& d);
+  finding* known_by_another_operation(const model::trace& t, const model::divergence& d);
+  finding* known_by_another_fault(const model::trace& t, const model::divergence& d);
+  bool fails_alike_with(const model::trace& t, const model::divergence& d,
+                        const model::trace& other, const model::divergence& there);
   model::trace without_what_is_left_alone(const model::trace& t, const model::divergence& d);
   void told_again(finding& f, const std::string& where);
   void put_aside(const model::exclusions& all);
   void put_aside_at_the_end(const model::trace& t, const model::divergence& d, bool again);
   void put_aside_first_time(finding& f);
   void tell_destruction(model::shrunk& s);
+  void tell_objects_in_free_slots(model::shrunk& s);
   void absorb_scenarios(finding& f);
   model::exclusions conditions_of(const finding& f);
   void put_aside_relatives(finding& f, model::exclusions& all);
@@ -113,10 +121,14 @@ private:
   model::exclusions set_aside_;
   std::vector<finding> findings_;
   std::unique_ptr<model::worker> worker_, whole_;
-  std::chrono::nanoseconds slowest_{}; ///< Of the runs that ended.
+  std::chrono::nanoseconds slowest_{};      ///< Of the runs that ended.
+  std::chrono::milliseconds least_limit_{}; ///< While a crash is shrunk.
   std::chrono::nanoseconds shrunk_for_{};
+  std::chrono::nanoseconds held_for_{};
   std::size_t traces_ = 0;
   std::size_t found_so_far_ = 0;
+  bool keeps_objects_ =
+      false;           ///< Known: free slots hold objects, and they are not counted any more.
   bool leaks_ = false; ///< Known: what is left after the maps are gone is not asked any more.
 };
 

@@ -2,9 +2,11 @@
 // compared with a std::map, and compiled only for a map that has the member.
 #pragma once
 
+#include "allocator_scenarios.hpp"
 #include "case_mark.hpp"
 #include "huge.hpp"
 #include "known_defects.hpp"
+#include "scenario_map.hpp"
 #include "shape.hpp"
 #include "verified.hpp"
 
@@ -15,8 +17,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,21 +26,19 @@
 
 namespace bucketproof::verify {
 
-/// What a scenario found wrong.
-using wrong = std::optional<std::string>;
-
 template <class Shape, class Elements>
-class member_scenarios {
-  using key_type = typename Elements::key_type;
-  using mapped_type = typename Elements::mapped_type;
-  using hash = model::element_hash<Elements>;
-  using equal = model::element_equal<Elements>;
-  using map = map_of<Shape, Elements>;
+class member_scenarios : scenario_map<Shape, Elements> {
+  using shared = scenario_map<Shape, Elements>;
+  using shared::at_most, shared::difference, shared::entry, shared::filled, shared::first_key,
+      shared::key, shared::make, shared::may_refuse_from, shared::number, shared::put, shared::room,
+      shared::sizes, shared::text, shared::value;
+  using typename shared::element, typename shared::equal, typename shared::hash,
+      typename shared::key_type, typename shared::map, typename shared::mapped_type,
+      typename shared::oracle;
   using asked = asked_of<Shape>;
   using has = model::members<map, Elements, asked>;
-  using oracle = std::map<std::uint32_t, std::uint32_t>;
-  using element = std::pair<key_type, mapped_type>;
   using verb = model::verb;
+  using of_allocators = allocator_scenarios<Shape, Elements>;
 
 public:
   /// Adds all that the map has the members for; the others are skipped.
@@ -61,19 +59,6 @@ private:
   }
   /// Whether the scenario is to be compiled: the map's owner can take it out by name.
   static constexpr bool asks(std::string_view name) noexcept { return asked::asks(name); }
-
-  /// The elements that a scenario may put into one map.
-  inline static std::size_t room = 0;
-  /// So many with one hash may be refused.
-  inline static std::size_t may_refuse_from = 0;
-  static std::vector<std::uint32_t> sizes(std::vector<std::uint32_t> all) {
-    constexpr std::size_t others = 60; // that a scenario puts beside them
-    std::erase_if(all, [](std::uint32_t n) { return 2 * std::size_t{n} + others > room; });
-    return all;
-  }
-  static std::uint32_t at_most(std::uint32_t n) {
-    return static_cast<std::uint32_t>(std::min<std::size_t>(n, room));
-  }
 
   static void add_all_to(verified& v) {
     room = v.promised.most_entries;
@@ -171,11 +156,12 @@ private:
     else
       v.skip("other_hash_functor",
              no_member("copy assignment, or no hash functor", "other_hash_functor"));
-    if constexpr (takes_allocators())
+    if constexpr (of_allocators::takes_allocators())
       add(v, "unequal_allocators",
           "elements go between unequal allocators, each gets back its own memory, and they "
           "propagate as they say",
-          "[container.alloc.reqmts]", {verb::copy_assign, verb::move_assign}, allocators);
+          "[container.alloc.reqmts]", {verb::copy_assign, verb::move_assign},
+          of_allocators::allocators);
     else
       v.skip("unequal_allocators",
              no_member("constructor with an allocator, or no get_allocator", "unequal_allocators"));
@@ -249,65 +235,6 @@ private:
     else
       return false;
   }();
-
-  /// The first key that the map does not reserve for itself.
-  inline static std::uint32_t first_key = 0;
-  static key_type key(std::uint32_t n) { return Elements::key(n + first_key); }
-  static std::uint32_t number(const auto& of_key) { return Elements::number(of_key) - first_key; }
-  static mapped_type value(std::uint32_t n) { return Elements::value(n); }
-  static element entry(std::uint32_t k, std::uint32_t v) { return {key(k), value(v)}; }
-  static map make(model::hash_kind kind = model::hash_kind::seeded) {
-    return made<map>(hash(kind), equal());
-  }
-  /// Whether the key was new.
-  static bool put(auto& m, std::uint32_t k, std::uint32_t v) {
-    if constexpr (requires { m.insert({key(k), value(v)}).second ? 1 : 0; })
-      return m.insert({key(k), value(v)}).second;
-    else {
-      const auto before = m.size();
-      static_cast<void>(m.insert({key(k), value(v)}));
-      return m.size() != before;
-    }
-  }
-  static std::string text(std::uint32_t n) { return std::to_string(n); }
-
-  /// What is different between the map and what it must hold.
-  static wrong difference(const auto& m, const oracle& right, const std::string& when) {
-    if (m.size() != right.size())
-      return when + ": size() " + std::to_string(m.size()) + " in place of " +
-             std::to_string(right.size());
-    std::size_t visited = 0;
-    for (auto it = m.begin(); it != m.end() && visited <= right.size(); ++it, ++visited) {
-      const auto at = right.find(number((*it).first));
-      if (at == right.end() || at->second != Elements::number((*it).second))
-        return when + ": an iteration visits " + text(number((*it).first)) + " = " +
-               text(Elements::number((*it).second)) +
-               (at == right.end() ? ", which is not in the map"
-                                  : ", whose value is " + text(at->second));
-    }
-    if (visited != right.size())
-      return when + ": an iteration visits " + std::to_string(visited) + " elements of " +
-             std::to_string(right.size());
-    for (const auto& [k, v] : right) {
-      const auto at = m.find(key(k));
-      if (at == m.end() || Elements::number((*at).second) != v)
-        return when + ": find(" + text(k) + ") finds " +
-               (at == m.end() ? "nothing" : text(Elements::number((*at).second))) +
-               " in place of " + text(v);
-    }
-    if (m.find(key(0xfffffff0)) != m.end())
-      return when + ": a key is found that was never inserted";
-    return std::nullopt;
-  }
-
-  static oracle filled(map& m, std::uint32_t n) {
-    oracle right;
-    for (std::uint32_t k = 0; k < n; ++k) {
-      put(m, k, k);
-      right.emplace(k, k);
-    }
-    return right;
-  }
 
   static wrong ranges() {
     for (const std::uint32_t n : sizes({0U, 1U, 6U, 100U, 500U})) {
@@ -615,124 +542,6 @@ private:
         constant.swap(seeded);
         if (const wrong w = difference(seeded, right, "swapped with a map with another hash"))
           return w;
-      }
-    }
-    return std::nullopt;
-  }
-
-  /// An allocator that knows its number; those with different numbers are unequal, and memory must
-  /// go back to an equal one. Propagate: 1, they do; 0, they do not.
-  struct accounts {
-    std::size_t blocks = 0;
-    bool mixed = false;
-  };
-  static accounts& books() {
-    static accounts a;
-    return a;
-  }
-  template <class T, int Propagate>
-  struct numbered_of : model::allocator_types<T> {
-    using is_always_equal = std::false_type;
-    using propagate_on_container_copy_assignment = std::bool_constant<Propagate == 1>;
-    using propagate_on_container_move_assignment = std::bool_constant<Propagate == 1>;
-    using propagate_on_container_swap = std::bool_constant<Propagate == 1>;
-    template <class U>
-    struct rebind {
-      using other = numbered_of<U, Propagate>;
-    };
-
-    explicit numbered_of(int n = 0) noexcept : number(n) {}
-    template <class U>
-    explicit(false) numbered_of(const numbered_of<U, Propagate>& other) noexcept
-        : number(other.number) {}
-    static constexpr std::size_t head = 64 < alignof(T) ? alignof(T) : 64;
-    T* allocate(std::size_t n) {
-      auto* block =
-          static_cast<std::byte*>(::operator new(head + n * sizeof(T), std::align_val_t(head)));
-      ::new (block) int(number);
-      ++books().blocks;
-      return reinterpret_cast<T*>(block + head);
-    }
-    void deallocate(T* at, std::size_t) noexcept {
-      auto* block = reinterpret_cast<std::byte*>(at) - head;
-      if (*reinterpret_cast<int*>(block) != number)
-        books().mixed = true;
-      --books().blocks;
-      ::operator delete(block, std::align_val_t(head));
-    }
-    friend bool operator==(const numbered_of& a, const numbered_of& b) noexcept {
-      return a.number == b.number;
-    }
-    int number;
-  };
-  template <int Propagate>
-  using numbered = numbered_of<std::pair<const key_type, mapped_type>, Propagate>;
-
-  static constexpr bool takes_allocators() {
-    if constexpr (!asks("unequal_allocators"))
-      return false;
-    else if constexpr (requires {
-                         typename map_itself<Shape, Elements, hash, equal, numbered<1>>;
-                       }) {
-      using numbered_map = map_itself<Shape, Elements, hash, equal, numbered<1>>;
-      if constexpr (requires(const numbered_map& x) { x.get_allocator(); })
-        return std::is_constructible_v<numbered_map, int, hash, equal, numbered<1>> &&
-               std::is_copy_assignable_v<numbered_map>;
-    }
-    return false;
-  }
-  static wrong allocators() {
-    books() = {};
-    if (const wrong w = allocators_of<1>("propagating"))
-      return w;
-    if (const wrong w = allocators_of<0>("not propagating"))
-      return w;
-    if (books().mixed)
-      return "memory was given back to an allocator that it did not come from";
-    if (books().blocks != 0)
-      return std::to_string(books().blocks) + " blocks of memory were not given back";
-    return std::nullopt;
-  }
-  template <int Propagate>
-  static wrong allocators_of(const std::string& how) {
-    using allocator = numbered<Propagate>;
-    using numbered_map = map_itself<Shape, Elements, hash, equal, allocator>;
-    for (const std::uint32_t n : sizes({0U, 1U, 20U, 200U})) {
-      begin_case(how + ", " + text(n) + " elements");
-      oracle right;
-      for (std::uint32_t k = 0; k < n; ++k)
-        right.emplace(k, k + 3);
-      const auto make_numbered = [&](int number, std::uint32_t size) {
-        numbered_map m(0, hash(), equal(), allocator(number));
-        for (std::uint32_t k = 0; k < size; ++k)
-          put(m, k, k + 3);
-        return m;
-      };
-      numbered_map one = make_numbered(1, n), two = make_numbered(2, 7);
-      two = std::as_const(one);
-      if (const wrong w = difference(two, right, how + " allocators, copied " + text(n)))
-        return w;
-      if (two.get_allocator().number != (Propagate == 1 ? 1 : 2))
-        return how + " allocators: after a copy the allocator is number " +
-               std::to_string(two.get_allocator().number);
-      numbered_map three = make_numbered(3, 5);
-      three = std::move(one);
-      if (const wrong w = difference(three, right, how + " allocators, moved " + text(n)))
-        return w;
-      if (three.get_allocator().number != (Propagate == 1 ? 1 : 3))
-        return how + " allocators: after a move the allocator is number " +
-               std::to_string(three.get_allocator().number);
-      one = make_numbered(4, 3); // the one that was moved from
-      put(one, 900, 1);
-      if (one.find(key(900)) == one.end())
-        return how + " allocators: a moved-from map that was assigned to does not find";
-      if constexpr (Propagate == 1 && requires { three.swap(one); }) {
-        numbered_map other = make_numbered(5, 3);
-        other.swap(three);
-        if (const wrong w = difference(other, right, how + " allocators, swapped " + text(n)))
-          return w;
-        if (other.get_allocator().number != 1 || three.get_allocator().number != 5)
-          return how + " allocators: swap does not swap them";
       }
     }
     return std::nullopt;

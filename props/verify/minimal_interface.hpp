@@ -4,7 +4,7 @@
 //   class my_map {
 //     bool insert(Key, T);           // whether the key was new; if not, its value stays
 //     bool insert_or_assign(Key, T); // or `put`: assigns if present; whether the key was new
-//     T* find(const Key&);           // null if it is absent; of a const map, const T*
+//     T* find(const Key&);           // null if it is absent; or a std::optional<T>, or the like
 //     T& operator[](const Key&);     // or `get_or_insert`: the value, made if it is absent
 //     bool erase(const Key&);        // whether it was present
 //     std::size_t erase_if(auto f);  // erases where f(const Key&, T&) is true; how many
@@ -13,7 +13,9 @@
 //   };
 //
 // It needs `find`, `size`, `for_each`, and one way to put an element: `insert`, or `put`. A
-// function may return nothing; then the harness looks at the size. `clear`, `reserve`, copies,
+// function may return nothing, or anything but a bool; then the harness looks at the size. `find`
+// may return any type that converts to true if the key is present and leads by `*` to the value, or
+// to a pointer to it. A const `find` and `for_each` are preferred. `clear`, `reserve`, copies,
 // moves, `swap` and `==` are used if they exist. Give the functions that the map has, as they are:
 // an `insert` that looks before it puts hides the mistakes of a put.
 //
@@ -27,13 +29,40 @@
 #include "model/adapter/heap.hpp"
 #include "model/adapter/injection.hpp"
 
-#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace bucketproof::verify {
+
+/// Whether what `find` answered is true where the key is present, and leads to the value.
+template <class Found, class T>
+constexpr bool leads_to() noexcept {
+  if constexpr (requires(Found & found) {
+                  found ? 1 : 0;
+                  *found;
+                }) {
+    using led_to = std::remove_cvref_t<decltype(*std::declval<Found&>())>;
+    if constexpr (std::is_pointer_v<led_to>)
+      return leads_to<led_to, T>();
+    else
+      return std::is_convertible_v<led_to, T>;
+  } else
+    return false;
+}
+/// The value that `find` answered: in the map, where a pointer leads to it, or else a copy of it.
+template <class T, class Found>
+decltype(auto) value_found(Found& found) {
+  using led_to = std::remove_cvref_t<decltype(*found)>;
+  if constexpr (std::is_pointer_v<led_to>)
+    return value_found<T>(*found);
+  else if constexpr (std::is_pointer_v<std::remove_cv_t<Found>> && std::is_same_v<led_to, T>)
+    return const_cast<T&>(*found);
+  else
+    return static_cast<T>(*found);
+}
 
 /// A map with iterators that last for one loop: they go through a list of the elements. It has no
 /// type `iterator`, so that no trace keeps one.
@@ -52,53 +81,65 @@ class as_map : public Few {
   static constexpr bool gets_or_inserts = requires(Few & few, const Key& k) {
     few.get_or_insert(k);
   };
+  static constexpr bool finds = requires(Few & few, const Key& k) {
+    requires leads_to<decltype(few.find(k)), T>();
+  };
+  static constexpr bool finds_as_const = requires(const Few& few, const Key& k) {
+    requires leads_to<decltype(few.find(k)), T>();
+  };
+  static constexpr bool lists_as_const = requires(const Few& few) {
+    few.for_each([](const Key&, const T&) {});
+  };
   static constexpr bool erases = requires(Few & few, const Key& k) { few.erase(k); };
 
 public:
   using Few::Few;
 
+  /// What `for_each` hands out may be gone after the call, so it is copied.
   struct element {
+    using is_a_copy = void; // members.hpp
+    Key first;
+    T second;
+  };
+  struct element_in_the_map {
     Key first; // a copy, which is no failpoint of the map's
     T& second;
   };
   class place {
   public:
     place() = default; // the end
-    explicit place(const as_map& m) : map_(&m), left_(m.size()) {}
-    explicit place(element e) : all_{std::move(e)}, left_(1) {}
-    const element& operator*() const { return list()[list().size() - left_]; }
+    explicit place(std::vector<element> all) : all_(std::move(all)), left_(all_.size()) {}
+    const element& operator*() const { return all_[all_.size() - left_]; }
     const element* operator->() const { return &**this; }
     place& operator++() {
-      left_ = std::min(left_, list().size()) - 1;
+      --left_;
       return *this;
     }
     friend bool operator==(const place& a, const place& b) { return a.left_ == b.left_; }
 
   private:
-    /// The elements, listed when one is first looked at.
-    const std::vector<element>& list() const {
-      if (all_.empty() && map_ != nullptr) {
-        all_ = map_->list();
-        left_ = all_.size();
-      }
-      return all_;
+    std::vector<element> all_;
+    std::size_t left_ = 0;
+  };
+  /// Where `find` led.
+  template <class Element>
+  class place_found {
+  public:
+    place_found() = default; // the end
+    explicit place_found(Element e) : at_(std::move(e)) {}
+    const Element& operator*() const { return *at_; }
+    const Element* operator->() const { return &*at_; }
+    friend bool operator==(const place_found& found, const place& end) {
+      return !found.at_ && end == place();
     }
-    const as_map* map_ = nullptr;
-    mutable std::vector<element> all_;
-    mutable std::size_t left_ = 0;
+
+  private:
+    std::optional<Element> at_;
   };
 
-  place begin() const { return place(*this); }
+  place begin() const { return place(list()); }
   place end() const { return {}; }
-  /// The element's key is the one that was asked for: there is no other to be had.
-  place find(const Key& k) const {
-    T* const there = const_cast<as_map*>(this)->Few::find(k);
-    if (there == nullptr)
-      return {};
-    const model::uncounted while_copying;
-    const model::outside_map not_its_memory;
-    return place(element{k, *there});
-  }
+  auto find(const Key& k) const requires finds { return find_in(as_it_is_read(), k); }
   bool insert(Key k, T v) requires inserts {
     return by_size([&] {
       if constexpr (inserts)
@@ -135,11 +176,13 @@ public:
     m.Few::erase_if([&matches](const Key& k, T& v) {
       const model::uncounted while_copying;
       const model::outside_map not_its_memory;
-      return matches(element{k, v});
+      return matches(element{Key(k), T(v)});
     });
     return before - m.size();
   }
   bool empty() const { return this->size() == 0; }
+  /// Asked after every operation, which a list of all elements would be too slow for.
+  bool begins_at_its_end() const { return empty(); }
 
 private:
   /// What a function says by a bool; of any other, whether the size has changed.
@@ -152,12 +195,34 @@ private:
       return this->size() != before;
     }
   }
+  /// The element's key is the one that was asked for: there is no other to be had.
+  static auto find_in(auto& few, const Key& k) {
+    auto found = few.find(k);
+    const model::uncounted while_copying;
+    const model::outside_map not_its_memory;
+    constexpr bool is_there = std::is_reference_v<decltype(value_found<T>(found))>;
+    using answer = place_found<std::conditional_t<is_there, element_in_the_map, element>>;
+    return found ? answer({k, value_found<T>(found)}) : answer();
+  }
   std::vector<element> list() const {
     const model::uncounted while_copying;
     const model::outside_map not_its_memory;
     std::vector<element> all;
-    const_cast<as_map*>(this)->for_each([&all](const Key& k, T& v) { all.push_back({k, v}); });
+    const auto note = [&all](const auto& k, const auto& v) {
+      all.push_back({static_cast<Key>(k), static_cast<T>(v)});
+    };
+    if constexpr (lists_as_const)
+      static_cast<const Few&>(*this).for_each(note);
+    else
+      const_cast<as_map*>(this)->for_each(note);
     return all;
+  }
+  /// Looking at a map is no reason to call what may change it, where it can be looked at as const.
+  auto& as_it_is_read() const {
+    if constexpr (finds_as_const)
+      return static_cast<const Few&>(*this);
+    else
+      return static_cast<Few&>(const_cast<as_map&>(*this));
   }
 };
 

@@ -86,10 +86,18 @@ using map_instance_t = decltype(map_instance<Map, Arguments...>(preference<5>())
 template <template <class...> class Set, class... Arguments>
 using set_instance_t = decltype(set_instance<Set, Arguments...>(preference<4>()));
 
+/// What MAP names: an instance of a template, or a class that is no template.
+template <template <class...> class Map, class... Arguments>
+map_instance_t<Map, Arguments...> map_named();
+template <class Map, class...>
+instance<Map, 0> map_named();
+
 /// Asked in the generated file whether all parameters of a template are types; the question must
 /// depend on a template parameter, or a template of another kind would be an error there.
 struct type_parameters {
   template <template <class...> class>
+  static void allow();
+  template <class>
   static void allow();
 };
 
@@ -118,6 +126,7 @@ template <template <template <class...> class, class...> class Instance,
 consteval std::size_t arguments() {
   return std::max({arguments_for<Instance, Template, model::integer_elements>(),
                    arguments_for<Instance, Template, model::string_elements>(),
+                   arguments_for<Instance, Template, string_to_number_elements>(),
                    arguments_for<Instance, Template, model::tracked_elements>()});
 }
 
@@ -133,6 +142,10 @@ template <template <class...> class Map>
 std::string spelled_map(std::string name) {
   return spelled(std::move(name), {"Key", "T", "Hash", "Equal", "Allocator"},
                  arguments<map_instance_t, Map>());
+}
+template <class Map>
+std::string spelled_map(std::string name) {
+  return name;
 }
 template <template <class...> class Set>
 std::string spelled_set(std::string name) {

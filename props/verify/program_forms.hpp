@@ -11,8 +11,10 @@
 
 #include <concepts>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::verify {
 
@@ -43,6 +45,8 @@ model::call_forms forms_of_few() {
   forms.reads_const_maps = false;
   forms.elements_lie_there = false;
   forms.has_empty = false;
+  forms.finds_a_pointer_within = std::is_pointer_v<std::remove_cvref_t<
+      decltype(*std::declval<decltype(std::declval<Few&>().find(std::declval<const Key&>()))&>())>>;
   if constexpr (requires(Few & few, Key k, T v) { few.insert(std::move(k), std::move(v)); }) {
     forms.insert = insert_answer<decltype(std::declval<Few&>().insert(std::declval<Key>(),
                                                                       std::declval<T>()))>();
@@ -129,7 +133,7 @@ std::string constructor_arguments() {
     return "(16, hash(), equal())";
   if (has::takes_hash && way <= model::construction::with_hash &&
       std::is_constructible_v<Map, key_hash, key_equal>)
-    return "(hash(), equal())";
+    return "(hash{}, equal{})"; // with () it would declare a function
   return {};
 }
 
@@ -149,17 +153,31 @@ struct program_of_map {
                  : has::inserts_pairs || has::inserts_two ? model::verb::insert
                  : has::assigns                           ? model::verb::insert_or_assign
                                                           : model::verb::index;
+    all.strings_to_numbers = std::is_same_v<Elements, string_to_number_elements>;
     return all;
   }
   static std::string arguments() { return constructor_arguments<map, Elements, asked_of<Shape>>(); }
 };
+
+/// Whether a program can do the operation, which its map's class lists.
+template <class Call>
+constexpr bool can_be_written() noexcept {
+  return Call::can && (Call::takes != model::custom_arguments::key_value || Call::takes_both);
+}
+template <class Map, class Elements>
+std::vector<bool> custom_operations_done() {
+  return []<class... Operation>(std::type_identity<std::tuple<Operation...>>) {
+    return std::vector<bool>{can_be_written<model::custom_call<Map, Elements, Operation>>()...};
+  }(std::type_identity<typename model::custom_list<Map>::type>());
+}
 
 template <class Shape, class Elements>
 program_calls program_calls_with() {
   if constexpr (holds<Shape, Elements>)
     return {.forms = program_of_map<Shape, Elements>::forms(),
             .constructor_arguments = program_of_map<Shape, Elements>::arguments(),
-            .takes_seed = model::members<map_of<Shape, Elements>, Elements>::has_seed};
+            .takes_seed = model::members<map_of<Shape, Elements>, Elements>::has_seed,
+            .does_custom = custom_operations_done<map_itself<Shape, Elements>, Elements>()};
   else
     return {};
 }
@@ -169,7 +187,7 @@ program_calls program_calls_of(model::key_kind keys) {
   case model::key_kind::integer:
     return program_calls_with<Shape, model::integer_elements>();
   case model::key_kind::string:
-    return program_calls_with<Shape, model::string_elements>();
+    return program_calls_with<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
     return program_calls_with<Shape, model::tracked_elements>();
   }

@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -90,16 +92,39 @@ void add(const char* suite, const std::string& name, std::function<void(const st
       [name, ask = std::move(ask)]() -> ::testing::Test* { return new question(name, ask); });
 }
 
+/// Ends a property of a map that is so slow that nobody would wait; not where its length was asked
+/// for (RC_PARAMS).
+class patience {
+public:
+  static inline bool has_no_end = false;
+
+  bool is_over() const { return !has_no_end && asked().held_for() - before_ > most; }
+  void tell(const std::string& where, std::size_t traces) const {
+    say(where + ": ended after " + std::to_string(traces) + " traces, which took " +
+        std::to_string(most.count()) + " seconds of CPU time; set RC_PARAMS for more");
+  }
+
+private:
+  static constexpr std::chrono::seconds most{20};
+  std::chrono::nanoseconds before_ = asked().held_for();
+};
+
 /// Traces of a profile, so many times as many as an ordinary property has cases.
 void add_traces(const char* suite, const std::string& name, double times,
                 model::profile (*make)()) {
   add(suite, name, [times, make](const std::string& where) {
     const model::profile profile = asked().profile(make());
     progress shown(where);
+    const patience left;
+    const std::size_t before = asked().traces();
     props::for_all(times, [&](model::random_source& random) {
+      if (left.is_over())
+        return;
       asked().look_at(generate(random, profile), where);
       shown.step();
     });
+    if (left.is_over())
+      left.tell(where, asked().traces() - before);
   });
 }
 void add_scenarios(pace takes) {
@@ -187,6 +212,7 @@ int run() {
 int main(int argc, char** argv) {
   bucketproof::model::require_standard_output();
   ::testing::InitGoogleTest(&argc, argv);
+  bucketproof::verify::patience::has_no_end = std::getenv("RC_PARAMS") != nullptr;
   constexpr int keep_what_is_set = 0; // a red run is red again
   ::setenv("RC_PARAMS", "seed=20231119 max_success=1000", keep_what_is_set);
   try {

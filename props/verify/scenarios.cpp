@@ -250,9 +250,9 @@ wrong equal_in_any_order(const verified& v) {
 
 void add_scenarios(verified& v) {
   const auto add = [&v](std::string name, std::string says, std::string basis,
-                        std::vector<verb> uses, pace takes, auto run) {
-    v.scenarios.push_back(
-        {std::move(name), std::move(says), std::move(basis), std::move(uses), takes, run});
+                        std::vector<verb> uses, pace takes, auto run, std::string habit = {}) {
+    v.scenarios.push_back({std::move(name), std::move(says), std::move(basis), std::move(uses),
+                           takes, run, std::move(habit)});
   };
   const std::vector<verb> basic{verb::insert, verb::erase, verb::find, verb::iterate};
   if (v.does(verb::equal) && v.does(verb::erase_run) &&
@@ -260,16 +260,20 @@ void add_scenarios(verified& v) {
     add("equal_in_any_order",
         "maps with the same elements are equal, in whatever order they were inserted",
         "[unord.req.general] a == b", {verb::insert, verb::erase, verb::equal}, pace::quick,
-        equal_in_any_order);
+        equal_in_any_order, "traits: equality_depends_on_order, or equality_is_of_keys");
   if (std::find(v.hashes.begin(), v.hashes.end(), hash_kind::constant) != v.hashes.end()) {
-    add("many_collisions",
+    add(
+        "many_collisions",
         "300 keys with one hash: each is found, half can be erased, and inserted again",
         "[unord.req.general]", basic, pace::quick,
-        [](const verified& of) { return collisions(of, 300); });
+        [](const verified& of) { return collisions(of, 300); },
+        "traits: may_refuse_from, or most_entries");
     if (v.promised.most_entries > 300 && v.promised.may_refuse_from > 300)
-      add("very_many_collisions", "the same with 2^16 + 100 keys, as far as 3 s go",
+      add(
+          "very_many_collisions", "the same with 2^16 + 100 keys, as far as 3 s go",
           "[unord.req.general]", basic, pace::slow,
-          [](const verified& of) { return collisions(of, 65536 + 100); });
+          [](const verified& of) { return collisions(of, 65536 + 100); },
+          "traits: may_refuse_from, or most_entries");
   }
   if (v.does(verb::erase_run) && v.does(verb::insert_run))
     add("churn_at_constant_size",

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -20,6 +22,16 @@ template <class Elements>
 using counting_allocator_for = model::counting_allocator<
     std::pair<const typename Elements::key_type, typename Elements::mapped_type>>;
 
+/// Of maps whose keys are strings and whose values are numbers, and no others.
+struct string_to_number_elements : model::string_elements {
+  using mapped_type = std::uint32_t;
+  static mapped_type value(std::uint32_t number) noexcept { return number; }
+  static std::uint32_t number(const std::string& text) noexcept {
+    return model::string_elements::number(text);
+  }
+  static std::uint32_t number(mapped_type value) noexcept { return value; }
+};
+
 /// `Shape::map<Key, T, Hash, Equal, Allocator>` is what was named.
 template <class Shape, class Elements, class Hash = model::element_hash<Elements>,
           class Equal = model::element_equal<Elements>,
@@ -28,9 +40,9 @@ using map_itself =
     typename Shape::template map<typename Elements::key_type, typename Elements::mapped_type, Hash,
                                  Equal, Allocator>;
 
-/// A map that is constrained to other elements does not hold them.
+/// Whether there is such a type. A template that is constrained to other elements has none.
 template <class Shape, class Elements>
-concept holds = requires {
+concept has_instance = requires {
   typename map_itself<Shape, Elements>;
 };
 
@@ -43,10 +55,12 @@ inline constexpr bool takes_allocator = !std::is_same_v<
                    std::pair<const typename Elements::key_type, typename Elements::mapped_type>>>>;
 template <class Shape>
 constexpr bool takes_no_allocator() noexcept {
-  if constexpr (holds<Shape, model::integer_elements>)
+  if constexpr (has_instance<Shape, model::integer_elements>)
     return !takes_allocator<Shape, model::integer_elements>;
-  else if constexpr (holds<Shape, model::string_elements>)
+  else if constexpr (has_instance<Shape, model::string_elements>)
     return !takes_allocator<Shape, model::string_elements>;
+  else if constexpr (has_instance<Shape, string_to_number_elements>)
+    return !takes_allocator<Shape, string_to_number_elements>;
   else
     return !takes_allocator<Shape, model::tracked_elements>;
 }
@@ -54,9 +68,8 @@ constexpr bool takes_no_allocator() noexcept {
 /// How the map is called. What its owner has taken out, because it exists and does not compile, is
 /// in `Shape::not_asked`.
 template <class Shape>
-struct asked_of {
+struct asked_by_name {
   using custom_operations = typename model::custom_list<Shape>::type;
-  static constexpr bool uses_the_heap = takes_no_allocator<Shape>();
   static constexpr bool asks(std::string_view name) noexcept {
     if constexpr (requires { Shape::not_asked; })
       return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==
@@ -64,6 +77,10 @@ struct asked_of {
     else
       return true;
   }
+};
+template <class Shape>
+struct asked_of : asked_by_name<Shape> {
+  static constexpr bool uses_the_heap = takes_no_allocator<Shape>();
 };
 
 template <class Map, class Elements>
@@ -79,6 +96,25 @@ template <class Shape, class Elements, class Hash = model::element_hash<Elements
           class Allocator = counting_allocator_for<Elements>>
 using map_of = typename as_it_is_or_of_few<map_itself<Shape, Elements, Hash, Equal, Allocator>,
                                            Elements>::type;
+
+/// What such elements can be put into, and be found in. A class whose keys are others has the type,
+/// and no functions that take these.
+template <class Shape, class Elements>
+constexpr bool can_be_asked() noexcept {
+  if constexpr (has_instance<Shape, Elements>) {
+    using has = model::members<map_of<Shape, Elements>, Elements, asked_by_name<Shape>>;
+    return has::has_size && has::iterates && (has::finds || has::finds_by_at) && has::fills;
+  } else
+    return false;
+}
+template <class Shape, class Elements>
+concept holds = can_be_asked<Shape, Elements>();
+
+/// The strings that the map is tried with.
+template <class Shape>
+using string_elements_of = std::conditional_t<!holds<Shape, model::string_elements> &&
+                                                  holds<Shape, string_to_number_elements>,
+                                              string_to_number_elements, model::string_elements>;
 
 template <class Map>
 inline constexpr bool is_of_few_functions = requires {

@@ -105,6 +105,11 @@ std::string program_of(const verified& v, const model::trace& t, model::program_
   };
   m.promised = v.promised;
   m.does = v.does;
+  m.custom_operation = [&calls](std::uint8_t number) -> std::string {
+    if (number >= calls.does_custom.size() || !calls.does_custom[number])
+      return {};
+    return "std::tuple_element_t<" + std::to_string(number) + ", map::custom_operations>";
+  };
   m.calls = calls.forms;
   m.takes_memory =
       v.uses_the_heap ? model::written_map::memory::from_heap : model::written_map::memory::checked;

@@ -32,6 +32,7 @@ struct scenario {
   pace takes = pace::quick;
   /// Nothing if the promise is held; else what was expected, and what was found.
   std::function<std::optional<std::string>(const verified& of)> run;
+  std::string habit = {}; ///< The traits that take the promise back, if there are any.
 };
 
 /// What was measured, as text.
@@ -53,6 +54,9 @@ struct program_calls {
   model::call_forms forms;
   std::string constructor_arguments; ///< `(0, hash(), equal())`; empty for none.
   bool takes_seed = false;           ///< A bucketproof::seed, before these.
+  /// Of the custom operations, those that the map's class lists, and whether they take the
+  /// elements.
+  std::vector<bool> does_custom = {};
 };
 
 struct verified {

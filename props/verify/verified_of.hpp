@@ -41,7 +41,7 @@ model::map_maker maker_for(model::key_kind keys) noexcept {
   case model::key_kind::integer:
     return maker_of<Shape, model::integer_elements>();
   case model::key_kind::string:
-    return maker_of<Shape, model::string_elements>();
+    return maker_of<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
     return maker_of<Shape, model::tracked_elements>();
   }
@@ -98,7 +98,7 @@ constexpr bool can_custom(std::size_t number, model::key_kind keys) noexcept {
   case model::key_kind::integer:
     return can_custom<Shape, model::integer_elements>(number);
   case model::key_kind::string:
-    return can_custom<Shape, model::string_elements>(number);
+    return can_custom<Shape, string_elements_of<Shape>>(number);
   case model::key_kind::tracked:
     return can_custom<Shape, model::tracked_elements>(number);
   }
@@ -129,6 +129,43 @@ void add_custom_operations(verified& v) {
                "its perform does not take them");
 }
 
+/// One line to the compiler's user: why no kind of elements can be asked.
+template <class Shape>
+constexpr void say_what_is_missing() {
+  constexpr bool tracked = has_instance<Shape, model::tracked_elements>;
+  constexpr bool integers = has_instance<Shape, model::integer_elements>;
+  constexpr bool numbers = has_instance<Shape, string_to_number_elements>;
+  constexpr bool strings = has_instance<Shape, model::string_elements> || numbers;
+  static_assert(integers || strings || tracked,
+                "the map takes none of the kinds of elements: std::uint64_t to std::uint32_t, "
+                "std::string to std::string or to std::uint32_t, a class to a class");
+  if constexpr (integers || strings || tracked) {
+    using strings_held =
+        std::conditional_t<numbers, string_to_number_elements, model::string_elements>;
+    using elements =
+        std::conditional_t<tracked, model::tracked_elements,
+                           std::conditional_t<integers, model::integer_elements, strings_held>>;
+    using map = map_of<Shape, elements>;
+    using has = model::members<map, elements, asked_by_name<Shape>>;
+    if constexpr (requires(map_itself<Shape, elements> & few) { few.for_each([](auto&&...) {}); })
+      static_assert(
+          has::has_size && has::finds && has::fills,
+          "a class of few functions must have size() const, find(key), which answers a "
+          "pointer to the value or an optional, and one of insert, insert_or_assign, put, "
+          "operator[] and get_or_insert (model/verify/minimal_interface.hpp)");
+    else if constexpr (!has::iterates)
+      static_assert(has::iterates,
+                    "the map must have begin() and end(), whose iterators yield elements with "
+                    ".first and .second, or be a class of few functions "
+                    "(model/verify/minimal_interface.hpp)");
+    else
+      static_assert(has::has_size && (has::finds || has::finds_by_at) && has::fills,
+                    "the map must have size() const, find(key), compared with end(), or "
+                    "contains(key) and at(key), and one of insert, try_emplace, insert_or_assign "
+                    "and operator[]");
+  }
+}
+
 template <class Named, class Traits>
 verified verified_of(std::string name, std::string header, std::string map, container shape) {
   using model::key_kind;
@@ -138,77 +175,74 @@ verified verified_of(std::string name, std::string header, std::string map, cont
            Traits::keys_not_tried.end();
   };
   constexpr bool integers = holds<Shape, model::integer_elements> && tries(key_kind::integer);
-  constexpr bool strings = holds<Shape, model::string_elements> && tries(key_kind::string);
+  constexpr bool strings = holds<Shape, string_elements_of<Shape>> && tries(key_kind::string);
   constexpr bool tracked = holds<Shape, model::tracked_elements> && tries(key_kind::tracked);
-  static_assert(integers || strings || tracked,
-                "the map template takes none of the kinds of elements: std::uint64_t to "
-                "std::uint32_t, std::string to std::string, a class to a class");
-  using elements = std::conditional_t<
-      tracked, model::tracked_elements,
-      std::conditional_t<integers, model::integer_elements, model::string_elements>>;
-  using subject = map_of<Shape, elements>;
-  using has = model::members<subject, elements, asked_of<Shape>>;
-  static_assert(has::iterates,
-                "the map must have begin() and end(), whose iterators yield elements with .first "
-                "and .second, or be a class of few functions (props/verify/minimal_interface.hpp)");
-  static_assert(has::finds || has::finds_by_at,
-                "the map must have find(key), compared with end(), or contains(key) and at(key)");
-  static_assert(has::fills, "the map must have one of insert, try_emplace, insert_or_assign and "
-                            "operator[]");
-  static_assert(are_known(Traits::not_asked),
-                "traits: not_asked has a name that no scenario has (props/verify/known_names.hpp)");
-  if constexpr (requires { Shape::not_asked; })
-    static_assert(are_known(Shape::not_asked),
-                  "NOT_ASKED has a name that no operation or scenario has "
-                  "(props/verify/known_names.hpp)");
-  verified v;
-  v.name = std::move(name);
-  v.header = std::move(header);
-  v.map = std::move(map);
-  v.shape = shape;
-  v.promised = contract_of<Traits>();
-  if constexpr (is_of_few_functions<subject>) {
-    v.promised.erased_are_destroyed = false;
-    if (tracked)
-      v.skip("elements that are destroyed when they are erased",
-             "not promised by a class of few functions; all must be destroyed with the map");
+  if constexpr (!integers && !strings && !tracked) {
+    say_what_is_missing<Shape>();
+    return {};
+  } else {
+    using elements = std::conditional_t<
+        tracked, model::tracked_elements,
+        std::conditional_t<integers, model::integer_elements, string_elements_of<Shape>>>;
+    using subject = map_of<Shape, elements>;
+    using has = model::members<subject, elements, asked_of<Shape>>;
+    static_assert(
+        are_known(Traits::not_asked),
+        "traits: not_asked has a name that no scenario has (props/verify/known_names.hpp)");
+    if constexpr (requires { Shape::not_asked; })
+      static_assert(are_known(Shape::not_asked),
+                    "NOT_ASKED has a name that no operation or scenario has "
+                    "(props/verify/known_names.hpp)");
+    verified v;
+    v.name = std::move(name);
+    v.header = std::move(header);
+    v.map = std::move(map);
+    v.shape = shape;
+    v.promised = contract_of<Traits>();
+    if constexpr (is_of_few_functions<subject>) {
+      v.promised.erased_are_destroyed = false;
+      if (tracked)
+        v.skip("elements that are destroyed when they are erased",
+               "not promised by a class of few functions; all must be destroyed with the map");
+    }
+    v.allocates_mutable_pairs =
+        allocates<map_itself<Shape, elements>,
+                  std::pair<typename elements::key_type, typename elements::mapped_type>>;
+    v.uses_the_heap = asked_of<Shape>::uses_the_heap;
+    v.does = [](model::verb what) {
+      // A custom operation may be for other kinds of elements.
+      return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);
+    };
+    v.maker = maker_for<Shape>;
+    v.calls = program_calls_of<Shape>;
+    constexpr std::array kinds{std::pair{integers, key_kind::integer},
+                               std::pair{strings, key_kind::string},
+                               std::pair{tracked, key_kind::tracked}};
+    for (const auto& [held, kind] : kinds)
+      if (held)
+        v.keys.push_back(kind);
+    const map_facts facts{.takes_hash = has::takes_hash,
+                          .takes_allocator = !v.uses_the_heap,
+                          .has_iterators = has::has_iterators,
+                          .looks_first =
+                              !(has::inserts_pairs || has::inserts_two || has::emplaces)};
+    describe(v, facts);
+    add_custom_operations<Shape, elements>(v);
+    for (const model::hash_kind h : Traits::hashes_not_tried)
+      if (std::erase(v.hashes, h) != 0)
+        v.skip("hash " + std::string(model::name(h)), "not tried (traits: hashes_not_tried)");
+    if (v.hashes.empty())
+      throw std::invalid_argument("traits: hashes_not_tried leaves no hash to try");
+    using usual = std::conditional_t<
+        strings, string_elements_of<Shape>,
+        std::conditional_t<integers, model::integer_elements, model::tracked_elements>>;
+    add_scenarios(v);
+    member_scenarios<Shape, usual>::add_to(v);
+    for (const std::string_view taken_out : Traits::not_asked)
+      remove_scenario(v, taken_out);
+    add_measurements(v, measured_maps_of<Shape, Traits, elements>());
+    return v;
   }
-  v.allocates_mutable_pairs =
-      allocates<map_itself<Shape, elements>,
-                std::pair<typename elements::key_type, typename elements::mapped_type>>;
-  v.uses_the_heap = asked_of<Shape>::uses_the_heap;
-  v.does = [](model::verb what) {
-    // A custom operation may be for other kinds of elements.
-    return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);
-  };
-  v.maker = maker_for<Shape>;
-  v.calls = program_calls_of<Shape>;
-  constexpr std::array kinds{std::pair{integers, key_kind::integer},
-                             std::pair{strings, key_kind::string},
-                             std::pair{tracked, key_kind::tracked}};
-  for (const auto& [held, kind] : kinds)
-    if (held)
-      v.keys.push_back(kind);
-  const map_facts facts{.takes_hash = has::takes_hash,
-                        .takes_allocator = !v.uses_the_heap,
-                        .has_iterators = has::has_iterators,
-                        .looks_first = !(has::inserts_pairs || has::inserts_two || has::emplaces)};
-  describe(v, facts);
-  add_custom_operations<Shape, elements>(v);
-  for (const model::hash_kind h : Traits::hashes_not_tried)
-    if (std::erase(v.hashes, h) != 0)
-      v.skip("hash " + std::string(model::name(h)), "not tried (traits: hashes_not_tried)");
-  if (v.hashes.empty())
-    throw std::invalid_argument("traits: hashes_not_tried leaves no hash to try");
-  using usual = std::conditional_t<
-      strings, model::string_elements,
-      std::conditional_t<integers, model::integer_elements, model::tracked_elements>>;
-  add_scenarios(v);
-  member_scenarios<Shape, usual>::add_to(v);
-  for (const std::string_view taken_out : Traits::not_asked)
-    remove_scenario(v, taken_out);
-  add_measurements(v, measured_maps_of<Shape, Traits, elements>());
-  return v;
 }
 
 } // namespace bucketproof::verify

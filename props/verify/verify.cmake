@@ -14,7 +14,8 @@
 # HEADER and TRAITS_HEADER are found beside the caller's CMakeLists.txt and in the include paths of
 # the targets in LINK. MAP is a template of Key, T, Hash, Equal and Allocator, or of the first four,
 # three or two of these; SET one of Key, Hash, Equal and Allocator, or of the first ones. Where the
-# template takes other arguments, spell it: MAP "my::map<Key, Hash, T, Equal>".
+# template takes other arguments, spell it: MAP "my::map<Key, Hash, T, Equal>". MAP may be a class that
+# is no template, too.
 # TRAITS say what the map promises, where that is not what the standard's does
 # (model/verify/traits.hpp); PRESET names the traits of a common family of maps
 # (model/verify/presets.hpp), to be used as they are, or as the base of TRAITS.
@@ -52,6 +53,9 @@ static_assert(takes_types<bucketproof::verify::type_parameters>,
 ")
     set(spelled "spelled_${container}<${template}>(\"${template}\")")
     set(type "typename bucketproof::verify::${container}_instance_t<${template}, ${parameters}>::type")
+    if(container STREQUAL "map") # which may be a class that is no template
+      set(type "typename decltype(bucketproof::verify::map_named<${template}, ${parameters}>())::type")
+    endif()
   endif()
   set(shape "  ${head}\n  using ${container} = ${type};")
   if(container STREQUAL "set")
@@ -145,7 +149,10 @@ function(bucketproof_verify_check)
     list(JOIN presets ", " presets)
     message(FATAL_ERROR "bucketproof_verify: no PRESET ${arg_PRESET}; there are ${presets}")
   endif()
-  if(NOT TARGET bucketproof::verify_props)
+  include(CheckCXXSymbolExists)
+  set(CMAKE_REQUIRED_QUIET ON)
+  check_cxx_symbol_exists(_LIBCPP_VERSION cstddef BUCKETPROOF_HAS_LIBCXX)
+  if(NOT TARGET bucketproof::verify_props AND NOT BUCKETPROOF_HAS_LIBCXX)
     message(FATAL_ERROR "bucketproof_verify: RapidCheck or GoogleTest was missing when bucketproof was "
       "configured: apt-get install librapidcheck-dev libgtest-dev")
   endif()
@@ -195,6 +202,9 @@ function(bucketproof_verify_programs)
   target_include_directories(${NAME}_verified PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${NAME}_verified PRIVATE bucketproof::verify ${arg_LINK})
   foreach(program props replay report)
+    if(NOT TARGET bucketproof::verify_${program}) # with libc++
+      continue()
+    endif()
     add_executable(${NAME}_${program} $<TARGET_OBJECTS:${NAME}_verified>)
     target_link_libraries(${NAME}_${program} PRIVATE bucketproof::verify_${program} ${arg_LINK})
     set_target_properties(${NAME}_${program} PROPERTIES LINKER_LANGUAGE CXX)
@@ -205,6 +215,9 @@ endfunction()
 function(bucketproof_verify)
   bucketproof_verify_programs(${ARGV})
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "")
+  if(NOT TARGET ${arg_NAME}_props)
+    return()
+  endif()
   # One test, so that nothing runs while building; a failure names itself in the output.
   add_test(NAME ${arg_NAME}_props COMMAND ${arg_NAME}_props)
   set_tests_properties(${arg_NAME}_props PROPERTIES TIMEOUT 900

@@ -49,7 +49,7 @@ std::string map_calls::assign(const std::string& a, const std::string& key,
 }
 std::string map_calls::own_value(const std::string& a, const std::string& own) const {
   if (written_.calls.look_up == call_forms::lookup::by_pointer)
-    return "*" + a + ".find(K(" + own + "))";
+    return (written_.calls.finds_a_pointer_within ? "**" : "*") + a + ".find(K(" + own + "))";
   return "(*" + a + ".find(K(" + own + "))).second";
 }
 std::string map_calls::erased(const std::string& a, const std::string& key) const {

@@ -33,7 +33,7 @@ void statements::pass(const operation& op) {
   if (is_cursor_[op.step])
     leave_out("programs have iterators but no cursors");
   else if (!is_iterator)
-    comment("nothing to do, there is none any more");
+    comment("nothing to do: it is gone");
   if (op.what == verb::drop)
     is_cursor_[op.step] = false;
 }

@@ -24,6 +24,11 @@ bool can_be_followed(verb what) {
 } // namespace
 
 std::string why_left_out(const operation& op, const written_map& m) {
+  if (op.what == verb::custom)
+    return m.custom_operation && !m.custom_operation(op.step).empty()
+               ? ""
+               : "an operation that the map's class does not list, or that does not take the "
+                 "elements";
   if (const std::string_view why = info(op.what).not_in_programs; !why.empty())
     return std::string(why);
   if (!m.does(op.what))
@@ -88,7 +93,8 @@ bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults
     if (!why_left_out(op, m).empty())
       continue;
     const reference& on = maps[static_cast<std::size_t>(op.on)];
-    if (op.what == verb::begin || (goes_by_element(op.what) && op.number > 1) ||
+    if (op.what == verb::begin || op.what == verb::custom ||
+        (goes_by_element(op.what) && op.number > 1) ||
         (op.what == verb::drain && op.number != 0 && op.number < on.size()))
       return true;
     inserted += family_of(op.what) == verb::insert ? 1 : 0;

@@ -25,7 +25,7 @@ struct header_of {
   std::string_view name;
   std::string_view header;
 };
-constexpr std::array<header_of, 31> headers{{
+constexpr std::array<header_of, 33> headers{{
     {"std::min", "algorithm"},
     {"std::equal(", "algorithm"},
     {"std::size_t", "cstddef"},
@@ -47,7 +47,9 @@ constexpr std::array<header_of, 31> headers{{
     {"std::runtime_error", "stdexcept"},
     {"std::out_of_range", "stdexcept"},
     {"std::string", "string"},
-    {"std::type_identity_t", "type_traits"},
+    {"std::tuple_element_t", "tuple"},
+    {"std::is_integral_v", "type_traits"},
+    {"std::type_identity", "type_traits"},
     {"std::is_same_v", "type_traits"},
     {"std::decay_t", "type_traits"},
     {"std::unordered_map", "unordered_map"},
@@ -114,6 +116,7 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   program_facts f;
   f.add_if(s.keys == key_kind::integer, "integer");
   f.add_if(s.keys == key_kind::string, "string");
+  f.add_if(s.keys == key_kind::string && calls.strings_to_numbers, "number_values");
   f.add_if(tracked, "tracked");
   f.add_if(s.hash == hash_kind::controlled, "controlled");
   f.add_if(form == program_form::gtest, "gtest");
@@ -133,6 +136,7 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
                faults.any(failpoint::copy) || (faults.any(failpoint::allocate) && !heap),
            "functor_events");
   f.add_if(few, "few");
+  f.add_if(calls.finds_a_pointer_within, "finds_a_pointer_within");
   f.add_if(calls.look_up == call_forms::lookup::by_at, "by_at");
   f.add_if(!calls.reads_const_maps, "reads_mutable_maps");
   f.add_if(calls.elements_lie_there && calls.look_up == call_forms::lookup::find, "references");

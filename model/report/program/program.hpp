@@ -51,6 +51,8 @@ struct call_forms {
   call_answer erase = call_answer::in_full;
   call_answer erase_if = call_answer::in_full;
   std::string assign = "insert_or_assign"; ///< Its name: insert_or_assign, or put.
+  bool strings_to_numbers = false;         ///< The values of string keys are numbers.
+  bool finds_a_pointer_within = false;     ///< By few functions: an optional pointer, or the like.
   bool indexes_by_name = false;            ///< get_or_insert(key), not [key].
   verb run_by = verb::try_emplace;         ///< What a run inserts by.
 };
@@ -64,6 +66,9 @@ struct written_map {
   std::function<std::string(map_name m)> constructor_arguments;
   contract promised;
   std::function<bool(verb what)> does;
+  /// The type of a custom operation, in the program's words; empty where the program cannot name
+  /// it.
+  std::function<std::string(std::uint8_t number)> custom_operation;
   call_forms calls;
   enum class memory : std::uint8_t {
     from_allocator, ///< Of the program, whose use is not checked.

@@ -2,6 +2,7 @@
 
 #include "layout.hpp"
 
+#include "model/trace/custom.hpp"
 #include "model/trace/text.hpp"
 
 #include <algorithm>
@@ -16,6 +17,10 @@ observation drained(const operation& op, const reference& from) {
     for (const reference::entry& e : from.entries())
       seen.erased.push_back(e.key);
   return seen;
+}
+
+std::string custom_type(std::uint8_t number) {
+  return custom_name(number) + "_operation";
 }
 
 bool is_of_own(verb what) {
@@ -40,6 +45,7 @@ std::string statements::write() {
       if (with_oracle_)
         line("oracle " + oracle(m) + ';');
     }
+  name_custom_operations();
   for (std::size_t c = 0; c < cursor_count; ++c)
     if (holds(c))
       line("auto c" + std::to_string(c) + " = held_iterator();");
@@ -51,6 +57,18 @@ std::string statements::write() {
     if (uses(m) && !is_compared_[static_cast<std::size_t>(m)])
       compare_contents(name(m) + " at the end", m, 0);
   return text_ + "}\n";
+}
+
+void statements::name_custom_operations() {
+  for (std::size_t number = 0; number < most_custom_operations; ++number) {
+    const auto is_done = [&](const operation& op) {
+      return op.what == verb::custom && op.step == number && why_left_out(op, written_).empty();
+    };
+    if (std::any_of(trace_.operations.begin(), trace_.operations.end(), is_done)) {
+      const auto n = static_cast<std::uint8_t>(number);
+      line("using " + custom_type(n) + " = " + written_.custom_operation(n) + ';');
+    }
+  }
 }
 
 bool statements::uses(map_name m) const {
@@ -90,6 +108,8 @@ void statements::write(const operation& op, std::size_t at) {
     drain(op);
   else if (op.what == verb::iterate)
     iterate(op);
+  else if (op.what == verb::custom)
+    do_custom(op);
   else if (is_of_own(op.what))
     ask_about_own(op, fault);
   else if (fault != nullptr && op.what == verb::merge)
@@ -194,6 +214,32 @@ void statements::iterate(const operation& op) {
   const std::string arguments[] = {quoted(place_), name(op.on),
                                    contents(op.on, function.size() + 3)};
   text_ += call_statement(2, function, arguments);
+}
+
+/// What it does to the contents its owner says, in the map's class.
+void statements::do_custom(const operation& op) {
+  const std::string type = custom_type(op.step), k = key_text(op.key, trace_.setup);
+  std::string made, numbers;
+  switch (custom_arguments_of(op.step)) {
+  case custom_arguments::nothing:
+    break;
+  case custom_arguments::key:
+    made = ", " + k;
+    numbers = ", " + key_number(op.key, trace_.setup);
+    break;
+  case custom_arguments::key_value:
+    made = ", " + k + ", " + value_text(op.number);
+    numbers = ", " + key_number(op.key, trace_.setup) + ", " + std::to_string(op.number);
+    break;
+  case custom_arguments::two_keys:
+    made = ", " + k + ", " + key_text(op.number, trace_.setup);
+    numbers = ", " + key_number(op.key, trace_.setup) + ", " + key_number(op.number, trace_.setup);
+    break;
+  }
+  const std::string arguments[] = {
+      quoted(place_), "std::type_identity<" + type + ">()",
+      "[&] { return " + type + "::perform(" + name(op.on) + made + "); }", oracle(op.on) + numbers};
+  text_ += call_statement(2, "expect_custom", arguments);
 }
 
 void statements::drain(const operation& op) {

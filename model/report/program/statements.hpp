@@ -31,6 +31,8 @@ private:
   void ask_about_own(const operation& op, const operation* fault);
   void compare_equal(const operation& op);
   void iterate(const operation& op);
+  void name_custom_operations();
+  void do_custom(const operation& op);
   void drain(const operation& op);
   void change(const operation& op);
   void settle_moved_from(const operation& op);

@@ -2,6 +2,8 @@
 
 #include "groups.hpp"
 
+#include <type_traits>
+
 namespace bucketproof::model::operations {
 
 struct insert;
@@ -33,11 +35,17 @@ struct index : of_family<insert> {
   static void specify(auto& map) { map.on.assign(map.op.key); }
   static auto perform(auto& map) {
     const auto before = map.on.size();
-    auto&& there = map.on[map.key()];
-    const bool is_new = map.on.size() != before;
-    const auto answer = map.entry(map.on.size() - before, is_new ? 0 : map.value_number(there));
-    map.assign_by_caller(there, map.value());
-    return answer;
+    if constexpr (!std::is_reference_v<decltype(map.on[map.key()])>) { // a proxy: assigning adds
+      const auto was = map.value_there();
+      map.on[map.key()] = map.value();
+      return map.entry(map.on.size() - before, was);
+    } else {
+      auto&& there = map.on[map.key()];
+      const bool is_new = map.on.size() != before;
+      const auto answer = map.entry(map.on.size() - before, is_new ? 0 : map.value_number(there));
+      map.assign_by_caller(there, map.value());
+      return answer;
+    }
   }
   static auto call_map(const auto& map) {
     return "assign_index(" + map.name() + ", " + map.key_number() + ", " + map.number() + ')';

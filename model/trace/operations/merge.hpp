@@ -7,7 +7,7 @@ namespace bucketproof::model::operations {
 struct merge : of_family<merge> {
   static constexpr facts row{.name = "merge",
                              .arguments = form::pair,
-                             .says = "moves to a what it has not of b; the rest stays in b",
+                             .says = "moves what a lacks from b to a; the rest stays in b",
                              .is_for = purpose::adds,
                              .iterators = keeps::nothing,
                              .after_a_throw = throw_leaves::anything,

@@ -43,13 +43,30 @@ set(programs)
 foreach(map right_node_map hangs_after_churn allocates_forever)
   list(APPEND programs -- $<TARGET_FILE:${map}_props> --gtest_filter=*traces*)
 endforeach()
+set(ended ${CMAKE_CURRENT_BINARY_DIR}/maps/ended)
+file(WRITE ${ended}/hang.trace "keys integer\nhash seeded\npolicy standard\nseed 307445320\n"
+  "a.insert_run(1, 39, 1)\na.erase_run(2, 61, 1)\na.insert_run(0, 25, 65536)\n")
+list(APPEND programs
+  -- $<TARGET_FILE:elements_by_value_replay> ${PROJECT_SOURCE_DIR}/corpus
+  -- $<TARGET_FILE:hangs_after_churn_replay> --run-time 2 ${ended}/hang.trace
+  -- $<TARGET_FILE:hangs_after_churn_replay> --run-time 1 --time 5 --shrink ${ended}/hang.trace)
+foreach(map elements_by_value hangs_after_churn)
+  set_target_properties(${map}_report PROPERTIES EXCLUDE_FROM_ALL OFF)
+  list(APPEND programs -- $<TARGET_FILE:${map}_report> --out ${ended} --traces 20)
+  if(TARGET ${map}_fuzz)
+    set_target_properties(${map}_fuzz PROPERTIES EXCLUDE_FROM_ALL OFF)
+    list(APPEND programs
+      -- $<TARGET_FILE:${map}_fuzz> -max_total_time=10 -artifact_prefix=${ended}/)
+  endif()
+endforeach()
 add_test(NAME verify.programs_end_when_asked
-  COMMAND ${CMAKE_COMMAND} -E env BUCKETPROOF_FAILURES=${CMAKE_CURRENT_BINARY_DIR}/maps/ended
+  COMMAND ${CMAKE_COMMAND} -E env BUCKETPROOF_FAILURES=${ended}
     ${PROJECT_SOURCE_DIR}/props/harness/tools_test ${programs})
-set_tests_properties(verify.programs_end_when_asked PROPERTIES TIMEOUT 600)
+set_tests_properties(verify.programs_end_when_asked PROPERTIES TIMEOUT 1800)
 
 # The programs of what fails agree with replay.
 foreach(map put_only_wrong ints_only_wrong three_mistakes leaks_every_block calls_exit throws_a_number
+            rename_loses_an_entry visits_too_few
             recurses_forever wrong_size_to_deallocate)
   add_test(NAME verify.programs.${map} COMMAND ${CMAKE_COMMAND} -D REPLAY=$<TARGET_FILE:${map}_replay>
     -D PROPS=$<TARGET_FILE:${map}_props> -D COMPILER=${CMAKE_CXX_COMPILER}

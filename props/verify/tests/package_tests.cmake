@@ -33,3 +33,15 @@ foreach(case ${cases})
     set_tests_properties(verify.package.${case} PROPERTIES FIXTURES_REQUIRED package)
   endif()
 endforeach()
+
+if(BUCKETPROOF_CLANG)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/libcxx.cpp "#include <cstddef>\nint main() { return _LIBCPP_VERSION == 0; }\n")
+  execute_process(COMMAND ${BUCKETPROOF_CLANG} -stdlib=libc++ ${CMAKE_CURRENT_BINARY_DIR}/libcxx.cpp
+    -o ${CMAKE_CURRENT_BINARY_DIR}/libcxx RESULT_VARIABLE status OUTPUT_QUIET ERROR_QUIET)
+  if(status EQUAL 0)
+    add_test(NAME verify.libcxx COMMAND ${CMAKE_COMMAND} -D SOURCE=${PROJECT_SOURCE_DIR}
+      -D CLANG=${BUCKETPROOF_CLANG} -D WORK=${CMAKE_CURRENT_BINARY_DIR}/libcxx_test
+      -D "LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}" -P ${CMAKE_CURRENT_SOURCE_DIR}/libcxx_test.cmake)
+    set_tests_properties(verify.libcxx PROPERTIES TIMEOUT 1200)
+  endif()
+endif()
