@@ -189,7 +189,7 @@ bool have_equal_keys(const reference& a, const reference& b) noexcept {
 
 std::string print(const answer& a, const operation& op, const setup& s) {
   const std::string key = print_key(a.key, s.hash);
-  const std::string count = std::to_string(a.count);
+  std::string count = std::to_string(a.count);
   switch (info(op.what).answer) {
   case answers::inserted:
     if (!a.has_entry)

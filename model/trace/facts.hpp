@@ -35,7 +35,7 @@ enum class answers : std::uint8_t {
   number,
   visits,
   inserted, ///< Whether the key was new, and the entry that is there now.
-  entry,    ///< An entry, or that there is none.
+  entry,    ///< An entry, or "absent".
   digest,   ///< How many entries, and a digest of them.
   found,    ///< How many of the run were found, and a digest of their entries.
   custom,   ///< What the owner of the custom operation says.

@@ -1,0 +1,93 @@
+// How an examination runs traces: in workers, within limits that follow from the runs that end.
+#include "examination.hpp"
+
+#include "model/run/worker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+namespace bucketproof::verify {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds longest_run = std::chrono::seconds(10); ///< More is a hang.
+constexpr milliseconds shortest_limit{100};
+constexpr int patience = 20; ///< A run that takes so many times the slowest so far may hang.
+constexpr int great_patience = 1000;                          ///< And one that takes so many does.
+constexpr milliseconds surely_long = std::chrono::seconds(3); ///< But no run that is quicker.
+constexpr std::size_t most_memory = std::size_t{512} << 20U;  ///< Of a trace, which is short.
+
+} // namespace
+
+void examination::start_workers() {
+  worker_ = std::make_unique<model::worker>(
+      [this](const model::trace& t) {
+        return v_.why_not(t.setup).empty() ? v_.run(t, {.without = &set_aside_,
+                                                        .asks_what_is_left = !leaks_,
+                                                        .asks_for_destruction = !keeps_objects_})
+                                           : std::nullopt;
+      },
+      longest_run);
+  if (!whole_)
+    whole_ = std::make_unique<model::worker>(
+        [this](const model::trace& t) {
+          return v_.why_not(t.setup).empty() ? v_.run(t) : std::nullopt;
+        },
+        longest_run);
+  worker_->limit_memory(most_memory);
+  whole_->limit_memory(most_memory);
+  adapt_limit({});
+}
+
+/// Runs that take far longer than all before may hang.
+void examination::adapt_limit(std::chrono::nanoseconds took) {
+  slowest_ = std::max(slowest_, took);
+  const milliseconds limit = slowest_ == slowest_.zero()
+                                 ? longest_run
+                                 : std::clamp(std::chrono::ceil<milliseconds>(patience * slowest_),
+                                              shortest_limit, longest_run);
+  worker_->limit(std::max(limit, least_limit_));
+  whole_->limit(limit);
+}
+
+/// A crash may take far longer than a run: a sanitizer writes its report, memory is used up.
+void examination::leave_time_to_die(const model::trace& t) {
+  constexpr int margin = 5;
+  worker_->limit(longest_run);
+  static_cast<void>((*worker_)(t));
+  least_limit_ = std::min(std::chrono::ceil<milliseconds>(margin * worker_->took()), longest_run);
+  adapt_limit({});
+}
+
+std::optional<model::divergence> examination::run(const model::trace& t) {
+  auto d = (*worker_)(t);
+  if (!d)
+    adapt_limit(worker_->took());
+  return d;
+}
+std::optional<model::divergence> examination::run_whole(const model::trace& t) {
+  return (*whole_)(t);
+}
+
+/// A hang by a limit that was only estimated must be one by a far longer one, too; one that is
+/// known need not.
+std::optional<model::divergence> examination::confirmed(const model::trace& t,
+                                                        model::divergence d) {
+  if (d.failed != model::check::hang || known_as(t, d) != nullptr)
+    return d;
+  worker_->limit(slowest_ == slowest_.zero()
+                     ? longest_run
+                     : std::clamp(std::chrono::ceil<milliseconds>(great_patience * slowest_),
+                                  surely_long, longest_run));
+  auto again = (*worker_)(t);
+  if (!again || again->failed != model::check::hang) // it is slow to end: so are smaller ones
+    slowest_ = std::max(slowest_, worker_->took());
+  adapt_limit({});
+  return again;
+}
+
+} // namespace bucketproof::verify
