@@ -290,7 +290,7 @@ std::string to_text(const report& r) {
     text += line_of(a) + '\n';
   text += "\nNOT LOOKED AT\n";
   for (const auto& [what, why] : r.of->not_looked_at)
-    text += "  " + what + ": " + why + '\n';
+    text.append("  ").append(what).append(": ").append(why).append("\n");
   for (const measured& m : r.measurements)
     text += '\n' + text_of(m);
   return text;
@@ -320,7 +320,7 @@ std::string to_page(const report& r) {
   body += element("table", rows) + element("h2", "Not checked");
   std::string lines;
   for (const auto& [what, why] : r.of->not_looked_at)
-    lines += element("li", escaped(what + ": " + why));
+    lines += element("li", escaped(std::string(what).append(": ").append(why)));
   body += lines.empty() ? element("p", "Nothing.") : element("ul", lines);
   for (const measured& m : r.measurements)
     body += element("h2", escaped(m.what->title)) + element("p", escaped(m.what->says)) +

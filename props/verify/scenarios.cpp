@@ -148,7 +148,7 @@ wrong collisions(const verified& v, std::uint32_t most) {
     std::erase(right, k);
   }
   if (is_small)
-    if (const wrong w = s.difference(right, "half of them erased"))
+    if (wrong w = s.difference(right, "half of them erased"))
       return w;
   if (s.size() != right.size())
     return "after erasing: size() " + text(s.size()) + " in place of " + text(right.size());
@@ -225,12 +225,12 @@ wrong equality(const verified& v, hash_kind kind, std::uint32_t n) {
     s.put(n + 1, map_name::b);
     s.take(n + 1, map_name::b);
   }
-  if (const wrong w = expect(true, "in another order"))
+  if (wrong w = expect(true, "in another order"))
     return w;
   if (n == 0)
     return std::nullopt;
   s.take(n / 2, map_name::b);
-  if (const wrong w = expect(false, "and the same but one"))
+  if (wrong w = expect(false, "and the same but one"))
     return w;
   s.put(n + 1, map_name::b);
   return expect(false, "with another key");
@@ -241,7 +241,7 @@ wrong equal_in_any_order(const verified& v) {
     if (kind == hash_kind::seeded || kind == hash_kind::constant)
       for (const std::uint32_t n : {0U, 1U, 2U, 7U, 8U, 15U, 16U, 40U, 300U})
         if (n <= most)
-          if (const wrong w = equality(v, kind, n))
+          if (wrong w = equality(v, kind, n))
             return w;
   return std::nullopt;
 }
