@@ -15,7 +15,6 @@ public:
   screen& operator=(const screen&) = delete;
   ~screen() { clear(); }
 
-  bool is_terminal() const noexcept { return terminal_; }
   /// Prints lines that stay, above those that are redrawn.
   void say(const std::string& lines);
   /// Replaces the lines that are redrawn, some times a second. Without a terminal, prints line

@@ -2,7 +2,6 @@
 // compiled for a map; the rest of the harness is compiled once.
 #pragma once
 
-#include "caught_exception.hpp"
 #include "entries.hpp"
 #include "heap.hpp"
 #include "injection.hpp"
@@ -56,17 +55,10 @@ public:
     return std::make_unique<adapter>(s);
   }
 
-  /// Why the map is not made by the first constructor that it has; empty where it is. Makes a map
-  /// to find that out. Throws what the last constructor throws.
-  static std::string construction_note() {
-    make_one();
-    return ways().note;
-  }
-
   /// How an empty map is made; makes one to find that out. Throws what the last constructor throws.
   static construction made_by() {
     make_one();
-    return ways().first;
+    return first_way();
   }
 
   const Map& map(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
@@ -155,19 +147,16 @@ private:
 
   // Construction.
 
-  struct construction_ways {
-    construction first = construction::with_seed; ///< That is worth a try.
-    std::string note;
-  };
-  static construction_ways& ways() {
-    static construction_ways w;
-    return w;
+  /// The first that is worth a try.
+  static construction& first_way() {
+    static construction way = construction::with_seed;
+    return way;
   }
   /// Calls `make` with the arguments of the first constructor that does not throw.
   static void try_constructions(const setup& s, map_name m, auto make) {
     const hasher hash(s.hash);
     const key_equal equal{};
-    for (construction& way = ways().first;;
+    for (construction& way = first_way();;
          way = static_cast<construction>(static_cast<std::uint8_t>(way) + 1))
       try {
         if (make_by(way, s, m, hash, equal, make))
@@ -177,8 +166,6 @@ private:
       } catch (...) {
         if (!is_another_worth_a_try(way))
           throw;
-        ways().note =
-            "made in another way than " + name(way) + ", which threw " + caught_exception();
       }
   }
   static void make_one() {
@@ -188,12 +175,6 @@ private:
   static bool is_another_worth_a_try(construction way) noexcept {
     return way < construction::with_hash ||
            (way == construction::with_hash && std::is_default_constructible_v<Map>);
-  }
-  static std::string name(construction way) {
-    constexpr std::array names{"a seed",           "(0, hash, equal)",
-                               "(1, hash, equal)", "(16, hash, equal)",
-                               "(hash, equal)",    "()"};
-    return names[static_cast<std::size_t>(way)];
   }
   static bool make_by(construction way, const setup& s, map_name m, const hasher& hash,
                       const key_equal& equal, auto make) {

@@ -26,6 +26,9 @@ enum class check : std::uint8_t {
   specification, ///< The structure is sound, but not the one that the rules lead to.
 };
 std::string_view name(check c) noexcept;
+constexpr bool is_death(check c) noexcept {
+  return c == check::crash || c == check::hang;
+}
 inline constexpr std::size_t check_count = static_cast<std::size_t>(check::specification) + 1;
 
 /// Checks that are switched off in this process: shows what each is worth. Crashes and hangs cannot

@@ -26,15 +26,15 @@ std::string hexadecimal(std::uint64_t n) {
   return digits;
 }
 
-std::string as_comment(const std::string& text) {
-  std::string comment;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);)
-    comment += "# " + line + '\n';
-  return comment;
-}
-
 } // namespace
+
+std::string failure_text(const trace& t, const divergence& d) {
+  std::string text;
+  std::istringstream lines(summary(t, d) + "\nexpected  " + d.expected + "\nfound     " + d.found);
+  for (std::string line; std::getline(lines, line);)
+    text += "# " + line + '\n';
+  return text + print(t);
+}
 
 fs::path write_failure(const fs::path& folder, const trace& t, const divergence& d) {
   std::error_code error;
@@ -46,8 +46,7 @@ fs::path write_failure(const fs::path& folder, const trace& t, const divergence&
   const fs::path draft = folder / ('.' + stem + '.' + std::to_string(::getpid()));
   {
     std::ofstream out(draft);
-    out << as_comment(summary(t, d) + "\nexpected  " + d.expected + "\nfound     " + d.found)
-        << print(t);
+    out << failure_text(t, d);
     out.close();
     if (!out) {
       const std::string why = std::strerror(errno);

@@ -6,8 +6,12 @@
 #include "model/trace/trace.hpp"
 
 #include <filesystem>
+#include <string>
 
 namespace bucketproof::model {
+
+/// A failing trace as text, with what it breaks as a comment.
+std::string failure_text(const trace& t, const divergence& d);
 
 /// Writes a failing trace as text, with what it breaks as a comment, to a file named for the check
 /// and the trace; the same trace has the same name. Makes the folder if it does not exist. The file

@@ -36,10 +36,6 @@ constexpr std::size_t most_drawn = 16;    ///< Chains of a map.
 constexpr std::size_t most_sentences = 6; ///< Of a bulk run that is explained element by element.
 constexpr std::size_t widest_operation = 44;
 
-bool is_death(check c) noexcept {
-  return c == check::crash || c == check::hang;
-}
-
 /// Writes the lines.
 class narrator final : public observer {
 public:

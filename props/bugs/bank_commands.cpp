@@ -2,8 +2,10 @@
 
 #include "props/bugs/checks.hpp"
 #include "props/bugs/explored.hpp"
+#include "props/bugs/mutant_switches.hpp"
 #include "props/bugs/study.hpp"
 
+#include "model/check/failure_file.hpp"
 #include "model/report/explanation.hpp"
 #include "model/run/worker.hpp"
 #include "model/shrink/shrink.hpp"
@@ -79,20 +81,6 @@ std::vector<bug> chosen(const bank_options& o) {
 
 std::string operation_of(const model::trace& t, const model::divergence& d) {
   return d.at < t.operations.size() ? std::string(info(t.operations[d.at].what).name) : "the end";
-}
-std::string comment_of(const std::string& text) {
-  std::string comment;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);)
-    comment += "# " + line + '\n';
-  return comment;
-}
-void write_file(const fs::path& file, const std::string& text) {
-  std::ofstream out(file);
-  out << text;
-  out.close();
-  if (!out)
-    throw std::runtime_error(file.string() + ": cannot be written");
 }
 
 /// What became of a bug under one seed.
@@ -247,9 +235,7 @@ void write_reproducer(const bank_options& o, const bug& b, const kill& k) {
   const model::shrunk& s = *k.shrunk;
   const fs::path file = reproducer_file(o.write, b);
   fs::create_directories(file.parent_path());
-  write_file(file, comment_of(summary(s.smallest, s.why) + "\nexpected  " + s.why.expected +
-                              "\nfound     " + s.why.found) +
-                       print(s.smallest));
+  write_file(file, failure_text(s.smallest, s.why));
 }
 
 study study_of(const bank_options& o) {

@@ -20,9 +20,6 @@ using std::chrono::milliseconds;
 
 constexpr unsigned quick_seconds = 5, slow_seconds = 30; ///< Of a scenario.
 
-bool is_death(const model::divergence& d) noexcept {
-  return d.failed == model::check::crash || d.failed == model::check::hang;
-}
 /// The operation whatever the kind of keys and hash, and the size of the map: the conditions under
 /// which it was set aside did not cover all.
 model::exclusion whole(model::exclusion e) {
@@ -196,7 +193,7 @@ void examination::found(model::trace t, const model::divergence& d, const std::s
   f.where = where;
   f.smallest = s.smallest;
   f.why = s.why;
-  f.died = is_death(s.why);
+  f.died = is_death(s.why.failed);
   f.summary = summary(s.smallest, s.why);
   f.promise = rules_of(s.smallest, s.why, v_);
   f.habit = habit_of(s.smallest, s.why);
@@ -221,7 +218,7 @@ void examination::found(model::trace t, const model::divergence& d, const std::s
 /// An operation that destroys a map dies of what its destructor does: then the trace fails without
 /// the operation, too, at its end.
 void examination::tell_destruction(model::shrunk& s) {
-  if (!is_death(s.why) || s.why.at >= s.smallest.operations.size())
+  if (!is_death(s.why.failed) || s.why.at >= s.smallest.operations.size())
     return;
   const model::verb what = s.smallest.operations[s.why.at].what;
   if (what != model::verb::construct && what != model::verb::copy_construct &&
@@ -230,7 +227,7 @@ void examination::tell_destruction(model::shrunk& s) {
   model::trace without = s.smallest;
   without.operations.resize(s.why.at);
   const auto d = run(without);
-  if (!d || !is_death(*d) || d->at < without.operations.size())
+  if (!d || !is_death(d->failed) || d->at < without.operations.size())
     return;
   const std::size_t runs = s.runs;
   s = shrink(without, *d);
@@ -274,7 +271,7 @@ void examination::put_aside_first_time(finding& f) {
 /// for maps of that size, so that smaller ones are still checked.
 void examination::put_aside_at_the_end(const model::trace& t, const model::divergence& d,
                                        bool again) {
-  if (!is_death(d)) {
+  if (!is_death(d.failed)) {
     leaks_ = true;
     return put_aside({});
   }
@@ -328,7 +325,7 @@ model::shrunk examination::shrink(const model::trace& t, const model::divergence
   const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
   model::shrink_limits limits;
   limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
-  if (is_death(d)) // each try takes a new child, and a hang all of its time
+  if (is_death(d.failed)) // each try takes a new child, and a hang all of its time
     limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
   if (d.failed == model::check::crash)
     leave_time_to_die(t);
