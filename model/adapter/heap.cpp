@@ -12,11 +12,11 @@
 #include <utility>
 
 // Sanitizers and libFuzzer have their own malloc, and call hooks. Absent elsewhere, so weak.
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" [[gnu::weak]] int
 __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void*, std::size_t),
                                           void (*on_free)(const volatile void*));
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace bucketproof::model {
 namespace heap {

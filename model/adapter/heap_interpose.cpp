@@ -49,7 +49,7 @@ bool keeps_returned() noexcept {
 #include <cerrno>
 #include <cstring>
 
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 void* __libc_malloc(std::size_t size) noexcept;
 void* __libc_calloc(std::size_t count, std::size_t size) noexcept;
@@ -65,7 +65,7 @@ void __libc_free(void* p) noexcept;
 [[gnu::weak]] void* __interceptor_memalign(std::size_t alignment, std::size_t size) noexcept;
 [[gnu::weak]] void __interceptor_free(void* p) noexcept;
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace bucketproof::model::heap {
 

@@ -16,14 +16,14 @@
 #include <unistd.h>
 
 // Sanitizers of this program, whether or not this file was compiled with them.
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 void __asan_init() __attribute__((weak));
 void __msan_init() __attribute__((weak));
 void __tsan_init() __attribute__((weak));
 void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace bucketproof::model {
 namespace {

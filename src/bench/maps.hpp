@@ -41,7 +41,7 @@ struct same_hash {
 namespace std {
 template <>
 struct __is_fast_hash<bench::same_hash<std::string>> : false_type {
-}; // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+}; // NOLINT(bugprone-reserved-identifier)
 } // namespace std
 #endif
 

@@ -68,7 +68,7 @@ private:
 /// Runs benchmarks and collects what they say.
 class bench_run {
 public:
-  // NOLINTNEXTLINE(cert-msc32-c, cert-msc51-cpp): the order of the maps is the same in every run
+  // NOLINTNEXTLINE(cert-msc51-cpp): the order of the maps is the same in every run
   explicit bench_run(const options& chosen) : chosen_(chosen), only_(chosen.only) {}
 
   template <class Key>
