@@ -48,7 +48,7 @@ endfunction()
 # The package was built by one compiler, the project is by clang++; or by one that has no libFuzzer.
 function(fuzz_by_clang)
   set(COMPILER ${CLANG})
-  configure(0 "")
+  configure(0 "" -D CMAKE_CXX_FLAGS=-O1) # five times as fast as without
   build(0 "" tiny_fuzz)
   expect(0 "Done 200 runs" ${bin}/tiny_fuzz -seed=1 -runs=200 -max_len=2048)
   # A wrong map: fuzzing goes on after a failure, and ends with the list.
