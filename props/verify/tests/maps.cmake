@@ -62,7 +62,7 @@ endforeach()
 add_test(NAME verify.programs_end_when_asked
   COMMAND ${CMAKE_COMMAND} -E env BUCKETPROOF_FAILURES=${ended}
     ${PROJECT_SOURCE_DIR}/props/harness/tools_test ${programs})
-set_tests_properties(verify.programs_end_when_asked PROPERTIES TIMEOUT 1800)
+set_tests_properties(verify.programs_end_when_asked PROPERTIES TIMEOUT 1800 COST 200 RESOURCE_LOCK waiting)
 
 # The programs of what fails agree with replay.
 foreach(map put_only_wrong ints_only_wrong three_mistakes leaks_every_block calls_exit throws_a_number

@@ -28,7 +28,7 @@ foreach(case ${cases})
     -P ${CMAKE_CURRENT_SOURCE_DIR}/package_test.cmake)
   set_tests_properties(verify.package.${case} PROPERTIES TIMEOUT 600)
   if(case STREQUAL "set_up")
-    set_tests_properties(verify.package.set_up PROPERTIES FIXTURES_SETUP package)
+    set_tests_properties(verify.package.set_up PROPERTIES FIXTURES_SETUP package COST 100) # others wait for it
   else()
     set_tests_properties(verify.package.${case} PROPERTIES FIXTURES_REQUIRED package)
   endif()
@@ -42,6 +42,6 @@ if(BUCKETPROOF_CLANG)
     add_test(NAME verify.libcxx COMMAND ${CMAKE_COMMAND} -D SOURCE=${PROJECT_SOURCE_DIR}
       -D CLANG=${BUCKETPROOF_CLANG} -D WORK=${CMAKE_CURRENT_BINARY_DIR}/libcxx_test
       -D "LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}" -P ${CMAKE_CURRENT_SOURCE_DIR}/libcxx_test.cmake)
-    set_tests_properties(verify.libcxx PROPERTIES TIMEOUT 1200)
+    set_tests_properties(verify.libcxx PROPERTIES TIMEOUT 1200 COST 100)
   endif()
 endif()
