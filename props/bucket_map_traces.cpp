@@ -1,21 +1,33 @@
 // Traces on bucket_map.
 #include "props/traces.hpp"
 
+#include "model/check/lockstep.hpp"
 #include "model/run/run.hpp"
 #include "model/run/worker.hpp"
 
-namespace bucketproof::props {
+#include <array>
+#include <memory>
 
-void must_hold(const model::trace& t, model::growth_coverage& reached) {
-  static model::worker isolated(
-      [](const model::trace& candidate) { return model::run(candidate); });
-  must_hold(
-      t, [&reached](const model::trace& whole) { return model::run(whole, &reached); },
-      [](const model::trace& candidate) { return isolated(candidate); }, "replay --explain");
+namespace bucketproof::props {
+trace_test lockstep(model::growth_coverage& reached) {
+  return {.run = [&reached](const model::trace& t) { return model::run(t, &reached); },
+          .again = isolated([](const model::trace& t) { return model::run(t); }),
+          .replay = "replay"};
 }
-void must_hold(const model::trace& t) {
-  model::growth_coverage ignored;
-  must_hold(t, ignored);
+
+trace_test asking(const model::property& p, model::tally& seen) {
+  const auto run = [&p](const model::trace& t, std::span<model::tally> to) {
+    const std::array<const model::property*, 1> asked{&p};
+    return model::run(t, model::run_settings{.properties = asked,
+                                             .seen = to,
+                                             .asked = model::property_order::alone});
+  };
+  return {.run =
+              [run, &seen](const model::trace& t) {
+                return run(t, {&seen, 1});
+              },
+          .again = isolated([run](const model::trace& t) { return run(t, {}); }),
+          .replay = "replay --property " + std::string(p.name)};
 }
 
 } // namespace bucketproof::props

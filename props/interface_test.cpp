@@ -7,9 +7,12 @@
 #include <array>
 #include <memory>
 #include <memory_resource>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace bucketproof {
@@ -48,6 +51,33 @@ TEST(interface, constructors_take_sizes_ranges_and_lists) {
   static_assert(std::is_same_v<decltype(deduced), const int_map>);
   const bucket_map listed({std::pair{1, 2.5}});
   static_assert(std::is_same_v<decltype(listed), const bucket_map<int, double>>);
+}
+
+TEST(interface, find_many_writes_a_pointer_for_each_key_and_no_more) {
+  int_map map{{1, 10}, {2, 20}};
+  const std::array keys{2, 3, 1};
+  int_map::value_type untouched{};
+  std::array<int_map::value_type*, 4> found{nullptr, nullptr, nullptr, &untouched};
+  map.find_many(keys, found);
+  EXPECT_EQ(found[0], &*map.find(2));
+  EXPECT_EQ(found[1], nullptr);
+  EXPECT_EQ(found[2], &*map.find(1));
+  EXPECT_EQ(found[3], &untouched);
+  std::array<const int_map::value_type*, 3> found_in_const{};
+  std::as_const(map).find_many(keys, found_in_const);
+  EXPECT_TRUE(std::equal(found_in_const.begin(), found_in_const.end(), found.begin()));
+  EXPECT_THROW(map.find_many(keys, std::span(found).first(2)), std::length_error);
+}
+
+TEST(interface, maps_made_with_one_seed_take_the_same_next_seeds) {
+  int_map a(seed{7}), b(seed{7});
+  for (int i = 0; i < 4; ++i) {
+    a[i] = b[i] = i;
+    EXPECT_EQ(a.hash_seed(), b.hash_seed());
+    a.erase(i);
+    b.clear();
+  }
+  EXPECT_EQ(a.hash_seed(), b.hash_seed());
 }
 
 TEST(interface, inserts_take_values_hints_and_pieces) {

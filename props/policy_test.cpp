@@ -1,17 +1,18 @@
-// Custom policies: any number of slots, load limit, spares and segments, under both orders of
-// evacuation and both rules of who works on it.
+// Policies of a user's own: any number of slots, load limit, spares and segments, under both orders
+// of evacuation and both rules of who works on it. Each is run in lockstep with the model, as the
+// policies that traces name are.
 #include "props/traces.hpp"
 
-#include "model/adapter/structure_check.hpp"
+#include "model/adapter/adapter.hpp"
+#include "model/check/lockstep.hpp"
 
 #include "bucketproof/bucket_map.hpp"
-#include "bucketproof/view.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <unordered_map>
+#include <functional>
+#include <utility>
 
 namespace policy {
 
@@ -22,10 +23,21 @@ struct with : bucketproof::checked_policy<Base> {
   static constexpr bucketproof::load_limit max_load{Quarters, 4};
   static constexpr std::size_t buckets_per_spare = Spare;
   static constexpr std::size_t segment_buckets = Piece;
+
+  /// What it promises: the base's, with these numbers.
+  static constexpr bucketproof::model::policy_rules rules(bucketproof::model::policy_rules base) {
+    base.slots = Slots;
+    base.load_entries = Quarters;
+    base.load_buckets = 4;
+    base.segment_buckets = Piece;
+    base.buckets_per_spare = Spare;
+    return base;
+  }
 };
 
 using bucketproof::default_policy;
 using bucketproof::go_policy;
+using bucketproof::model::policy_kind;
 // The names of these are what ctest shows.
 struct one_slot : with<default_policy, 1, 3, 1, 1> {};
 struct one_slot_go : with<go_policy, 1, 4, 2, 8> {};
@@ -35,6 +47,10 @@ struct five_slots_full : with<default_policy, 5, 20, 8, 8> {};
 struct seven_slots_go : with<go_policy, 7, 26, 4, 16> {};
 struct eight_slots_overfull : with<default_policy, 8, 64, 16, 2> {};
 struct eight_slots_overfull_go : with<go_policy, 8, 64, 16, 512> {};
+
+template <class Policy>
+constexpr policy_kind base_of =
+    std::is_base_of_v<go_policy, Policy> ? policy_kind::go : policy_kind::standard;
 
 } // namespace policy
 
@@ -49,64 +65,30 @@ using kinds =
                      policy::eight_slots_overfull, policy::eight_slots_overfull_go>;
 TYPED_TEST_SUITE(policies, kinds);
 
-/// Few low bits that matter, so that chains grow long.
-struct narrow_hash {
-  std::uint64_t operator()(std::uint32_t key, std::uint64_t with) const noexcept {
-    return detail::mix(key, with) & 0xff00'0000'0000'003f;
+TYPED_TEST(policies, of_ones_own_agree_with_the_model) {
+  using elements = model::integer_elements;
+  using map = bucket_map<
+      elements::key_type, elements::mapped_type, model::element_hash<elements>,
+      model::element_equal<elements>,
+      model::counting_allocator<std::pair<const elements::key_type, elements::mapped_type>>,
+      TypeParam>;
+  constexpr model::policy_kind base = policy::base_of<TypeParam>;
+  model::growth_coverage reached;
+  const auto run = [](const model::trace& t, model::growth_coverage* to) {
+    return model::lockstep(t, TypeParam::rules(model::rules_of(base)),
+                           model::adapter<map, elements>::make, {.reached = to})
+        .run();
+  };
+  model::profile traces = model::overflowing();
+  traces.keys = {model::key_kind::integer};
+  traces.policies = {base};
+  const bool held =
+      for_all_traces(0.5, traces_of(traces),
+                     {.run = [&](const model::trace& t) { return run(t, &reached); },
+                      .again = isolated([run](const model::trace& t) { return run(t, nullptr); })});
+  if (held) {
+    EXPECT_GT(reached.doublings, 100U);
   }
-};
-
-TYPED_TEST(policies, of_ones_own_make_maps_that_hold_what_they_should) {
-  using map = bucket_map<std::uint32_t, std::uint32_t, narrow_hash, std::equal_to<>,
-                         std::allocator<std::pair<const std::uint32_t, std::uint32_t>>, TypeParam>;
-  for_all(0.2, [](model::random_source& random) {
-    map tested{seed{random.next()}};
-    std::unordered_map<std::uint32_t, std::uint32_t> oracle;
-    const std::uint32_t keys = 1U << random.below(9);
-    for (std::uint32_t i = 0; i < 300; ++i) {
-      const auto key = static_cast<std::uint32_t>(random.below(keys));
-      switch (random.below(keys + 12)) {
-      case 0:
-        tested.clear();
-        oracle.clear();
-        break;
-      case 1:
-        tested.shrink_to_fit();
-        break;
-      case 2:
-        tested = map(tested);
-        break;
-      case 3:
-        tested.reserve(random.below(2 * keys));
-        break;
-      case 4:
-      case 5:
-      case 6:
-        RC_ASSERT(tested.erase(key) == oracle.erase(key));
-        break;
-      case 7:
-        for (auto& [k, value] : range(tested, seed{random.next()})) {
-          RC_ASSERT(value == oracle.at(k));
-          if (random.below(2) == 0) {
-            oracle.erase(k);
-            tested.erase(std::uint32_t{k}); // not by the reference: the entry goes
-          }
-        }
-        break;
-      default:
-        tested[key] = oracle[key] = i;
-      }
-      model::structure_census census;
-      const model::broken_invariant broken = model::structure_check<map>(tested).run(census);
-      if (broken)
-        RC_FAIL("expected " + broken.expected + ", found " + broken.found);
-      RC_ASSERT(tested.size() == oracle.size());
-      for (const auto& [k, value] : oracle)
-        RC_ASSERT(tested.at(k) == value);
-      for (const auto& [k, value] : tested)
-        RC_ASSERT(oracle.at(k) == value);
-    }
-  });
 }
 
 } // namespace

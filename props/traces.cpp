@@ -15,6 +15,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <iostream>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -37,6 +38,8 @@ std::filesystem::path failures() {
 namespace {
 
 constexpr unsigned hang_seconds = 60;
+/// Names a trace file, for the test to run in place of random ones.
+constexpr const char* trace_variable = "BUCKETPROOF_TRACE";
 
 /// The trace that runs now, as bytes, ready to be written by a signal handler.
 struct {
@@ -94,30 +97,102 @@ public:
   }
 };
 
-/// Shrinks the trace, writes it and explains it. `replay` is the command that runs it again.
-std::string report(const model::trace& t, const model::divergence& d, const model::runner& run,
-                   const std::string& replay) {
-  const model::shrunk s = model::shrink(t, d, run);
-  const std::filesystem::path file = model::write_failure(failures(), s.smallest, s.why);
-  std::string text = std::to_string(t.operations.size()) + " operations, shrunk to " +
-                     std::to_string(s.smallest.operations.size()) + " in " +
-                     std::to_string(s.runs) + " runs\n" + model::explain(s.smallest, s.why) +
-                     "wrote " + file.string() + "\nnext    " + replay + ' ' + file.string() + '\n';
+std::string name_of_test() {
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+  return std::string(test->test_suite_name()) + '.' + test->name();
+}
+std::string command(const std::string& replay, const std::filesystem::path& file) {
+  return replay.empty() ? std::string(trace_variable) + '=' + file.string() +
+                              " props --gtest_filter='" + name_of_test() + '\''
+                        : replay + " --explain " + file.string();
+}
+/// Writes the trace; the line that says so, or why not.
+std::string kept(const model::trace& t, const model::divergence& d, const std::string& replay) {
+  try {
+    const std::filesystem::path file = model::write_failure(failures(), t, d);
+    return "wrote " + file.string() + "\nnext    " + command(replay, file) + '\n';
+  } catch (const std::runtime_error& e) {
+    return std::string("not written: ") + e.what() + '\n';
+  }
+}
+/// How the trace that the shrinker found is told: what it does, where it is, how to go on.
+std::string told(const model::trace& as_found, const model::shrunk& s, const std::string& replay) {
+  std::string text = std::to_string(as_found.operations.size()) + " operations, " +
+                     (s.failed_again ? "shrunk to " + std::to_string(s.smallest.operations.size()) +
+                                           " in " + std::to_string(s.runs) + " runs"
+                                     : "not shrunk: it held when it was run again") +
+                     '\n' + model::explain(s.smallest, s.why) + kept(s.smallest, s.why, replay);
   if (s.as_found)
     text += "as found, " + summary(s.as_found->what, s.as_found->why) +
-            ", perhaps another mistake; kept in " +
-            model::write_failure(failures(), s.as_found->what, s.as_found->why).string() + '\n';
+            ", perhaps another mistake:\n" + kept(s.as_found->what, s.as_found->why, replay);
   return text;
 }
 
-} // namespace
+/// One case of RapidCheck: traces that are run one after the other; or, when the shrinker has been
+/// at work, the smallest that fails.
+struct trace_case {
+  std::vector<model::trace> traces;
+  std::string told; ///< Of the smallest.
+};
+void showValue(const trace_case& c, std::ostream& out) {
+  if (c.traces.size() == 1)
+    out << print(c.traces.front());
+  else
+    out << c.traces.size() << " traces";
+}
 
-namespace {
+/// The first trace of the case that fails.
+std::optional<model::failing_trace> first_failing(const trace_case& c, const trace_test& test) {
+  for (const model::trace& t : c.traces) {
+    const recording on_record_now(t);
+    if (auto d = test.run(t))
+      return model::failing_trace{t, std::move(*d)};
+  }
+  return std::nullopt;
+}
+
+rc::Seq<rc::Shrinkable<trace_case>> shrinks(const trace_case& c, const trace_test& test) {
+  const auto failing = first_failing(c, test);
+  if (!failing)
+    return {};
+  const model::shrunk s = model::shrink(failing->what, failing->why, test.again);
+  return rc::seq::just(
+      rc::shrinkable::just(trace_case{{s.smallest}, told(failing->what, s, test.replay)}));
+}
+
+/// How many of `times` as many as there are cases fall to the case of that number.
+std::size_t share(std::size_t number, double times) {
+  const auto until = [times](std::size_t n) {
+    return static_cast<std::size_t>(static_cast<double>(n) * times + 1e-9);
+  };
+  return until(number + 1) - until(number);
+}
+
+/// Runs RapidCheck as RC_PARAMS says. It reports to the standard error; here, only what fails is
+/// told, as the failure of the test.
+template <class Testable>
+void check(Testable&& testable) {
+  std::ostringstream said;
+  const struct redirected {
+    explicit redirected(std::streambuf* to) : usual(std::cerr.rdbuf(to)) {}
+    ~redirected() { std::cerr.rdbuf(usual); }
+    std::streambuf* usual;
+  } errors(said.rdbuf());
+  if (!rc::check(name_of_test(), std::forward<Testable>(testable)))
+    FAIL() << said.str();
+}
+
 /// A seed that is as varied in the first case as in the last.
 rc::Gen<std::uint64_t> seeds() {
   return rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>()));
 }
+
 } // namespace
+
+model::runner isolated(model::runner run) {
+  const auto in_child = std::make_shared<model::worker>(std::move(run));
+  return [in_child](const model::trace& t) { return (*in_child)(t); };
+}
 
 rc::Gen<model::trace> traces(const model::profile& p) {
   return rc::gen::map(seeds(), [p](std::uint64_t seed) {
@@ -125,38 +200,46 @@ rc::Gen<model::trace> traces(const model::profile& p) {
     return model::generate(random, p);
   });
 }
-
-void must_hold(const model::trace& t, const model::runner& run, const model::runner& again,
-               const std::string& replay) {
-  std::optional<model::divergence> d;
-  {
-    const recording on_record_now(t);
-    d = run(t);
-  }
-  if (d)
-    RC_FAIL(report(t, *d, again, replay));
+trace_maker traces_of(const model::profile& p) {
+  return [p](model::random_source& random) { return model::generate(random, p); };
 }
-void must_hold(const model::trace& t, const model::runner& run, const std::string& replay) {
-  must_hold(t, run, run, replay);
+
+bool for_all_traces(double times, const trace_maker& make, const trace_test& test) {
+  if (const char* const file = std::getenv(trace_variable); file != nullptr) {
+    const model::trace t = model::read_trace(file);
+    if (const auto d = test.again(t))
+      ADD_FAILURE() << model::explain(t, *d);
+    return false;
+  }
+  std::size_t number = 0; // of the case
+  const rc::Gen<trace_case> cases([&](const rc::Random& random, int) {
+    rc::Random own = random;
+    trace_case c;
+    model::random_source source(own.next());
+    for (std::size_t n = share(number++, times); n > 0; --n)
+      c.traces.push_back(make(source));
+    return rc::shrinkable::shrink(
+        [c] { return c; }, [&test](const trace_case& failed) { return shrinks(failed, test); });
+  });
+  check([&] {
+    const trace_case c = *cases;
+    if (!c.told.empty())
+      RC_FAIL(c.told);
+    if (const auto failing = first_failing(c, test))
+      RC_FAIL(model::explain(failing->what, failing->why));
+  });
+  return !::testing::Test::HasFailure();
 }
 
 void for_all(double times, const std::function<void(model::random_source&)>& property) {
-  rc::detail::TestParams params = rc::detail::configuration().testParams;
-  params.maxSuccess = static_cast<int>(times * params.maxSuccess);
-  rc::detail::TestMetadata metadata;
-  metadata.id = ::testing::UnitTest::GetInstance()->current_test_info()->name();
-  metadata.description = metadata.id;
-  const auto result = rc::detail::checkTestable(
-      [&property] {
-        model::random_source random(*seeds());
-        property(random);
-      },
-      metadata, params);
-  if (result.is<rc::detail::SuccessResult>())
-    return;
-  std::ostringstream message;
-  rc::detail::printResultMessage(result, message);
-  FAIL() << message.str();
+  std::size_t number = 0; // of the case
+  check([&] {
+    model::random_source random(*seeds());
+    for (std::size_t n = share(number++, times); n > 0; --n) {
+      model::random_source own(random.next());
+      property(own);
+    }
+  });
 }
 
 void record_crashes() {

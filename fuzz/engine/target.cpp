@@ -5,6 +5,7 @@
 
 #include "model/adapter/injection.hpp"
 #include "model/check/divergence.hpp"
+#include "model/check/lockstep.hpp"
 #include "model/run/run.hpp"
 #include "model/trace/bytes.hpp"
 
@@ -39,11 +40,13 @@ void count(const model::growth_coverage& reached) {
 }
 
 [[noreturn]] void fail(const model::trace& t, const model::divergence& d, const std::string& map) {
+  const std::string property = d.property.empty() ? "" : " --property " + d.property;
   std::fprintf(stderr,
                "\n%s"
                "DIVERGENCE: %s%s\n"
-               "next: replay --explain FILE, or --shrink FILE; FILE is the one written below\n",
-               model::explain(t, d).c_str(), map.c_str(), model::summary(t, d).c_str());
+               "next: replay%s --explain FILE, or --shrink FILE; FILE is the one written below\n",
+               model::explain(t, d).c_str(), map.c_str(), model::summary(t, d).c_str(),
+               property.c_str());
   std::abort();
 }
 
@@ -56,19 +59,20 @@ model::trace without_throws(model::trace t) {
 
 } // namespace
 
-void test_one(std::span<const std::uint8_t> bytes, std::span<const peer> peers) {
+void test_one(std::span<const std::uint8_t> bytes, const target_questions& ask) {
   campaign_notes().input.set(bytes);
   const model::trace t = model::decode(bytes);
   model::growth_coverage reached;
-  const std::optional<model::divergence> d = model::run(t, &reached);
+  const std::optional<model::divergence> d =
+      model::run(t, model::run_settings{.reached = &reached, .properties = ask.promises});
   mark_features(t.setup, reached);
   count(reached);
   if (d)
     fail(t, *d, "");
-  if (peers.empty())
+  if (ask.peers.empty())
     return;
   const model::trace plain = without_throws(t);
-  for (const peer& other : peers)
+  for (const peer& other : ask.peers)
     if (const std::optional<model::divergence> of_other = other.run(plain))
       fail(plain, *of_other, std::string(other.name) + ": ");
 }

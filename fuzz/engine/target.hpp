@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/check/divergence.hpp"
+#include "model/check/property.hpp"
 #include "model/trace/generate.hpp"
 
 #include <cstdint>
@@ -21,8 +22,14 @@ struct peer {
   std::optional<model::divergence> (*run)(const model::trace&);
 };
 
+/// What a target asks besides the checks of lockstep.
+struct target_questions {
+  std::span<const model::property* const> promises = {}; ///< Asked first, so that one that is
+                                                         ///< broken is named.
+  std::span<const peer> peers = {};                      ///< Run after bucket_map.
+};
 /// Runs the bytes as a trace on bucket_map, and then on each peer. Prints the first divergence and
 /// aborts if there is one.
-void test_one(std::span<const std::uint8_t> bytes, std::span<const peer> peers = {});
+void test_one(std::span<const std::uint8_t> bytes, const target_questions& ask = {});
 
 } // namespace bucketproof::fuzz

@@ -31,7 +31,7 @@ using namespace bucketproof::model;
 using bucketproof::fuzz::under_replay;
 namespace fs = std::filesystem;
 
-constexpr int held = 0, failed = 1, bad_input = 2;
+constexpr int all_held = 0, one_failed = 1, bad_input = 2;
 
 /// Set by ^C and SIGTERM while a trace is shrunk: the best so far is printed. A second one ends the
 /// program.
@@ -44,9 +44,32 @@ void stop_shrinking() {
     ::sigaction(signal, &action, nullptr);
 }
 
+/// The properties that are asked: the one that --property names, or those that are asked with the
+/// checks of lockstep.
+struct asked_of_runs {
+  std::vector<const property*> properties;
+  property_order order = property_order::alone;
+  std::string option; ///< Of the command line, with a space before it.
+} asked;
+
+run_settings settings_of_run() {
+  // One that is asked of each step of large maps takes its time; of a whole run, it must be.
+  const bool is_of_steps =
+      asked.order == property_order::alone && asked.properties.front()->over_a_run == nullptr;
+  return {.properties = asked.properties,
+          .asked = asked.order,
+          .reads =
+              is_of_steps ? property_watch::reading::affordably : property_watch::reading::always};
+}
 /// The map under test.
 std::optional<divergence> run_watched(const trace& t, observer* watching) {
-  return under_replay().run(t, {.watching = watching});
+  run_settings with = settings_of_run();
+  with.watching = watching;
+  return under_replay().run(t, with);
+}
+/// This program, as it was called but for its inputs and what it was to do with them.
+std::string this_command() {
+  return under_replay().program + asked.option;
 }
 
 /// The standard output of a program that is asked for colours: a terminal, unless NO_COLOR is set.
@@ -66,6 +89,9 @@ struct options {
   std::string gtest;
   std::string draw;
   std::string out;
+  std::optional<std::string> property;
+  bool checks = false;
+  bool lists_properties = false;
   explanation_limits told;
   shrink_limits limits;
   unsigned seconds = 20;
@@ -109,7 +135,7 @@ const fs::path& only_one(const std::vector<fs::path>& files, const char* option)
 int written() {
   if (std::fflush(stdout) != 0)
     throw std::runtime_error("the output cannot be written");
-  return held;
+  return all_held;
 }
 
 int write_programs(const options& o, const std::vector<fs::path>& files) {
@@ -126,8 +152,8 @@ int write_programs(const options& o, const std::vector<fs::path>& files) {
 int draw(const options& o, const std::vector<fs::path>& files) {
   const fs::path& file = only_one(files, "--draw");
   const trace t = read_trace(file);
-  const drawn page =
-      under_replay().draw(t, file.filename().string(), o.draw, std::chrono::seconds(o.run_seconds));
+  const drawn page = under_replay().draw(t, file.filename().string(), o.draw, run_watched,
+                                         std::chrono::seconds(o.run_seconds));
   if (page.why)
     std::printf("FAILED  %s: %s\n", file.c_str(), summary(t, *page.why).c_str());
   else
@@ -136,7 +162,7 @@ int draw(const options& o, const std::vector<fs::path>& files) {
               o.draw.c_str(), page.steps, (page.bytes + 999) / 1000,
               fs::absolute(o.draw).lexically_normal().c_str());
   written();
-  return page.why ? failed : held;
+  return page.why ? one_failed : all_held;
 }
 
 int convert(const options& o, const std::vector<fs::path>& files) {
@@ -180,7 +206,7 @@ public:
     if (options_.stats)
       std::fputs(print(reached_).c_str(), stdout);
     written();
-    return bad_ != 0 ? bad_input : failed_ != 0 ? failed : held;
+    return bad_ != 0 ? bad_input : failed_ != 0 ? one_failed : all_held;
   }
 
 private:
@@ -208,9 +234,8 @@ private:
       if (options_.explain)
         tell(t, d);
       else
-        std::printf("next    %s --explain %s\n        %s --shrink %s\n",
-                    under_replay().program.c_str(), file.c_str(), under_replay().program.c_str(),
-                    file.c_str());
+        std::printf("next    %s --explain %s\n        %s --shrink %s\n", this_command().c_str(),
+                    file.c_str(), this_command().c_str(), file.c_str());
     }
     std::fflush(stdout);
   }
@@ -240,8 +265,8 @@ private:
       tell(s.smallest, s.why);
     if (!options_.out.empty()) {
       const fs::path written = write_failure(options_.out, s.smallest, s.why);
-      std::printf("wrote %s\nnext    %s --explain %s\n", written.c_str(),
-                  under_replay().program.c_str(), written.c_str());
+      std::printf("wrote %s\nnext    %s --explain %s\n", written.c_str(), this_command().c_str(),
+                  written.c_str());
     } else
       std::printf("the trace, as text:\n%s", print(s.smallest).c_str());
     if (s.as_found)
@@ -279,7 +304,36 @@ private:
   bool interactive_ = ::isatty(STDERR_FILENO) != 0;
 };
 
+/// Has runs ask what --property names, and nothing else; throws where there is no such property.
+void ask_alone(const std::string& name) {
+  const std::vector<property>& all = under_replay().properties;
+  if (const property* const named = find(all, name); named != nullptr) {
+    asked = {
+        .properties = {named}, .order = property_order::alone, .option = " --property " + name};
+    return;
+  }
+  throw std::runtime_error(
+      "--property: no property '" + name + "'; " +
+      (all.empty() ? "this map has none" : under_replay().program + " --properties lists them"));
+}
+int list_properties() {
+  for (const property& p : under_replay().properties)
+    std::printf("%s\n    %s\n", std::string(p.name).c_str(), std::string(p.says).c_str());
+  return written();
+}
+
+void ask_what_is_asked(const options& o) {
+  if (o.property)
+    return ask_alone(*o.property);
+  if (o.checks)
+    asked.option = " --checks";
+  else
+    asked.properties = under_replay().always;
+  asked.order = property_order::before_checks;
+}
+
 int replay(const options& o) {
+  ask_what_is_asked(o);
   if (o.inputs.empty())
     throw std::runtime_error("no input given; see " + under_replay().program + " --help");
   const auto [files, bad] = files_of(o.inputs);
@@ -316,6 +370,14 @@ int main(int argc, char** argv) {
   app.add_option("--run-time", o.run_seconds, "Seconds after which a run is a hang")
       ->check(CLI::Range(1U, 3600U))
       ->capture_default_str();
+  auto* property = app.add_option("--property", o.property,
+                                  "Ask this property alone, in place of lockstep's checks")
+                       ->type_name("NAME");
+  if (!under_replay().always.empty())
+    app.add_flag("--checks", o.checks, "Ask lockstep's checks alone, and none of the properties")
+        ->excludes(property);
+  app.add_flag("--properties", o.lists_properties, "List the properties, and what they promise")
+      ->excludes(property);
   app.add_flag("--stats", o.stats, "Print what the inputs that held reach");
   const CLI::IsMember a_style(under_replay().styles);
   auto* cpp = app.add_option("--cpp", o.cpp,
@@ -326,6 +388,8 @@ int main(int argc, char** argv) {
   gtest->check(a_style)->excludes(cpp)->excludes(explain)->excludes(shrink);
   auto* convert = app.add_option("--convert", o.convert,
                                  "Write the traces to the standard output as text or bytes");
+  for (auto* const without_a_run : {cpp, gtest, convert})
+    without_a_run->excludes(property);
   convert->check(CLI::IsMember({"text", "bytes"}))
       ->excludes(cpp)
       ->excludes(gtest)
@@ -345,7 +409,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? held : bad_input;
+    return app.exit(e) == 0 ? all_held : bad_input;
   }
   o.told.time = std::chrono::seconds(o.run_seconds);
   o.limits.time = std::chrono::seconds(o.seconds);
@@ -353,7 +417,7 @@ int main(int argc, char** argv) {
   if (o.shrink)
     stop_shrinking();
   try {
-    return exit_code_after_output(replay(o));
+    return exit_code_after_output(o.lists_properties ? list_properties() : replay(o));
   } catch (const std::exception& e) {
     std::fprintf(stderr, "%s: %s\n", under_replay().program.c_str(), e.what());
     return bad_input;

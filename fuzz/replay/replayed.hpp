@@ -24,9 +24,14 @@ struct replayed {
       run;
   /// Why the map cannot be set up as a trace says; empty where it can.
   std::function<std::string(const model::setup&)> refuses;
+  /// Those that can be asked by name.
+  std::vector<model::property> properties = {};
+  /// Those that are asked with the checks, where none is named.
+  std::vector<const model::property*> always = {};
   /// Draws a page of the trace's run; null for a map that has no `view` to draw.
   model::drawn (*draw)(const model::trace&, const std::string& name,
-                       const std::filesystem::path& out, std::chrono::milliseconds limit);
+                       const std::filesystem::path& out, const model::watched_runner& run,
+                       std::chrono::milliseconds limit);
   /// What C++ programs of a trace can be written for: the names that --cpp takes.
   std::vector<std::string> styles;
   std::string (*write)(const model::trace&, const std::string& style, model::program_form);

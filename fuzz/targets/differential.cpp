@@ -30,6 +30,6 @@ const model::profile& bucketproof::fuzz::target_profile() {
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  fuzz::test_one({data, size}, peers);
+  fuzz::test_one({data, size}, {.peers = peers});
   return 0;
 }

@@ -7,8 +7,10 @@
 #include "injection.hpp"
 #include "inspector.hpp"
 #include "map_under_test.hpp"
+#include "measures.hpp"
 #include "members.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -84,6 +86,33 @@ public:
                     { x.empty() } -> std::convertible_to<bool>;
                   })
       return map(m).empty();
+    else
+      return std::nullopt;
+  }
+  map_numbers numbers(map_name m) const override {
+    map_numbers all;
+    const Map& on = map(m);
+    if constexpr (requires {
+                    { on.bucket_count() } -> std::integral;
+                  })
+      all.bucket_count = static_cast<std::size_t>(on.bucket_count());
+    if constexpr (requires {
+                    { on.capacity() } -> std::integral;
+                  })
+      all.capacity = static_cast<std::size_t>(on.capacity());
+    if constexpr (requires {
+                    { on.load_factor() } -> std::convertible_to<double>;
+                  })
+      all.load_factor = static_cast<double>(on.load_factor());
+    if constexpr (requires {
+                    { on.max_load_factor() } -> std::convertible_to<double>;
+                  })
+      all.max_load_factor = static_cast<double>(on.max_load_factor());
+    return all;
+  }
+  std::optional<double> measure(map_name m, std::size_t number) const override {
+    if constexpr (are_of_traces<Elements>)
+      return measured_by<typename property_list<Asked>::type>(map(m), number);
     else
       return std::nullopt;
   }

@@ -24,6 +24,7 @@ public:
 
   virtual std::size_t bucket_bytes() const noexcept = 0;
   virtual shape shape_of(map_name m) const = 0;
+  virtual std::uint64_t hash_seed(map_name m) const = 0;
   /// The bytes that the map says it holds.
   virtual std::size_t bytes(map_name m) const = 0;
   /// The chain at which `begin()` starts to look.

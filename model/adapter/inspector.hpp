@@ -36,6 +36,9 @@ public:
             .overflow = v.overflow_count(generation::current),
             .growth = v.growth()};
   }
+  std::uint64_t hash_seed(map_name m) const override {
+    return static_cast<std::uint64_t>(map(m).hash_seed());
+  }
   std::size_t bytes(map_name m) const override { return map(m).stats().bytes(); }
   std::size_t first_index(map_name m) const override { return view(map(m)).first_index(); }
   broken_invariant check_structure(map_name m, structure_census& census) const override {

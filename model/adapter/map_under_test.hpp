@@ -34,6 +34,12 @@ struct seen_entry {
   const void* address = nullptr;
 };
 
+/// What a map says of itself in numbers; nothing where it has no such member.
+struct map_numbers {
+  std::optional<std::size_t> bucket_count, capacity;
+  std::optional<double> load_factor, max_load_factor;
+};
+
 class map_under_test {
 public:
   map_under_test() = default;
@@ -51,6 +57,10 @@ public:
   virtual std::size_t size(map_name m) const = 0;
   /// What `empty()` says; nothing for a map that has no such member.
   virtual std::optional<bool> is_empty(map_name m) const = 0;
+  virtual map_numbers numbers(map_name m) const = 0;
+  /// What the owner's property of that number measures of the map (props/verify/README.md); nothing
+  /// if it has no `measure` that takes a map of such elements. Lets exceptions through.
+  virtual std::optional<double> measure(map_name m, std::size_t number) const = 0;
   /// Whether `begin() == end()`.
   virtual bool begins_at_its_end(map_name m) const = 0;
   /// What an iteration visits, in its order, and no more than `most` entries.

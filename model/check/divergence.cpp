@@ -3,16 +3,12 @@
 #include "model/trace/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<std::string_view, check_count> names{
-    "answer",    "contents", "structure", "growth",    "lifetime",     "memory",
-    "exception", "crash",    "hang",      "iteration", "specification"};
 constexpr std::size_t shown_operations = 40;
 
 /// What is wrong, whichever check sees it first.
@@ -21,6 +17,7 @@ enum class group : std::uint8_t {
   shape,   ///< How it is built.
   life,    ///< What is alive and allocated.
   death,   ///< That it crashes or hangs.
+  promise, ///< A property.
 };
 group group_of(check c) noexcept {
   switch (c) {
@@ -33,6 +30,8 @@ group group_of(check c) noexcept {
   case check::growth:
   case check::specification:
     return group::shape;
+  case check::property:
+    return group::promise;
   case check::lifetime:
   case check::memory:
     return group::life;
@@ -63,11 +62,17 @@ std::string operation_at(const trace& t, std::size_t at) {
 
 } // namespace
 
-std::string_view name(check c) noexcept {
-  return names[static_cast<std::size_t>(c)];
+std::string_view name(const divergence& d) noexcept {
+  return d.failed == check::property ? std::string_view(d.property) : name(d.failed);
+}
+std::string headline(const divergence& d) {
+  return d.failed == check::property ? "property  " + d.property + "\npromise   " + d.promise + '\n'
+                                     : "check     " + std::string(name(d.failed)) + '\n';
 }
 
 equivalence alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
+  if (a.property != b.property) // each is a promise of its own, and no check says as much
+    return equivalence::other;
   const bool same_group = group_of(a.failed) == group_of(b.failed);
   const bool same_check =
       a.failed == b.failed || (same_group && group_of(a.failed) == group::death);
@@ -78,7 +83,7 @@ equivalence alike(const divergence& a, const trace& of_a, const divergence& b, c
 }
 
 std::string summary(const trace& t, const divergence& d) {
-  return std::string(name(d.failed)) + " at operation " + std::to_string(d.at + 1) + ", " +
+  return std::string(name(d)) + " at operation " + std::to_string(d.at + 1) + ", " +
          operation_at(t, d.at);
 }
 
@@ -96,7 +101,7 @@ std::string explain(const trace& t, const divergence& d) {
   }
   if (d.at >= t.operations.size())
     text += "  ->  (the end of the trace)\n";
-  text += "check     " + std::string(name(d.failed)) + '\n';
+  text += headline(d);
   text += "expected  " + d.expected + '\n';
   text += "found     " + d.found + '\n';
   if (!d.buckets.empty())

@@ -3,6 +3,7 @@
 
 #include "model/trace/trace.hpp"
 
+#include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -24,12 +25,18 @@ enum class check : std::uint8_t {
   hang,          ///< The process did not end.
   iteration,     ///< A cursor yielded what it must not, or not what it must.
   specification, ///< The structure is sound, but not the one that the rules lead to.
+  property,      ///< A property that was asked for by name does not hold (property.hpp).
 };
-std::string_view name(check c) noexcept;
+inline constexpr std::size_t check_count = static_cast<std::size_t>(check::property) + 1;
+inline constexpr std::array<std::string_view, check_count> check_names{
+    "answer",    "contents", "structure", "growth",    "lifetime",      "memory",
+    "exception", "crash",    "hang",      "iteration", "specification", "property"};
+constexpr std::string_view name(check c) noexcept {
+  return check_names[static_cast<std::size_t>(c)];
+}
 constexpr bool is_death(check c) noexcept {
   return c == check::crash || c == check::hang;
 }
-inline constexpr std::size_t check_count = static_cast<std::size_t>(check::specification) + 1;
 
 /// Checks that are switched off in this process: shows what each is worth. Crashes and hangs cannot
 /// be switched off.
@@ -44,8 +51,14 @@ struct divergence {
   std::size_t at = 0;
   std::string expected;
   std::string found;
-  std::string buckets; ///< The buckets concerned, drawn in text; may be empty.
+  std::string buckets;       ///< The buckets concerned, drawn in text; may be empty.
+  std::string property = {}; ///< The name of the property that failed, if one did.
+  std::string promise = {};  ///< What the property promises.
 };
+/// The property's name, if one failed, or else the check's.
+std::string_view name(const divergence& d) noexcept;
+/// What failed, as an explanation says it: a line for a check, two for a property.
+std::string headline(const divergence& d);
 
 /// How alike two failures are, each with its trace.
 enum class equivalence : std::uint8_t {

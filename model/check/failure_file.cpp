@@ -41,7 +41,7 @@ fs::path write_failure(const fs::path& folder, const trace& t, const divergence&
   fs::create_directories(folder, error);
   if (error)
     fail(folder, error.message());
-  const std::string stem = std::string(name(d.failed)) + '-' + hexadecimal(trace_hash(t));
+  const std::string stem = std::string(name(d)) + '-' + hexadecimal(trace_hash(t));
   fs::path file = folder / (stem + ".trace");
   const fs::path draft = folder / ('.' + stem + '.' + std::to_string(::getpid()));
   {

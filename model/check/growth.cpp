@@ -4,6 +4,7 @@
 #include "model/adapter/specification_check.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace bucketproof::model {
@@ -48,7 +49,10 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
   if (m == op.on && (is_sized_copy(op.what) || op.what == verb::shrink_to_fit))
     return copy_is_sized(now);
   if (m == op.on && op.what == verb::reserve)
-    return room_is_made(now, std::max<std::size_t>(now.size, op.number));
+    return room_is_made(now, rules_.buckets_for(std::max<std::size_t>(now.size, op.number)), op);
+  if (m == op.on && op.what == verb::rehash)
+    return room_is_made(
+        now, std::max(rules_.buckets_for(now.size), std::bit_ceil(std::size_t{op.number})), op);
   return true;
 }
 bool lockstep::growth_starts_by_the_rule(const shape& was, const shape& now) {
@@ -125,13 +129,11 @@ bool lockstep::shape_is_specified(map_name m, const shape& now) {
   on_ = m;
   return diverge(check::specification, describe(wanted), describe(now));
 }
-/// reserve finishes a growth and makes room for so many entries.
-bool lockstep::room_is_made(const shape& now, std::size_t entries) {
-  const std::size_t wanted = rules_.buckets_for(entries);
-  if (entries != 0 && (now.buckets < wanted || now.growth != growth_kind::none))
-    return diverge(check::growth,
-                   "no growth, and at least " + std::to_string(wanted) + " buckets for " +
-                       std::to_string(entries) + " entries",
+/// reserve and rehash finish a growth and make room. A map without memory takes none for nothing.
+bool lockstep::room_is_made(const shape& now, std::size_t buckets, const operation& asked) {
+  const bool is_asked = asked.number != 0 || now.size != 0;
+  if (is_asked && (now.buckets < buckets || now.growth != growth_kind::none))
+    return diverge(check::growth, "no growth, and at least " + std::to_string(buckets) + " buckets",
                    std::to_string(now.buckets) + " buckets" +
                        (now.growth == growth_kind::none ? "" : " and a growth"));
   return true;

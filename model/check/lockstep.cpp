@@ -42,6 +42,7 @@ lockstep::lockstep(const trace& t, const policy_rules& p, const contract& c, map
       contract_(c),
       with_(with),
       before_(current_accounting()),
+      asked_(with.properties, with.seen, with.reads),
       specification_(p, 1, t.setup) {
   current_accounting().misuse = before_.misuse =
       nullptr; // an earlier trace's misuse does not count here
@@ -63,6 +64,8 @@ bool lockstep::construct(map_maker make) {
   inside_ = maps_->inspect();
   if (inside_ != nullptr)
     specification_ = specification(rules_, inside_->bucket_bytes(), trace_.setup);
+  if (asked_.asks())
+    asked_.begin(*maps_, trace_.setup);
   return true;
 }
 
@@ -127,7 +130,8 @@ void lockstep::return_to(const checkpoint& s) {
 
 /// Records that a check failed. False; true if the check is switched off.
 bool lockstep::diverge(check failed, std::string expected, std::string found) {
-  if (leaves_out(failed))
+  if (leaves_out(failed) ||
+      (asks_alone() && failed != check::property && failed != check::exception))
     return true;
   divergence_ = {.failed = failed,
                  .at = at_,
@@ -181,21 +185,27 @@ bool lockstep::step(const operation& op) {
     key_shown_ = has_key(op.what) ? std::optional(op.key) : named;
   seen_.clear();
   const standing stood_at = where_iterators_stand();
+  asked_.before();
   answer found;
   const outcome became = perform(op, named, injected, was, found);
-  if (became != outcome::returned)
+  if (became != outcome::returned) {
+    if (became == outcome::held && asked_.asks())
+      asked_.let_pass(done_by(op, found, true), models_, rules_);
     return became == outcome::held;
+  }
   if (with_.watching != nullptr)
     answered_ = print(found, op, trace_.setup);
   settle_moved_from(op);
   const answer expected = apply(op, models_, seen_);
-  if (inside_ != nullptr)
+  if (inside_ != nullptr && (!asks_alone() || with_.watching != nullptr))
     specify(op, named);
-  if (!answer_holds(op, expected, found))
+  if (!properties_hold(op, found, false) || !answer_holds(op, expected, found))
     return false;
   drop_invalidated(op, found, stood_at);
   if (op.what == verb::next && !pass_holds(models_.cursor(op.step)))
     return false;
+  if (asks_alone())
+    return true;
   return maps_hold(op, was, found) &&
          (only_looks(op.what) || (accounts_hold() && whole_maps_hold(op, was)));
 }
@@ -228,7 +238,7 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
   return (family_of(op.what) == verb::insert && size >= contract_.most_entries &&
           !model.contains(op.key)) ||
          (info(op.what).buckets == buckets_of::both && with > contract_.most_entries - size) ||
-         (op.what == verb::reserve && op.number > contract_.most_entries) ||
+         (info(op.what).makes_room && op.number > contract_.most_entries) ||
          (op.what == verb::custom && overfills(op));
 }
 
@@ -274,11 +284,37 @@ lockstep::outcome lockstep::perform(const operation& op, std::optional<std::uint
   }
   answered_ = "threw " + what;
   if (fired)
-    return held_if(after_a_throw(op, injected, was));
+    return held_if((injected.promised != guarantee::strong || properties_hold(op, found, true)) &&
+                   after_a_throw(op, injected, was));
   if (may_refuse(op))
     return held_if(throw_changed_nothing(op, was));
   diverge(check::exception, "no exception", what);
   return outcome::failed;
+}
+
+/// Whether the properties hold of what the operation did.
+bool lockstep::properties_hold(const operation& op, const answer& found, bool threw) {
+  if (!asked_.asks())
+    return true;
+  auto failed = asked_.after(done_by(op, found, threw), models_, rules_);
+  if (!failed)
+    return true;
+  on_ = failed->map;
+  if (diverge(check::property, std::move(failed->expected), std::move(failed->found)))
+    return true;
+  divergence_->property = failed->of->name;
+  divergence_->promise = failed->of->says;
+  return false;
+}
+
+property_watch::done lockstep::done_by(const operation& op, const answer& found, bool threw) const {
+  const bool leaves_any_state =
+      !threw && moves_from_the_other(op.what) && contract_.moved != moved_from::empty;
+  return {.op = op,
+          .returned = found,
+          .noted = seen_,
+          .threw = threw,
+          .in_any_state = leaves_any_state ? std::optional(other(op.on)) : std::nullopt};
 }
 
 /// Whether the map answered that it did not do what it was to do: a C table whose malloc failed.
@@ -319,6 +355,7 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
 void lockstep::settle_moved_from(const operation& op) {
   if (!moves_from_the_other(op.what))
     return;
+  const uncounted not_the_maps_own;
   const bool is_used = contract_.moved == moved_from::any_state && !is_set_aside(verb::clear);
   if (is_used)
     maps_->empty(other(op.on));

@@ -18,6 +18,7 @@
 #include "exclusion.hpp"
 #include "growth_coverage.hpp"
 #include "observer.hpp"
+#include "property_watch.hpp"
 
 #include "model/adapter/accounting.hpp"
 #include "model/adapter/map_under_test.hpp"
@@ -38,6 +39,12 @@
 
 namespace bucketproof::model {
 
+/// When properties are asked.
+enum class property_order : std::uint8_t {
+  before_checks, ///< A failure that both see is the property's.
+  alone, ///< No check is asked: a failure is a property's, an unexpected exception, or a death.
+};
+
 /// What watches a run, and what it excludes.
 struct run_settings {
   growth_coverage* reached = nullptr; ///< What was reached is added.
@@ -46,6 +53,13 @@ struct run_settings {
   bool asks_what_is_left = true; ///< After the maps are gone.
   /// Whether what is erased must be destroyed at once, where the contract promises it.
   bool asks_for_destruction = true;
+  /// Promises that are asked after each operation; and for each of them, if given, what it has
+  /// seen.
+  std::span<const property* const> properties = {};
+  std::span<tally> seen = {};
+  property_order asked = property_order::before_checks;
+  /// How often they are given the entries and slots of large maps.
+  property_watch::reading reads = property_watch::reading::always;
 };
 
 class lockstep {
@@ -123,6 +137,9 @@ private:
   outcome perform(const operation& op, std::optional<std::uint32_t> named, const fault& injected,
                   const shapes& was, answer& found);
   static outcome held_if(bool held) noexcept { return held ? outcome::held : outcome::failed; }
+  bool asks_alone() const noexcept { return with_.asked == property_order::alone; }
+  bool properties_hold(const operation& op, const answer& found, bool threw);
+  property_watch::done done_by(const operation& op, const answer& found, bool threw) const;
   bool is_refused(const operation& op, const answer& found) const;
   bool may_refuse(const operation& op) const;
   bool after_a_throw(const operation& op, const fault& injected, const shapes& was);
@@ -162,7 +179,7 @@ private:
                     const answer& found);
   bool growth_starts_by_the_rule(const shape& was, const shape& now);
   bool evacuation_advances(const shape& was, const shape& now);
-  bool room_is_made(const shape& now, std::size_t entries);
+  bool room_is_made(const shape& now, std::size_t buckets, const operation& asked);
   bool copy_is_sized(const shape& now);
   void specify(const operation& op, std::optional<std::uint32_t> named);
   bool shape_is_specified(map_name m, const shape& now);
@@ -195,6 +212,7 @@ private:
   contract contract_;
   run_settings with_;
   accounting before_;
+  property_watch asked_;
   std::unique_ptr<map_under_test> maps_;
   const inspection* inside_ = nullptr; ///< Of the maps; null where they show no buckets.
   references models_;

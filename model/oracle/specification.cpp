@@ -3,6 +3,7 @@
 #include "shape.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -291,9 +292,14 @@ void map_specification::clear() {
 /// Finishes a growth and doubles, bucket after bucket, until the map is large enough. A map without
 /// memory gets what it needs at once.
 void map_specification::reserve(std::size_t entries) {
-  const std::size_t wanted = rules_.buckets_for(std::max(entries, size_));
+  grow_to(rules_.buckets_for(std::max(entries, size_)), entries);
+}
+void map_specification::rehash(std::size_t buckets) {
+  grow_to(std::max(std::bit_ceil(buckets), rules_.buckets_for(size_)), buckets);
+}
+void map_specification::grow_to(std::size_t wanted, std::size_t asked_for) {
   if (current_.chains.empty()) {
-    if (entries != 0)
+    if (asked_for != 0)
       make_buckets(wanted);
     return;
   }

@@ -96,6 +96,7 @@ public:
   void merge(map_specification& from);
   void clear();
   void reserve(std::size_t entries);
+  void rehash(std::size_t buckets);
   void shrink_to_fit() { *this = copy(); }
   /// By iterator: the entry of the key and those after it, `n` in all.
   void erase_from(std::uint32_t key, std::size_t n);
@@ -143,6 +144,7 @@ private:
   void make_bucket(std::size_t index);
   specified_chain empty_bucket() const { return specified_chain(rules_.slots); }
   void hash_grow(std::size_t buckets);
+  void grow_to(std::size_t wanted, std::size_t asked_for);
   void grow_work(std::uint64_t hash);
   void evacuate(std::size_t old_bucket);
   void advance_evacuation_mark();

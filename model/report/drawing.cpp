@@ -296,7 +296,7 @@ std::string recording_of(const trace& t, const std::string& name,
         .close(']');
   to.close(']').name("failure");
   if (d) {
-    to.open('{').name("check").string(model::name(d->failed));
+    to.open('{').name("check").string(model::name(*d)).name("promise").string(d->promise);
     if (d->failed != check::crash && d->failed != check::hang) // the steps end there
       to.name("at").number(d->at);
     to.name("expected").string(d->expected).name("found").string(d->found).close('}');

@@ -315,7 +315,7 @@ private:
   }
 
   void write_failure() {
-    text_ += "check     " + std::string(name(why_->failed)) + '\n';
+    text_ += headline(*why_);
     text_ += "expected  " + paint(green, why_->expected) + '\n';
     text_ += "found     " + paint(red, why_->found) + '\n';
     const std::vector<std::string>* drawn = last_drawing();

@@ -19,24 +19,20 @@ map_maker maker_for(const setup& s) {
   return nullptr;
 }
 
-std::optional<divergence> run_with(const trace& t, const policy_rules& held_to,
-                                   const run_settings& with) {
-  return lockstep(t, held_to, maker_for(t.setup), with).run();
-}
-
 } // namespace
 
 std::optional<divergence> run(const trace& t, const policy_rules& held_to,
-                              growth_coverage* reached) {
-  return run_with(t, held_to, {.reached = reached});
+                              const run_settings& with) {
+  return lockstep(t, held_to, maker_for(t.setup), with).run();
 }
-
+std::optional<divergence> run(const trace& t, const policy_rules& held_to) {
+  return run(t, held_to, run_settings());
+}
+std::optional<divergence> run(const trace& t, const run_settings& with) {
+  return run(t, rules_of(t.setup.policy), with);
+}
 std::optional<divergence> run(const trace& t, growth_coverage* reached) {
-  return run(t, rules_of(t.setup.policy), reached);
-}
-
-std::optional<divergence> run(const trace& t, observer& watching) {
-  return run_with(t, rules_of(t.setup.policy), {.watching = &watching});
+  return run(t, run_settings{.reached = reached});
 }
 
 } // namespace bucketproof::model

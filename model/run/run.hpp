@@ -10,15 +10,16 @@
 
 namespace bucketproof::model {
 
-class observer;
+struct run_settings;
 
 /// The first divergence of bucket_map, or none. What was reached is added to `reached`, if given.
 std::optional<divergence> run(const trace& t, growth_coverage* reached = nullptr);
 /// The same, with the map held to another promise than its policy's.
+std::optional<divergence> run(const trace& t, const policy_rules& held_to);
+/// The same, watched and asked as `with` says.
+std::optional<divergence> run(const trace& t, const run_settings& with);
 std::optional<divergence> run(const trace& t, const policy_rules& held_to,
-                              growth_coverage* reached = nullptr);
-/// The same, and `watching` sees what becomes of the map after every operation.
-std::optional<divergence> run(const trace& t, observer& watching);
+                              const run_settings& with);
 /// The same with std::unordered_map for the map under test: shows that the model is right.
 std::optional<divergence> run_standard(const trace& t);
 

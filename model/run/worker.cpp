@@ -27,7 +27,8 @@ std::string as_message(const std::optional<divergence>& d) {
   if (!d)
     return {};
   std::string message(1, static_cast<char>(d->failed));
-  for (const std::string& text : {std::to_string(d->at), d->expected, d->found, d->buckets})
+  for (const std::string& text :
+       {std::to_string(d->at), d->expected, d->found, d->buckets, d->property, d->promise})
     message += std::to_string(text.size()) + ' ' + text;
   return message;
 }
@@ -47,6 +48,8 @@ std::optional<divergence> as_divergence(const std::string& message) {
   d.expected = next();
   d.found = next();
   d.buckets = next();
+  d.property = next();
+  d.promise = next();
   return d;
 }
 

@@ -104,6 +104,7 @@ struct facts {
   keeps iterators;
   throw_leaves after_a_throw;
   buckets_of buckets = buckets_of::its_own;
+  bool makes_room = false;   ///< For (n) entries or buckets: a map with a limit may not have it.
   bool is_symmetric = false; ///< Of two maps: it does the same on either.
   /// What it does depends on the order of the map's iteration: the model follows what was seen.
   bool depends_on_order = false;

@@ -1,13 +1,13 @@
 // The operations: one list of them, and what is made of it. An operation is its header in
 // operations/ and its line here. Its type has
 //
-//   row                    its facts (facts.hpp); its family is in its base (groups.hpp)
-//   is_had<Has>()          whether a map has the members that it takes      adapter/members.hpp
-//   perform(map)           does it to a map under test                      adapter/call.hpp
-//   expect(right)          what a right map answers, and then holds         oracle/reference.cpp
-//   specify(map)           what becomes of the buckets oracle/specification.cpp call_map(map) how a
-//   C++ program calls it                       report/program/calls.cpp call_oracle(right)     the
-//   same, on the std::map beside it
+//   row                its facts (facts.hpp); its family is in its base (groups.hpp)
+//   is_had<Has>()      whether a map has the members that it takes      adapter/members.hpp
+//   perform(map)       does it to a map under test                      adapter/call.hpp
+//   expect(right)      what a right map answers, and then holds         oracle/reference.cpp
+//   specify(map)       what becomes of the buckets                      oracle/specification.cpp
+//   call_map(map)      how a C++ program calls it                       report/program/calls.cpp
+//   call_oracle(right) the same, on the std::map beside it
 //
 // These are templates: the headers know no map, no model and no program.
 #pragma once
@@ -50,6 +50,7 @@
 #include "operations/move_construct.hpp"
 #include "operations/next.hpp"
 #include "operations/range.hpp"
+#include "operations/rehash.hpp"
 #include "operations/reserve.hpp"
 #include "operations/self_assign.hpp"
 #include "operations/self_move.hpp"
@@ -70,7 +71,7 @@
       erase, erase_at, erase_own, erase_if, erase_loop, clear, reserve, shrink_to_fit, iterate,    \
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
-      inject, merge, custom, assign_hinted, erase_from, emplace
+      inject, merge, custom, assign_hinted, erase_from, emplace, rehash
 
 namespace bucketproof::model {
 

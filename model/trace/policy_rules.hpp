@@ -20,6 +20,11 @@ struct policy_rules {
   std::size_t segment_buckets;   ///< Main buckets that are allocated in one piece, at most ...
   std::size_t buckets_per_spare; ///< ... each with so many main buckets to a spare.
 
+  /// The entries that so many main buckets hold without a growth.
+  constexpr std::size_t most_entries(std::size_t buckets) const noexcept {
+    const std::size_t most = load_entries * buckets / load_buckets;
+    return buckets != 0 && most < slots ? slots : most;
+  }
   /// Whether so many entries are too many for so many main buckets.
   constexpr bool over_load(std::size_t size, std::size_t buckets) const noexcept {
     return size > slots && size * load_buckets > load_entries * buckets;

@@ -53,6 +53,7 @@ void add_shrinks(CLI::App& app, bank_options& o) {
   shrink->add_flag("--all", o.all, "All bugs that random traces show")->excludes(names);
   add_shrink_options(*shrink, o);
   shrink->add_option("--seeds", o.seeds, "So many seeds")->check(CLI::Range(1U, 1000U));
+  shrink->add_option("--property", o.property, "Ask this property alone, of traces of its profile");
   auto* show = shrink->add_flag("--show", o.show, "Show the traces");
   shrink
       ->add_flag("--each-rule", o.each_rule,
@@ -62,6 +63,18 @@ void add_shrinks(CLI::App& app, bank_options& o) {
       "hold", "Shrinks failures of maps with two bugs: each must stay a failure of the same bug");
   add_shrink_options(*hold, o);
   hold->add_option("--pairs", o.pairs, "So many pairs of bugs")->capture_default_str();
+}
+void add_properties(CLI::App& app, bank_options& o) {
+  CLI::App* to = app.add_subcommand(
+      "properties", "Tells which bugs each property kills; exit code 1: one kills none");
+  to->add_option("property", o.properties, "Names of properties; all, if none is given");
+  to->add_option("--bug", o.names, "Names of bugs; all, if none is given");
+  to->add_option("--traces", o.pair_traces, "Most traces a property and bug")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  to->add_option("--seed", o.seed, "Seed")->capture_default_str();
+  to->add_option("--time", o.seconds, "Most seconds a property and bug")->capture_default_str();
+  to->add_option("--csv", o.csv, "File for a row a property and bug that it kills");
 }
 void add_fuzz(CLI::App& app, bank_options& o) {
   CLI::App* fuzz = app.add_subcommand("fuzz", "Fuzzes each bug from an empty corpus");
@@ -138,14 +151,15 @@ int run(const CLI::App& app, bank_options& o) {
     o.all = false;
     return explore_all(o);
   }
-  return app.got_subcommand("replay")    ? replay(o)
-         : app.got_subcommand("checks")  ? weigh_checks(o)
-         : app.got_subcommand("hold")    ? hold(o)
-         : app.got_subcommand("confirm") ? confirm(o)
-         : app.got_subcommand("draw")    ? draw(o)
-         : app.got_subcommand("explain") ? explain(o)
-         : app.got_subcommand("none")    ? run_none(o)
-                                         : list();
+  return app.got_subcommand("replay")       ? replay(o)
+         : app.got_subcommand("properties") ? weigh_properties(o)
+         : app.got_subcommand("checks")     ? weigh_checks(o)
+         : app.got_subcommand("hold")       ? hold(o)
+         : app.got_subcommand("confirm")    ? confirm(o)
+         : app.got_subcommand("draw")       ? draw(o)
+         : app.got_subcommand("explain")    ? explain(o)
+         : app.got_subcommand("none")       ? run_none(o)
+                                            : list();
 }
 
 } // namespace
@@ -157,6 +171,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   add_find(app, o);
   add_shrinks(app, o);
+  add_properties(app, o);
   add_others(app, o);
   try {
     app.parse(argc, argv);

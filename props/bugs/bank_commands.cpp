@@ -3,6 +3,8 @@
 #include "props/bugs/checks.hpp"
 #include "props/bugs/explored.hpp"
 #include "props/bugs/mutant_switches.hpp"
+#include "props/bugs/progress.hpp"
+#include "props/bugs/properties.hpp"
 #include "props/bugs/study.hpp"
 
 #include "model/check/failure_file.hpp"
@@ -23,7 +25,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -31,24 +32,6 @@ namespace bucketproof::bugs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A line that is overwritten, on a terminal; nothing elsewhere.
-class progress {
-public:
-  progress() = default;
-  progress(const progress&) = delete;
-  progress& operator=(const progress&) = delete;
-  ~progress() { clear(); }
-
-  void show(const std::string& line) const {
-    if (is_terminal_)
-      std::fprintf(stderr, "\r\033[K%s", line.c_str());
-  }
-  void clear() const { show(""); }
-
-private:
-  bool is_terminal_ = ::isatty(STDERR_FILENO) != 0;
-};
 
 /// The bugs that are seen by one of these.
 std::vector<bug> bugs_seen_by(std::initializer_list<seen_by> these) {
@@ -61,14 +44,6 @@ std::vector<bug> bugs_seen_by(std::initializer_list<seen_by> these) {
 std::vector<bug> seen_by_traces() {
   return bugs_seen_by({seen_by::bank, seen_by::reproducer});
 }
-bug named(const std::string& name) {
-  const auto known = all();
-  const auto at =
-      std::find_if(known.begin(), known.end(), [&](const bug& b) { return b.name == name; });
-  if (at == known.end())
-    throw std::runtime_error("no bug '" + name + "'; see bug_bank list");
-  return *at;
-}
 /// The bugs named, or all that random traces show.
 std::vector<bug> chosen(const bank_options& o) {
   if (o.all)
@@ -77,10 +52,6 @@ std::vector<bug> chosen(const bank_options& o) {
   for (const std::string& name : o.names)
     some.push_back(named(name));
   return some;
-}
-
-std::string operation_of(const model::trace& t, const model::divergence& d) {
-  return d.at < t.operations.size() ? std::string(info(t.operations[d.at].what).name) : "the end";
 }
 
 /// What became of a bug under one seed.
@@ -94,7 +65,7 @@ kill hunt(const bug& b, std::uint64_t seed, const bank_options& o, const progres
   model::worker isolated(run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
   const model::runner run = [&](const model::trace& t) { return isolated(t); };
   kill k{.seed = seed, .search = {}, .shrunk = {}};
-  k.search = search(run, seed, o.limits, [&](const search_result& r) {
+  k.search = search(run, trace_source(seed), o.limits, [&](const search_result& r) {
     now.show(std::string(b.name) + ": " + std::to_string(r.traces) + " traces");
   });
   if (k.search.why && !o.no_shrink)
@@ -246,6 +217,7 @@ study study_of(const bank_options& o) {
           .shrink = {.runs = o.shrink_runs,
                      .time = std::chrono::seconds(o.shrink_seconds),
                      .without = o.without},
+          .asks = o.property.empty() ? nullptr : &promise_named(o.property),
           .show = o.show ? study::shown::traces : study::shown::counts};
 }
 
@@ -289,7 +261,23 @@ std::string folded(std::string_view text) {
   return lines + "    " + line + '\n';
 }
 
+std::string names_of(std::span<const bug> some) {
+  std::string names;
+  for (const bug& b : some)
+    names += (names.empty() ? "" : ", ") + std::string(b.name);
+  return names;
+}
+
 } // namespace
+
+bug named(const std::string& name) {
+  const auto known = all();
+  const auto at =
+      std::find_if(known.begin(), known.end(), [&](const bug& b) { return b.name == name; });
+  if (at == known.end())
+    throw std::runtime_error("no bug '" + name + "'; there are " + names_of(known));
+  return *at;
+}
 
 int find(const bank_options& o) {
   const progress now;
@@ -430,8 +418,9 @@ int weigh_checks(const bank_options& o) {
       const auto at = w.checks.find(c);
       return at != w.checks.end() && !at->second.alone.empty();
     };
-    return c == model::check::crash || c == model::check::hang || sees_alone(every) ||
-           sees_alone(ruled) || sees_alone(called);
+    // Deaths cannot be left out, and a property is not asked here (bug_bank properties).
+    return is_death(c) || c == model::check::property || sees_alone(every) || sees_alone(ruled) ||
+           sees_alone(called);
   };
   bool all_needed = true;
   for (std::size_t c = 0; c < model::check_count; ++c)
@@ -493,7 +482,7 @@ int run_none(const bank_options& o) {
   const progress now;
   model::worker isolated(run_with(none), std::chrono::minutes(1));
   const search_result r = search(
-      [&](const model::trace& t) { return isolated(t); }, o.seed, o.limits,
+      [&](const model::trace& t) { return isolated(t); }, trace_source(o.seed), o.limits,
       [&](const search_result& so_far) { now.show(std::to_string(so_far.traces) + " traces"); });
   now.clear();
   if (r.why)

@@ -22,7 +22,7 @@ enum class engine : std::uint8_t {
   properties, ///< Random traces in lockstep with the model.
   guarantees, ///< The sweep of faults, and the counts of costs.
   exhaustive, ///< All states within a scope that grows.
-  examples,   ///< The test suites that run no random traces, by GoogleTest.
+  examples,   ///< The test suites of the map and its promises, by GoogleTest.
   fuzz,       ///< libFuzzer, from an empty corpus.
   go,         ///< Lock-step with the map of the Go runtime.
 };

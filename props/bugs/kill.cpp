@@ -2,6 +2,7 @@
 
 #include "props/bugs/planted.hpp"
 
+#include "model/check/lockstep.hpp"
 #include "model/run/run.hpp"
 
 #include <algorithm>
@@ -38,10 +39,18 @@ model::runner run_with(int number, int beside) {
   };
 }
 
+model::runner run_asking(const model::property& p, int number) {
+  return [&p, number](const model::trace& t) {
+    planted::current = number;
+    const model::property* const asked = &p;
+    return model::run(t, {.properties = {&asked, 1}, .asked = model::property_order::alone});
+  };
+}
+
 model::watched_runner watched_run_with(int number) {
   return [number](const model::trace& t, model::observer* watching) {
     planted::current = number;
-    return watching != nullptr ? model::run(t, *watching) : model::run(t);
+    return model::run(t, model::run_settings{.watching = watching});
   };
 }
 
@@ -55,7 +64,13 @@ std::optional<first_kill> first_to_kill(const model::runner& run,
   return std::nullopt;
 }
 
+std::string operation_of(const model::trace& t, const model::divergence& d) {
+  return d.at < t.operations.size() ? std::string(info(t.operations[d.at].what).name) : "the end";
+}
+
 model::trace trace_source::next() {
+  if (only_)
+    return model::generate(random_, *only_);
   // A trace of a growing map is some hundred times as long as another.
   constexpr std::size_t growing_once_in = 32;
   const std::size_t n = made_++;
@@ -66,11 +81,10 @@ model::trace trace_source::next() {
   return model::generate(random_, p);
 }
 
-search_result search(const model::runner& run, std::uint64_t seed, const search_limits& limits,
+search_result search(const model::runner& run, trace_source source, const search_limits& limits,
                      const std::function<void(const search_result&)>& watch) {
   using clock = std::chrono::steady_clock;
   const clock::time_point start = clock::now();
-  trace_source source(seed);
   search_result r;
   constexpr std::size_t watched_once_in = 64;
   while (r.traces < limits.traces && clock::now() - start < limits.time) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/check/divergence.hpp"
+#include "model/check/property.hpp"
 #include "model/report/drawing.hpp"
 #include "model/run/worker.hpp"
 #include "model/trace/generate.hpp"
@@ -13,7 +14,9 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace bucketproof::bugs {
 
@@ -43,13 +46,20 @@ inline constexpr int none = 0;
 /// Runs a trace with a bug switched on, or two. For a `worker`: it crashes and hangs as the bug
 /// does.
 model::runner run_with(int number, int beside = none);
+/// The same, where nothing but the property is asked.
+model::runner run_asking(const model::property& p, int number);
 /// The same, for who wants to see it.
 model::watched_runner watched_run_with(int number);
 
-/// The traces of the engine `properties`, in the proportion in which props/ runs its profiles.
+/// The name of the operation at which the trace failed.
+std::string operation_of(const model::trace& t, const model::divergence& d);
+
+/// The traces of the engine `properties`, in the proportion in which props/ runs its profiles; or
+/// those of one profile.
 class trace_source {
 public:
   explicit trace_source(std::uint64_t seed) noexcept : random_(seed) {}
+  trace_source(std::uint64_t seed, model::profile only) : random_(seed), only_(std::move(only)) {}
   model::trace next();
 
 private:
@@ -58,6 +68,7 @@ private:
   model::profile faulty_ = model::faulty();
   model::profile overflowing_ = model::overflowing();
   model::profile growing_ = model::growing();
+  std::optional<model::profile> only_;
   std::size_t made_ = 0;
 };
 
@@ -86,7 +97,7 @@ struct search_result {
 };
 
 /// Runs traces until one diverges. `watch` is called now and then with what was done so far.
-search_result search(const model::runner& run, std::uint64_t seed, const search_limits& limits,
+search_result search(const model::runner& run, trace_source source, const search_limits& limits,
                      const std::function<void(const search_result&)>& watch);
 
 } // namespace bucketproof::bugs

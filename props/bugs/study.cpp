@@ -18,13 +18,24 @@ using model::trace;
 class victim {
 public:
   victim(const study& how, const bug& b, int beside = none)
-      : isolated_(run_with(b.number, beside), how.run_time),
+      : isolated_(how.asks != nullptr ? run_asking(*how.asks, b.number)
+                                      : run_with(b.number, beside),
+                  how.run_time),
         how_(how) {}
 
-  std::optional<model::divergence> operator()(const trace& t) { return isolated_(t); }
+  /// Where a property is asked, a trace that crashes or hangs is no failure of it.
+  std::optional<model::divergence> operator()(const trace& t) {
+    std::optional<model::divergence> d = isolated_(t);
+    if (how_.asks != nullptr && d && d->failed != model::check::property)
+      return std::nullopt;
+    return d;
+  }
 
   search_result search(std::uint64_t seed) {
-    return bugs::search(std::ref(*this), seed, how_.search, [](const search_result&) {});
+    return bugs::search(std::ref(*this),
+                        how_.asks != nullptr ? trace_source(seed, how_.asks->traces())
+                                             : trace_source(seed),
+                        how_.search, [](const search_result&) {});
   }
   shrunk shrink(const trace& t, const model::divergence& d) {
     return model::shrink(t, d, std::ref(*this), how_.shrink);

@@ -19,6 +19,8 @@ struct study {
   search_limits search = {};
   std::chrono::milliseconds run_time = std::chrono::seconds(2); ///< A run that takes more hangs.
   model::shrink_limits shrink = {};
+  /// Asked in place of the checks of lockstep, of traces of its own profile; null: they are.
+  const model::property* asks = nullptr;
   enum class shown { counts, traces } show = shown::counts;
 };
 

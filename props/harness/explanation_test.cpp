@@ -19,7 +19,7 @@ namespace bucketproof::model {
 namespace {
 
 std::optional<divergence> run_watched(const trace& t, observer* watching) {
-  return watching != nullptr ? run(t, *watching) : run(t);
+  return run(t, run_settings{.watching = watching});
 }
 std::string explained(const trace& t, const std::optional<divergence>& why,
                       const watched_runner& how = run_watched, std::size_t operations = 40) {
@@ -48,7 +48,7 @@ private:
 watched_runner spoiled_by(const std::function<void(observed_step&)>& spoil) {
   return [=](const trace& t, observer* watching) {
     spoiled s(*watching, spoil);
-    return run(t, s);
+    return run(t, run_settings{.watching = &s});
   };
 }
 
@@ -96,7 +96,7 @@ TEST(explanation, tells_the_element_at_which_a_run_fails) {
   const watched_runner stops = [](const trace& whole, observer* watching) {
     trace cut = whole;
     cut.operations[0].number = 20;
-    return run(cut, *watching);
+    return run(cut, run_settings{.watching = watching});
   };
   const std::string said = explained(t, at(0), stops);
   EXPECT_NE(said.find("20 of 20 inserted\n"), said.npos) << said;

@@ -10,6 +10,7 @@ set(layers
   model/verify  # what an owner states of a map
   model/adapter # how a map is driven
   model/check   # what is compared
+  model/promises # what is asked of bucket_map by name
   model/run     # where it runs
   model/shrink
   model/report  # words, pages, programs

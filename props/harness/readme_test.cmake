@@ -59,6 +59,13 @@ expect(0 "" ${WORK}/fetched/build/my_program)
 passage(of_a_map README.md "find_package(bucketproof REQUIRED)" "  LINK my::library)")
 passage(with_a_preset README.md "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET" "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PRESET")
 string(REPLACE "NAME my_map" "NAME my_other_map" with_a_preset "${with_a_preset}")
+# The properties are those of a table whose erase moves nothing.
+passage(properties props/verify/README.md "#include \"props/verify/property.hpp\"" "                                          find_allocates_nothing, reserve_lasts>;")
+foreach(page README.md props/verify/README.md)
+  passage(with_properties ${page} "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PROPERTIES" "bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map PROPERTIES")
+endforeach()
+string(REPLACE "NAME my_map" "NAME my_table" with_properties "${with_properties}")
+string(REPLACE "MAP my::map" "MAP my::table PRESET flat_map" with_properties "${with_properties}")
 passage(c_map props/verify/README.md "template <class Key, class T>" "};")
 passage(of_c props/verify/README.md "bucketproof_verify(NAME c_map" "bucketproof_verify(NAME c_map")
 file(WRITE ${WORK}/project/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
@@ -68,10 +75,15 @@ add_library(my_library INTERFACE)
 add_library(my::library ALIAS my_library)
 target_include_directories(my_library INTERFACE include)
 include_directories(include)
-${of_a_map}${with_a_preset}${of_c}")
+${of_a_map}${with_a_preset}${with_properties}${of_c}")
+file(WRITE ${WORK}/project/my_properties.hpp "#pragma once
+${properties}")
 file(WRITE ${WORK}/project/include/my/map.hpp "#pragma once
+#include \"${SOURCE}/props/verify/tests/right/flat_map.hpp\"
 #include \"${SOURCE}/props/verify/tests/right/robin_hood.hpp\"
 namespace my {
+template <class Key, class T, class Hash, class Equal, class Allocator>
+using table = right::flat_map<Key, T, Hash, Equal, Allocator>;
 template <class Key, class T, class Hash, class Equal, class Allocator>
 using map = right::robin_hood<Key, T, Hash, Equal, Allocator>;
 }
@@ -86,7 +98,8 @@ expect(0 "" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
 expect(0 "" ${CMAKE_COMMAND} -S ${WORK}/project -B ${WORK}/build -G Ninja -D CMAKE_CXX_COMPILER=${COMPILER}
   -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} -D CMAKE_BUILD_TYPE=RelWithDebInfo
   -D CMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -D CMAKE_PREFIX_PATH=${WORK}/prefix)
-expect(0 "" ${CMAKE_COMMAND} --build ${WORK}/build --target my_map_verified my_other_map_props c_map_props)
+expect(0 "" ${CMAKE_COMMAND} --build ${WORK}/build --target my_map_verified my_other_map_props my_table_props c_map_props)
 set(cases ${CMAKE_COMMAND} -E env "RC_PARAMS=seed=20231119 max_success=60" BUCKETPROOF_FAILURES=${WORK}/failures)
 expect(0 " 0 different failures" ${cases} ${WORK}/build/my_other_map_props)
+expect(0 " 0 different failures" ${cases} ${WORK}/build/my_table_props)
 expect(0 " 0 different failures" ${cases} ${WORK}/build/c_map_props)

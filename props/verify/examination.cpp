@@ -32,15 +32,24 @@ void tell_also(finding& f, std::string what) {
   if (std::find(f.also.begin(), f.also.end(), what) == f.also.end())
     f.also.push_back(std::move(what));
 }
-std::string next_command(const verified& v, const std::filesystem::path& file) {
-  return "next    " + v.name + "_replay --explain " + file.string() + '\n';
+std::string next_command(const verified& v, const finding& f) {
+  return "next    " + v.name + "_replay " + f.replayed_with + "--explain " + f.file.string() + '\n';
+}
+std::string how_it_shrank(const model::trace& from, const model::shrunk& s) {
+  return s.failed_again
+             ? std::to_string(from.operations.size()) + " operations, shrunk to " +
+                   std::to_string(s.smallest.operations.size()) + " in " + std::to_string(s.runs) +
+                   " runs\n"
+             : "it held when it was run again: the failure may depend on what memory held before\n";
 }
 
 } // namespace
 
 std::string print(const finding& f, std::size_t number, const verified& v) {
-  std::string text = "failure " + std::to_string(number) + ": " + f.summary + '\n' + "promise   " +
-                     f.promise + '\n' + f.explained;
+  std::string text = "failure " + std::to_string(number) + ": " + f.summary + '\n';
+  if (f.why.failed != model::check::property) // else it is in the explanation
+    text += "promise   " + f.promise + '\n';
+  text += f.explained;
   if (!f.also.empty()) {
     text += "also      ";
     for (std::size_t i = 0; i < f.also.size(); ++i)
@@ -50,14 +59,15 @@ std::string print(const finding& f, std::size_t number, const verified& v) {
   if (!f.habit.empty())
     text += "if that is intended: " + f.habit + '\n';
   if (!f.file.empty())
-    text += "wrote   " + f.file.string() + '\n' + next_command(v, f.file);
+    text += "wrote   " + f.file.string() + '\n' + next_command(v, f);
   return text;
 }
 
 examination::examination(const verified& v, settings how)
     : v_(v),
       how_(std::move(how)),
-      keys_(v.keys) {
+      keys_(v.keys),
+      asked_(properties_of(v)) {
   start_workers();
 }
 
@@ -105,6 +115,12 @@ void examination::look_at(const model::trace& t, const std::string& where) {
   model::trace asked = t;
   std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
   auto d = run(asked);
+  while (d && d->failed == model::check::property) { // what is behind it has not been checked
+    found_broken(asked, *d, where);
+    if (!goes_on())
+      return;
+    d = run(asked);
+  }
   if (!d)
     held_for_ += worker_->took();
   else if ((d = confirmed(asked, std::move(*d))))
@@ -197,19 +213,44 @@ void examination::found(model::trace t, const model::divergence& d, const std::s
   f.summary = summary(s.smallest, s.why);
   f.promise = rules_of(s.smallest, s.why, v_);
   f.habit = habit_of(s.smallest, s.why);
-  f.explained =
-      (s.failed_again ? std::to_string(t.operations.size()) + " operations, shrunk to " +
-                            std::to_string(s.smallest.operations.size()) + " in " +
-                            std::to_string(s.runs) + " runs\n"
-                      : "it held when it was run again: the failure may depend on what memory "
-                        "held before\n") +
-      explain(s.smallest, s.why);
+  f.explained = how_it_shrank(t, s) + explain(s.smallest, s.why);
+  f.replayed_with = replayed_with(s.smallest, s.why);
   f.program = program_of(v_, s.smallest);
   f.file = model::write_failure(how_.failures, s.smallest, s.why);
   if (f.file != as_found)
     std::filesystem::remove(as_found);
   put_aside_first_time(f);
   absorb_scenarios(f);
+  say(print(f, findings_.size() + 1, v_));
+  ++found_so_far_;
+  findings_.push_back(std::move(f));
+}
+
+/// A property that does not hold is set aside, and nothing else: what the map does wrong otherwise
+/// is still to be found, with the same operations.
+void examination::found_broken(model::trace t, const model::divergence& d,
+                               const std::string& where) {
+  say("FAILED  " + where + ": " + summary(t, d));
+  t = without_what_is_left_alone(t, d);
+  const std::filesystem::path as_found = model::write_failure(how_.failures, t, d);
+  say("wrote   " + as_found.string() + ", shrinking it");
+  asked_ = {find(v_.properties, d.property)}; // no other is to fail before it
+  start_workers();
+  const model::shrunk s = shrink(t, d);
+  finding f;
+  f.where = where;
+  f.smallest = s.smallest;
+  f.why = s.why;
+  f.summary = summary(s.smallest, s.why);
+  f.promise = s.why.promise;
+  f.explained = how_it_shrank(t, s) + explain(s.smallest, s.why);
+  f.replayed_with = replayed_with(s.smallest, s.why);
+  f.file = model::write_failure(how_.failures, s.smallest, s.why);
+  if (f.file != as_found)
+    std::filesystem::remove(as_found);
+  broken_.push_back(d.property);
+  asked_ = properties_of(v_, broken_);
+  start_workers(); // the child has the old list
   say(print(f, findings_.size() + 1, v_));
   ++found_so_far_;
   findings_.push_back(std::move(f));
@@ -311,7 +352,7 @@ model::trace examination::without_what_is_left_alone(const model::trace& t,
                                                      const model::divergence& d) {
   model::trace shorter = without_excluded(t, set_aside_);
   const auto again = run(shorter);
-  return again && again->failed == d.failed ? shorter : t;
+  return again && name(*again) == name(d) ? shorter : t;
 }
 
 void examination::told_again(finding& f, const std::string& where) {
@@ -339,7 +380,7 @@ model::shrunk examination::shrink(const model::trace& t, const model::divergence
 
 finding* examination::known_as(const model::trace& t, const model::divergence& d) {
   const auto is_same = [&](const finding& f) {
-    if (f.file.empty())
+    if (f.file.empty() || f.why.property != d.property)
       return false;
     return f.smallest == t ||
            (alike(f.why, f.smallest, d, t) == model::equivalence::same &&
@@ -389,7 +430,7 @@ finding* examination::known_by_another_fault(const model::trace& t, const model:
   if (!fault)
     return nullptr;
   for (finding& f : findings_) {
-    if (f.file.empty())
+    if (f.file.empty() || f.why.failed == model::check::property)
       continue;
     const auto other = fault_of(f.smallest, f.why);
     if (other && other != fault &&

@@ -4,6 +4,7 @@
 //        ^                                                                      |
 //        +---- the rest is checked <---- what failed is set aside <---- a finding
 //
+// What is set aside is the operation that failed; or the property of the map's owner, and no more.
 // So the end is a list of different findings, each printed once, however many promises one mistake
 // breaks.
 #pragma once
@@ -12,10 +13,13 @@
 
 #include "model/check/divergence.hpp"
 #include "model/check/exclusion.hpp"
+#include "model/run/shared.hpp"
 #include "model/run/worker.hpp"
 #include "model/shrink/shrink.hpp"
 #include "model/trace/trace.hpp"
 
+#include <array>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -39,6 +43,7 @@ struct finding {
   std::vector<std::string> also; ///< Where else the same shows.
   model::trace smallest;
   model::divergence why;
+  std::string replayed_with;     ///< Options of NAME_replay, if it needs any to show it.
   model::exclusions set_aside;   ///< What is not asked any more because of it.
   std::vector<model::verb> uses; ///< Of a scenario: the operations that it builds on.
   bool died = false;             ///< The process crashed or hung.
@@ -81,6 +86,13 @@ public:
   /// How many were ever found: more than there are, where a scenario's turned out to be a trace's.
   std::size_t found_so_far() const noexcept { return found_so_far_; }
   const model::exclusions& set_aside() const noexcept { return set_aside_; }
+  /// Properties of the map's owner that failed.
+  const std::vector<std::string>& properties_set_aside() const noexcept { return broken_; }
+  /// Of how many steps the traces so far have asked each property, in the order of
+  /// `verified::properties`.
+  std::vector<std::size_t> steps_asked() const;
+  /// A line for each property that was asked of none: what, and why.
+  std::vector<verified::skipped> never_asked() const;
   std::size_t traces() const noexcept { return traces_; }
   /// The CPU time of all traces that held.
   std::chrono::nanoseconds held_for() const noexcept { return held_for_; }
@@ -95,7 +107,11 @@ private:
   void leave_time_to_die(const model::trace& t);
   std::optional<model::divergence> confirmed(const model::trace& t, model::divergence d);
 
+  std::optional<model::divergence> run_counted(const model::trace& t) const;
+
   void found(model::trace t, const model::divergence& d, const std::string& where);
+  void found_broken(model::trace t, const model::divergence& d, const std::string& where);
+  std::string replayed_with(const model::trace& t, const model::divergence& d) const;
   model::shrunk shrink(const model::trace& t, const model::divergence& d);
   finding* known_as(const model::trace& t, const model::divergence& d);
   finding* known_by_another_operation(const model::trace& t, const model::divergence& d);
@@ -119,6 +135,10 @@ private:
   settings how_;
   std::vector<model::key_kind> keys_; ///< That are still asked.
   model::exclusions set_aside_;
+  std::vector<std::string> broken_;
+  std::vector<const model::property*> asked_; ///< Those that are not broken.
+  using counts = std::array<std::atomic<std::size_t>, most_properties>;
+  model::shared<counts> steps_asked_; ///< The workers' processes count.
   std::vector<finding> findings_;
   std::unique_ptr<model::worker> worker_, whole_;
   std::chrono::nanoseconds slowest_{};      ///< Of the runs that ended.

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace bucketproof::verify {
 namespace {
@@ -26,10 +28,7 @@ constexpr std::size_t most_memory = std::size_t{512} << 20U;  ///< Of a trace, w
 void examination::start_workers() {
   worker_ = std::make_unique<model::worker>(
       [this](const model::trace& t) {
-        return v_.why_not(t.setup).empty() ? v_.run(t, {.without = &set_aside_,
-                                                        .asks_what_is_left = !leaks_,
-                                                        .asks_for_destruction = !keeps_objects_})
-                                           : std::nullopt;
+        return v_.why_not(t.setup).empty() ? run_counted(t) : std::nullopt;
       },
       longest_run);
   if (!whole_)
@@ -41,6 +40,47 @@ void examination::start_workers() {
   worker_->limit_memory(most_memory);
   whole_->limit_memory(most_memory);
   adapt_limit({});
+}
+
+/// In the child: a run without what is set aside.
+std::optional<model::divergence> examination::run_counted(const model::trace& t) const {
+  std::vector<model::tally> seen(asked_.size());
+  auto d = v_.run(t, {.without = &set_aside_,
+                      .asks_what_is_left = !leaks_,
+                      .asks_for_destruction = !keeps_objects_,
+                      .properties = asked_,
+                      .seen = seen});
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    (*steps_asked_)[static_cast<std::size_t>(asked_[i] - v_.properties.data())] += seen[i].asked();
+  return d;
+}
+
+std::vector<std::size_t> examination::steps_asked() const {
+  return {steps_asked_->begin(), steps_asked_->begin() + v_.properties.size()};
+}
+std::vector<verified::skipped> examination::never_asked() const {
+  std::vector<verified::skipped> all;
+  const std::vector<std::size_t> steps = steps_asked();
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (steps[i] == 0)
+      all.push_back(
+          {"property " + std::string(v_.properties[i].name), "no step of this run was about it"});
+  return all;
+}
+
+/// What NAME_replay needs to show the failure: by itself it asks all properties, and another one
+/// may fail before.
+std::string examination::replayed_with(const model::trace& t, const model::divergence& d) const {
+  if (v_.properties.empty())
+    return {};
+  model::worker with_all(
+      [this](const model::trace& one) { return v_.run(one, {.properties = properties_of(v_)}); },
+      longest_run);
+  with_all.limit_memory(most_memory);
+  const auto shown = with_all(t);
+  if (shown && name(*shown) == name(d))
+    return {};
+  return d.failed == model::check::property ? "--property " + d.property + ' ' : "--checks ";
 }
 
 /// Runs that take far longer than all before may hang.

@@ -22,6 +22,7 @@
 #include <string>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::verify {
 namespace {
@@ -169,11 +170,11 @@ void add_all() {
   add_scenarios(pace::slow);
 }
 
-void tell_what_is_not_looked_at(const verified& v) {
-  if (v.not_looked_at.empty())
+void tell_what_is_not_looked_at(const std::vector<verified::skipped>& all) {
+  if (all.empty())
     return;
   std::printf("not checked, the most important first:\n");
-  for (const auto& [what, why] : v.not_looked_at)
+  for (const auto& [what, why] : all)
     std::printf("  %s: %s\n", what.c_str(), why.c_str());
 }
 void tell_findings(const verified& v) {
@@ -193,7 +194,7 @@ int run() {
   if (::testing::GTEST_FLAG(list_tests))
     return RUN_ALL_TESTS();
   std::printf("%s\nRC_PARAMS=\"%s\"\n", v.map.c_str(), std::getenv("RC_PARAMS"));
-  tell_what_is_not_looked_at(v);
+  tell_what_is_not_looked_at(v.not_looked_at);
   const int result = RUN_ALL_TESTS();
   if (::testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
     std::fprintf(stderr, "%s_props: no test has such a name (--gtest_list_tests names them)\n",
@@ -201,8 +202,10 @@ int run() {
     return 2;
   }
   tell_findings(v);
+  std::vector<verified::skipped> not_looked_at = asked().never_asked();
   if (result == 0)
-    tell_what_is_not_looked_at(v);
+    not_looked_at.insert(not_looked_at.end(), v.not_looked_at.begin(), v.not_looked_at.end());
+  tell_what_is_not_looked_at(not_looked_at);
   return model::exit_code_after_output(result);
 }
 

@@ -73,6 +73,8 @@ std::string count(std::size_t n, const std::string& what) {
   return std::to_string(n) + ' ' + what;
 }
 std::string extent(const promise_asked& a) {
+  if (a.steps != 0)
+    return "asked of " + count(a.steps, "steps of these traces");
   if (a.operations == 0)
     return "";
   return count(a.runs, "traces, ") + count(a.operations, "operations") +
@@ -116,6 +118,11 @@ std::string line_of(const promise_asked& a) {
 std::string text_of(const measured& m) {
   return m.what->title + "\n  " + m.what->says + "\n" +
          (m.died.empty() ? aligned(m.found) : "  Not measured: " + m.died + "\n");
+}
+std::vector<verified::skipped> all_not_looked_at(const report& r) {
+  std::vector<verified::skipped> all = r.never_asked;
+  all.insert(all.end(), r.of->not_looked_at.begin(), r.of->not_looked_at.end());
+  return all;
 }
 std::string verdict(const report& r) {
   if (r.asked.empty())
@@ -217,7 +224,25 @@ private:
         for (const named_profile& p : profiles)
           if (asks_.goes_on())
             ask(p, seed++);
+      if (takes == pace::quick)
+        record_properties();
     }
+  }
+  /// What the traces have asked beside the checks.
+  void record_properties() {
+    const std::vector<std::size_t> steps = asks_.steps_asked();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (steps[i] == 0)
+        continue;
+      const std::string name(v_.properties[i].name);
+      promise_asked asked = asked_once(name, std::string(v_.properties[i].says));
+      asked.steps = steps[i];
+      const auto& broken = asks_.properties_set_aside();
+      asked.broken = std::find(broken.begin(), broken.end(), name) != broken.end();
+      add(std::move(asked));
+    }
+    report_.never_asked = asks_.never_asked();
+    save();
   }
   void ask(const scenario& s) {
     next(s.name);
@@ -243,12 +268,16 @@ private:
     record(std::move(asked));
   }
   void record(promise_asked asked) {
-    asked.broken = asks_.found_so_far() != found_before_;
-    found_before_ = asks_.found_so_far();
+    const std::size_t found = asks_.found_so_far() - asks_.properties_set_aside().size();
+    asked.broken = found != found_before_;
+    found_before_ = found;
+    add(std::move(asked));
+    save();
+  }
+  void add(promise_asked asked) {
     report_.findings = asks_.findings();
     say(line_of(asked));
     report_.asked.push_back(std::move(asked));
-    save();
   }
   void next(const std::string& what) const {
     if (how_.next)
@@ -289,7 +318,7 @@ std::string to_text(const report& r) {
   for (const promise_asked& a : r.asked)
     text += line_of(a) + '\n';
   text += "\nNOT LOOKED AT\n";
-  for (const auto& [what, why] : r.of->not_looked_at)
+  for (const auto& [what, why] : all_not_looked_at(r))
     text.append("  ").append(what).append(": ").append(why).append("\n");
   for (const measured& m : r.measurements)
     text += '\n' + text_of(m);
@@ -319,7 +348,7 @@ std::string to_page(const report& r) {
         '\n';
   body += element("table", rows) + element("h2", "Not checked");
   std::string lines;
-  for (const auto& [what, why] : r.of->not_looked_at)
+  for (const auto& [what, why] : all_not_looked_at(r))
     lines += element("li", escaped(std::string(what).append(": ").append(why)));
   body += lines.empty() ? element("p", "Nothing.") : element("ul", lines);
   for (const measured& m : r.measurements)

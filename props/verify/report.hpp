@@ -20,6 +20,7 @@ struct promise_asked {
   std::string says;
   std::size_t runs = 0;
   std::size_t operations = 0, throws = 0; ///< Of traces.
+  std::size_t steps = 0;                  ///< That a property was asked of.
   bool broken = false;                    ///< It met a failure that was new.
   std::string excused; ///< What it builds on that failed before, if it fails for that.
 };
@@ -35,6 +36,7 @@ struct report {
   std::uint64_t seed = 0;
   std::vector<promise_asked> asked;
   std::vector<finding> findings;
+  std::vector<verified::skipped> never_asked; ///< Beside what the map has no members for.
   std::vector<measured> measurements;
 };
 

@@ -5,6 +5,7 @@
 
 #include "model/adapter/accounting.hpp"
 #include "model/adapter/elements.hpp"
+#include "model/adapter/measures.hpp"
 #include "model/adapter/members.hpp"
 
 #include <algorithm>
@@ -70,6 +71,7 @@ constexpr bool takes_no_allocator() noexcept {
 template <class Shape>
 struct asked_by_name {
   using custom_operations = typename model::custom_list<Shape>::type;
+  using properties = typename model::property_list<Shape>::type;
   static constexpr bool asks(std::string_view name) noexcept {
     if constexpr (requires { Shape::not_asked; })
       return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==

@@ -70,12 +70,15 @@ std::optional<model::divergence> verified::run(const model::trace& t,
   const auto left_after = [&](const model::run_settings& how,
                               std::optional<model::divergence>& d) -> heap_left {
     const heap_left before;
-    d = model::lockstep(t, promised, maker(t.setup.keys), how).run();
+    model::run_settings affordable = how;
+    affordable.reads = model::property_watch::reading::affordably;
+    d = model::lockstep(t, promised, maker(t.setup.keys), affordable).run();
     return heap_left() - before;
   };
   std::optional<model::divergence> d;
   const heap_left left = left_after(with, d);
-  if (d || !uses_the_heap || !with.asks_what_is_left || left.blocks == 0)
+  if (d || !uses_the_heap || !with.asks_what_is_left || left.blocks == 0 ||
+      with.asked == model::property_order::alone)
     return d;
   // What a library keeps for good it takes once; a leak is there again each time.
   for (int again = 0; again < 2; ++again)
@@ -87,6 +90,15 @@ std::optional<model::divergence> verified::run(const model::trace& t,
                            .found = std::to_string(left.blocks) + " blocks, " +
                                     std::to_string(left.bytes) + " bytes left, each time",
                            .buckets = {}};
+}
+
+std::vector<const model::property*> properties_of(const verified& v,
+                                                  const std::vector<std::string>& without) {
+  std::vector<const model::property*> all;
+  for (const model::property& p : v.properties)
+    if (std::find(without.begin(), without.end(), p.name) == without.end())
+      all.push_back(&p);
+  return all;
 }
 
 std::string program_of(const verified& v, const model::trace& t, model::program_form form) {

@@ -5,6 +5,7 @@
 #include "model/adapter/map_under_test.hpp"
 #include "model/check/divergence.hpp"
 #include "model/check/lockstep.hpp"
+#include "model/check/property.hpp"
 #include "model/oracle/contract.hpp"
 #include "model/report/program/program.hpp"
 #include "model/trace/generate.hpp"
@@ -59,6 +60,9 @@ struct program_calls {
   std::vector<bool> does_custom = {};
 };
 
+/// Properties of its owner that a map can have.
+inline constexpr std::size_t most_properties = 64;
+
 struct verified {
   std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
   std::string header;
@@ -88,18 +92,25 @@ struct verified {
   program_calls (*calls)(model::key_kind keys) = nullptr;
   std::vector<scenario> scenarios;
   std::vector<measurement> measurements;
+  /// The owner's, all that are asked (PROPERTIES, and the traits).
+  std::vector<model::property> properties;
   /// Folder of traces that failed once; every run of NAME_props replays them.
   std::string regressions;
 
   /// Why the map cannot be set up so; empty if it can.
   std::string why_not(const model::setup& s) const;
-  /// Runs a trace in lockstep with the model. The map must be one that can be set up so.
+  /// Runs a trace in lockstep with the model, and asks the properties that `with` names. The map
+  /// must be one that can be set up so.
   std::optional<model::divergence> run(const model::trace& t,
                                        const model::run_settings& with = {}) const;
 };
 
 /// Defined by each program.
 const verified& map_under_test();
+
+/// All of the map's properties, but for those of these names.
+std::vector<const model::property*> properties_of(const verified& v,
+                                                  const std::vector<std::string>& without = {});
 
 /// The trace as a C++ program for the map, without what it has no members for.
 std::string program_of(const verified& v, const model::trace& t,

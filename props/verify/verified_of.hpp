@@ -5,6 +5,7 @@
 #include "known_names.hpp"
 #include "measure.hpp"
 #include "member_scenarios.hpp"
+#include "own_properties.hpp"
 #include "parameters.hpp"
 #include "program_forms.hpp"
 #include "scenarios.hpp"
@@ -76,10 +77,11 @@ measured_maps measured_maps_of() {
   return m;
 }
 
-/// The shape, with the custom operations that the traits name.
+/// The shape, with the custom operations and the properties that the traits name.
 template <class Shape, class Traits>
 struct shape_with_traits : Shape {
   using custom_operations = typename model::custom_list<Traits>::type;
+  using properties = typename decltype(joined_properties<Shape, Traits>())::type;
 };
 
 template <class Shape, class Elements>
@@ -228,6 +230,7 @@ verified verified_of(std::string name, std::string header, std::string map, cont
                               !(has::inserts_pairs || has::inserts_two || has::emplaces)};
     describe(v, facts);
     add_custom_operations<Shape, elements>(v);
+    add_properties<Shape>(v);
     for (const model::hash_kind h : Traits::hashes_not_tried)
       if (std::erase(v.hashes, h) != 0)
         v.skip("hash " + std::string(model::name(h)), "not tried (traits: hashes_not_tried)");

@@ -1,6 +1,7 @@
 # bucketproof_verify(NAME my_map HEADER my/map.hpp MAP my::map
 #                    [TRAITS my::traits] [TRAITS_HEADER my/traits.hpp] [PRESET name]
-#                    [NOT_ASKED names...] [REGRESSIONS folder] [LINK targets...])
+#                    [PROPERTIES my_properties.hpp] [NOT_ASKED names...] [REGRESSIONS folder]
+#                    [LINK targets...])
 # bucketproof_verify(NAME my_set HEADER my/set.hpp SET my::set [...])
 #
 # Makes the programs that verify a template of the shape of std::unordered_map, or of
@@ -11,7 +12,7 @@
 #   my_map_report   examines the map and writes a report, as text and as a page
 #   my_map_fuzz     a libFuzzer target, where the compiler is clang++
 #
-# HEADER and TRAITS_HEADER are found beside the caller's CMakeLists.txt and in the include paths of
+# HEADER, TRAITS_HEADER and PROPERTIES are found beside the caller's CMakeLists.txt and in the include paths of
 # the targets in LINK. MAP is a template of Key, T, Hash, Equal and Allocator, or of the first four,
 # three or two of these; SET one of Key, Hash, Equal and Allocator, or of the first ones. Where the
 # template takes other arguments, spell it: MAP "my::map<Key, Hash, T, Equal>". MAP may be a class that
@@ -19,6 +20,8 @@
 # TRAITS say what the map promises, where that is not what the standard's does
 # (model/verify/traits.hpp); PRESET names the traits of a common family of maps
 # (model/verify/presets.hpp), to be used as they are, or as the base of TRAITS.
+# PROPERTIES is a header with promises of the map's own, in a list `bucketproof_properties`
+# (props/verify/property.hpp); each is asked after every operation, beside the checks.
 # NOT_ASKED names operations and scenarios that are not even compiled, for members that exist and
 # do not compile. REGRESSIONS is a folder of traces that every test run replays, by default
 # my_map_regressions beside the caller's CMakeLists.txt. NOT_ASKED and LINK take lists.
@@ -96,6 +99,30 @@ using with_default_values = ${type};
   set(${result} "${${answer}}" PARENT_SCOPE)
 endfunction()
 
+# bucketproof_verify_properties(HEADER): INCLUDE_PROPERTIES and PROPERTIES of map.cpp.in, in the
+# caller; nothing without a header.
+function(bucketproof_verify_properties header)
+  set(include "")
+  set(list "")
+  if(header)
+    # A header without the list has the one of the namespace, which says so.
+    set(include "#if !__has_include(<${header}>)
+#error \"bucketproof_verify: PROPERTIES ${header} is neither beside the CMakeLists.txt nor in an include path that LINK brings\"
+#endif
+#include <${header}>
+#include \"props/verify/own_properties.hpp\"
+namespace bucketproof::verify::without_list {
+using bucketproof_properties = no_list;
+}
+using namespace bucketproof::verify::without_list;
+static_assert((bucketproof::verify::is_well_formed_list<::bucketproof_properties>(), true));
+")
+    set(list "  using properties = ::bucketproof_properties;\n")
+  endif()
+  set(INCLUDE_PROPERTIES "${include}" PARENT_SCOPE)
+  set(PROPERTIES "${list}" PARENT_SCOPE)
+endfunction()
+
 # bucketproof_verify_fuzz(SOURCE): NAME_fuzz, where the compiler can make it.
 function(bucketproof_verify_fuzz source)
   if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
@@ -165,7 +192,7 @@ endfunction()
 # The programs of bucketproof_verify, without a test.
 function(bucketproof_verify_programs)
   cmake_parse_arguments(PARSE_ARGV 0 arg ""
-    "NAME;HEADER;MAP;SET;TRAITS;TRAITS_HEADER;PRESET;REGRESSIONS" "NOT_ASKED;LINK")
+    "NAME;HEADER;MAP;SET;TRAITS;TRAITS_HEADER;PRESET;PROPERTIES;REGRESSIONS" "NOT_ASKED;LINK")
   bucketproof_verify_check()
 
   set(NAME ${arg_NAME})
@@ -187,6 +214,7 @@ function(bucketproof_verify_programs)
   if(arg_TRAITS_HEADER)
     string(APPEND INCLUDE_TRAITS "#include <${arg_TRAITS_HEADER}>\n")
   endif()
+  bucketproof_verify_properties("${arg_PROPERTIES}")
   list(LENGTH arg_NOT_ASKED NOT_ASKED_COUNT)
   list(TRANSFORM arg_NOT_ASKED REPLACE "(.+)" "\"\\1\"")
   list(JOIN arg_NOT_ASKED ", " NOT_ASKED)
@@ -201,6 +229,9 @@ function(bucketproof_verify_programs)
   add_library(${NAME}_verified OBJECT ${source})
   target_include_directories(${NAME}_verified PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${NAME}_verified PRIVATE bucketproof::verify ${arg_LINK})
+  if(arg_PROPERTIES)
+    target_compile_options(${NAME}_verified PRIVATE -Wfatal-errors) # what is wrong with one, once
+  endif()
   foreach(program props replay report)
     if(NOT TARGET bucketproof::verify_${program}) # with libc++
       continue()

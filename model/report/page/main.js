@@ -168,6 +168,8 @@ class Page {
       : `failed: ${failure.check} at ${failed < operations.length ? `operation ${failed + 1}` : 'the end'}`;
     if (failure) {
       byId('check').textContent = failure.check;
+      byId('promised').hidden = !failure.promise; // only a property has one
+      byId('promise').textContent = failure.promise;
       byId('expected').textContent = failure.expected;
       byId('found').textContent = failure.found;
       byId('to-failure').addEventListener('click', () => this.player.stopAt(failure.step));

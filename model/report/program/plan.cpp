@@ -99,7 +99,7 @@ bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults
       return true;
     inserted += family_of(op.what) == verb::insert ? 1 : 0;
     if (inserted > m.promised.may_refuse_from || inserted > m.promised.most_entries ||
-        (op.what == verb::reserve && op.number > m.promised.most_entries))
+        (info(op.what).makes_room && op.number > m.promised.most_entries))
       return true;
     observation seen;
     if (op.what == verb::drain && op.number != 0)

@@ -254,7 +254,7 @@ void statements::drain(const operation& op) {
 // Operations without one.
 
 void statements::change(const operation& op) {
-  if (op.what == verb::reserve && op.number > written_.promised.most_entries)
+  if (info(op.what).makes_room && op.number > written_.promised.most_entries)
     return leave_out("the map does not hold so many");
   const std::string made = calls_.call(op, name(op.on), name(other(op.on)));
   if (!with_oracle_) {

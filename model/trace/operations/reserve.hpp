@@ -14,6 +14,7 @@ struct reserve : of_family<reserve> {
       .is_for = purpose::adds,
       .iterators = keeps::nothing,
       .after_a_throw = throw_leaves::all_unless_hash_or_equality,
+      .makes_room = true,
       .numbers_below = 100,
       .in_go = go_action::reserve,
       .standard = {"reserve changes no element", "[unord.req.general] a.reserve(n)"},

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <poll.h>
 #include <sstream>
@@ -27,6 +28,7 @@ using clock = std::chrono::steady_clock;
 
 /// In the environment of a child: what it excludes.
 constexpr const char* set_aside_variable = "BUCKETPROOF_SET_ASIDE";
+constexpr const char* broken_variable = "BUCKETPROOF_BROKEN_PROPERTIES";
 constexpr std::string_view time_flag = "-max_total_time=";
 constexpr int most_unexplained = 3; ///< Inputs that ended libFuzzer and fail no more.
 
@@ -63,9 +65,9 @@ public:
           return code;
         break;
       }
-      const std::size_t before = asked_.set_aside().size();
+      const std::size_t before = all_set_aside();
       asked_.look_at(trace_of_input(), "fuzzing");
-      unexplained = asked_.set_aside().size() == before ? unexplained + 1 : 0;
+      unexplained = all_set_aside() == before ? unexplained + 1 : 0;
     }
     return tell_findings();
   }
@@ -79,6 +81,9 @@ private:
         if (fs::path folder = fs::path(word.substr(prefix.size())).parent_path(); !folder.empty())
           return folder;
     return ".";
+  }
+  std::size_t all_set_aside() const {
+    return asked_.set_aside().size() + asked_.properties_set_aside().size();
   }
   bool time_is_left() const { return !end_ || clock::now() + std::chrono::seconds(1) <= *end_; }
 
@@ -96,7 +101,9 @@ private:
     input_.reset();
     child running(
         {.words = words(),
-         .environment = {std::string(set_aside_variable) + '=' + written(asked_.set_aside())}});
+         .environment = {std::string(set_aside_variable) + '=' + written(asked_.set_aside()),
+                         std::string(broken_variable) + '=' +
+                             written(asked_.properties_set_aside())}});
     const auto on_line = [this](const std::string& line) {
       constexpr std::string_view mark = "Test unit written to ";
       if (const std::size_t at = line.find(mark); at != line.npos)
@@ -153,6 +160,21 @@ const model::exclusions& left_alone() {
     return told != nullptr ? read_exclusions(told) : model::exclusions();
   }();
   return all;
+}
+
+const std::vector<const model::property*>& properties_asked() {
+  static const std::vector<const model::property*> all = [] {
+    const char* const told = std::getenv(broken_variable);
+    std::istringstream in(told == nullptr ? "" : told);
+    return properties_of(verify::map_under_test(), {std::istream_iterator<std::string>(in), {}});
+  }();
+  return all;
+}
+std::string written(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += name + ' ';
+  return text;
 }
 
 // Six numbers an exclusion, -1 for what holds for all.

@@ -4,12 +4,14 @@
 #pragma once
 
 #include "model/check/exclusion.hpp"
+#include "model/check/property.hpp"
 #include "model/trace/trace.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bucketproof::fuzz {
 
@@ -18,6 +20,11 @@ model::trace trace_for_map(std::span<const std::uint8_t> bytes);
 
 /// What this process excludes, by order of its supervisor.
 const model::exclusions& left_alone();
+
+/// The properties of the map's owner that this process asks: all but those that have failed.
+const std::vector<const model::property*>& properties_asked();
+/// Names as text for an environment variable.
+std::string written(const std::vector<std::string>& names);
 
 /// Exclusions as text for an environment variable, and back.
 std::string written(const model::exclusions& all);

@@ -34,6 +34,7 @@ function(configure code regex)
 endfunction()
 function(build code regex)
   expect(${code} "${regex}" ${CMAKE_COMMAND} --build ${bin} --target ${ARGN})
+  set(said "${said}" PARENT_SCOPE)
 endfunction()
 # The right map passes.
 function(passes)
@@ -57,7 +58,21 @@ function(fuzz_by_clang)
   build(0 "" tiny_fuzz)
   file(MAKE_DIRECTORY ${WORK}/${CASE}/artifacts)
   expect(1 "shrunk to 2 .*tiny_fuzz: [1-9][0-9]* different failure.*failure 1: contents at operation 2, a.erase"
-    ${bin}/tiny_fuzz -seed=1 -runs=20000 -max_len=1024 "-artifact_prefix=${WORK}/${CASE}/artifacts/")
+    ${bin}/tiny_fuzz -seed=1 -runs=3000 -max_len=1024 "-artifact_prefix=${WORK}/${CASE}/artifacts/")
+  # A property of its own, which the map does not have: beside the mistake.
+  file(WRITE ${project}/my_properties.hpp "#include \"props/verify/property.hpp\"
+struct few {
+  static constexpr std::string_view name = \"few\", says = \"The map holds at most 3 elements.\";
+  static bucketproof::verify::verdict holds(const bucketproof::verify::step& s) {
+    return bucketproof::verify::at_most(s.after.size, 3, \"elements\");
+  }
+};
+using bucketproof_properties = std::tuple<few>;
+")
+  configure(0 "" -D HEADER=forgetful_map.hpp -D MAP=forgetful_map -D ARGUMENTS=PROPERTIES,my_properties.hpp)
+  build(0 "" tiny_fuzz)
+  expect(1 "tiny_fuzz: [2-9] different failures.*(few at operation 1.*contents at operation 2|contents at operation 2.*few at operation 1)"
+    ${bin}/tiny_fuzz -seed=1 -runs=3000 -max_len=1024 "-artifact_prefix=${WORK}/${CASE}/artifacts/")
   configure(0 "NAME_fuzz needs libFuzzer's runtime.*libclang-rt-dev" -D BUCKETPROOF_HAS_LIBFUZZER=OFF)
 endfunction()
 function(fuzz_by_gcc)
@@ -166,6 +181,70 @@ function(arguments)
   configure(0 "" -D MAP=map_with_defaults) # of Key, T, Hash, Equal, Allocator, and a value
   build(0 "" tiny_props)
   expect(2 "map_with_defaults<Key, T, Hash, Equal, Allocator>" ${bin}/tiny_props --gtest_filter=none)
+endfunction()
+
+# Properties of the map's own: each thing that is wrong with one is a line, and the only one.
+function(refuses_property regex text)
+  file(WRITE ${project}/my_properties.hpp "#include \"props/verify/property.hpp\"\n"
+    "using namespace bucketproof::verify;\n${text}\n")
+  build(fails "error: [^\n]*${regex}" tiny_verified)
+  string(REGEX MATCHALL "error: " lines "${said}")
+  list(LENGTH lines count)
+  if(NOT count EQUAL 1)
+    message(FATAL_ERROR "${count} errors:\n${said}")
+  endif()
+endfunction()
+function(properties)
+  configure(fails "no value for PROPERTIES" "-DARGUMENTS=PROPERTIES")
+  configure(0 "" "-DARGUMENTS=PROPERTIES,my_properties.hpp" -D CMAKE_CXX_FLAGS=${strict})
+  build(fails "PROPERTIES my_properties.hpp is neither beside the CMakeLists.txt nor in an include path" tiny_verified)
+  set(texts "static constexpr std::string_view name = \"p\", says = \"It holds.\";")
+  set(holds "static verdict holds(const step&) { return held(); }")
+  set(list "using bucketproof_properties = std::tuple<p>;")
+  refuses_property("has no .using bucketproof_properties = std::tuple" "struct p { ${texts} ${holds} };")
+  refuses_property("bucketproof_properties must be a std::tuple" "struct p { ${texts} ${holds} };
+using bucketproof_properties = p;")
+  refuses_property("must have two texts" "struct p { ${holds} }; ${list}")
+  refuses_property("must have a function bucketproof::verify::verdict holds"
+    "struct p { ${texts} static bool holds(const step&) { return true; } }; ${list}")
+  refuses_property("the name of a property must be letters"
+    "struct p { static constexpr std::string_view name = \"a p\", says = \"It holds.\"; ${holds} }; ${list}")
+  refuses_property("has the name of a check"
+    "struct p { static constexpr std::string_view name = \"memory\", says = \"It holds.\"; ${holds} }; ${list}")
+  refuses_property("two properties of the map have the same name"
+    "struct p { ${texts} ${holds} }; struct q : p {}; using bucketproof_properties = std::tuple<p, q>;")
+  refuses_property("measure of a property must be a static function"
+    "struct p { ${texts} ${holds} static double measure(int) { return 0; } }; ${list}")
+  refuses_property("no_such_member"
+    "struct p { ${texts} ${holds} static double measure(const auto& m) { return m.no_such_member(); } }; ${list}")
+  file(WRITE ${project}/my_properties.hpp "#include \"props/verify/property.hpp\"
+struct few {
+  static constexpr std::string_view name = \"few\", says = \"The map holds at most 40 elements.\";
+  static double measure(const auto& m) { return static_cast<double>(m.size()); }
+  static bucketproof::verify::verdict holds(const bucketproof::verify::step& s) {
+    return bucketproof::verify::at_most(s.measured, 40, \"elements\");
+  }
+};
+using bucketproof_properties = std::tuple<few>;
+")
+  build(0 "" all)
+  set(failures "${WORK}/${CASE}/failures")
+  expect(1 "agrees_where_keys_collide: few at operation.*1 different failure.*failure 1: few at operation 1, a.insert_run.*property  few\npromise   The map holds at most 40 elements.\nexpected  at most 40 elements\nfound     41"
+    ${CMAKE_COMMAND} -E env "BUCKETPROOF_FAILURES=${failures}" ${quick} ${bin}/tiny_props ${one_property})
+  file(GLOB trace "${failures}/few-*.trace")
+  expect(1 "FAILED .*few at operation 1" ${bin}/tiny_replay ${trace})
+  expect(1 "property  few.*found     41" ${bin}/tiny_replay --property few --explain ${trace})
+  expect(0 "1 held, 0 failed" ${bin}/tiny_replay --checks ${trace})
+  expect(0 "few\n +The map holds at most 40 elements." ${bin}/tiny_replay --properties)
+  expect(2 "no property 'many'; tiny_replay --properties lists them" ${bin}/tiny_replay --property many ${trace})
+  expect(2 "excludes" ${bin}/tiny_replay --property few --checks ${trace})
+  expect(1 "held +any traces.*BROKEN +few: The map holds at most 40 elements. .asked of [0-9]+ steps.*1 different failures"
+    ${bin}/tiny_report --out ${WORK}/${CASE}/report --traces 30)
+  # A trace that failed once is asked again.
+  file(COPY ${trace} DESTINATION ${project}/tiny_regressions)
+  configure(0 "")
+  expect(1 "few at operation 1.*1 different failure" ${CMAKE_COMMAND} -E env "BUCKETPROOF_FAILURES=${failures}"
+    ${bin}/tiny_props --gtest_filter=regressions.*)
 endfunction()
 
 cmake_language(CALL ${CASE})

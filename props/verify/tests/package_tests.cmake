@@ -6,7 +6,7 @@ add_test(NAME verify.parameters COMMAND parameters_test)
 if(NOT TARGET bucketproof_verify_props OR NOT TARGET bucketproof_verify_replay)
   return() # there is no whole package
 endif()
-set(cases set_up debug_cxx23 release_cxx20 sanitized subdirectory arguments)
+set(cases set_up debug_cxx23 release_cxx20 sanitized subdirectory arguments properties)
 find_program(BUCKETPROOF_CLANG clang++)
 mark_as_advanced(BUCKETPROOF_CLANG)
 if(BUCKETPROOF_CLANG)

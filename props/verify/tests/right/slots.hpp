@@ -158,6 +158,7 @@ public:
   size_type size() const noexcept { return size_; }
   size_type max_size() const noexcept { return slots_.max_size() / 4; }
   size_type bucket_count() const noexcept { return slots_.size(); }
+  size_type capacity() const noexcept { return slots_.size(); }
   float load_factor() const noexcept {
     return slots_.empty() ? 0.0F : static_cast<float>(size_) / static_cast<float>(slots_.size());
   }
