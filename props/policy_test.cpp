@@ -1,4 +1,4 @@
-// Policies of a user's own: any number of slots, load limit, spares and segments, under both orders
+// Custom policies: any number of slots, load limit, spares and segments, under both orders
 // of evacuation and both rules of who works on it. Each is run in lockstep with the model, as the
 // policies that traces name are.
 #include "props/traces.hpp"

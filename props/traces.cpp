@@ -115,7 +115,7 @@ std::string kept(const model::trace& t, const model::divergence& d, const std::s
     return std::string("not written: ") + e.what() + '\n';
   }
 }
-/// How the trace that the shrinker found is told: what it does, where it is, how to go on.
+/// The report of the trace that the shrinker found: what it does, where it is, how to go on.
 std::string told(const model::trace& as_found, const model::shrunk& s, const std::string& replay) {
   std::string text = std::to_string(as_found.operations.size()) + " operations, " +
                      (s.failed_again ? "shrunk to " + std::to_string(s.smallest.operations.size()) +

@@ -1,4 +1,4 @@
-// Traces as RapidCheck generates and shrinks them, and what is told of one that fails.
+// Traces as RapidCheck generates and shrinks them, and the report of one that fails.
 #pragma once
 
 #include "model/check/divergence.hpp"

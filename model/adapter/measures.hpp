@@ -1,4 +1,4 @@
-// What the properties of your owner measure of the map itself, from the types that the owner
+// What the properties of a map's owner measure of the map itself, from the types that the owner
 // wrote to numbers. The rest of a property needs no map: check/property.hpp.
 #pragma once
 

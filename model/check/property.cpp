@@ -50,12 +50,6 @@ void tally::see(std::string_view what) {
   else
     seen_.emplace(what, 1);
 }
-void tally::add(const tally& more) {
-  asked_ += more.asked_;
-  for (const auto& [what, n] : more.seen_)
-    seen_[what] += n;
-}
-
 std::vector<std::string> tally::missing(const property& p) const {
   std::vector<std::string> lines;
   if (asked_ == 0)

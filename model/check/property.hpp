@@ -214,23 +214,22 @@ struct property {
   double times = 1;
   /// What a run of all these traces must have seen (`step::saw`).
   std::vector<std::string_view> must_see = {};
-  /// Of properties of your owner: the place among those that the adapter measures.
+  /// Of properties of a map's owner: the place among those that the adapter measures.
   std::optional<std::size_t> measured_by = std::nullopt;
 
   predicate start() const { return over_a_run != nullptr ? over_a_run() : predicate(holds); }
   bool is_cheap() const noexcept { return needs == reads::numbers; }
 };
 
-/// What the runs of a property have seen. Adding two is running both.
+/// What the runs of a property have seen.
 class tally {
 public:
   void ask() noexcept { ++asked_; }
   void see(std::string_view what);
-  void add(const tally& more);
 
   /// Steps that the property was about.
   std::uint64_t asked() const noexcept { return asked_; }
-  /// What it must have seen and has not, a line each.
+  /// A line for each thing that it must have seen and did not.
   std::vector<std::string> missing(const property& p) const;
   std::string print(const property& p) const;
 
@@ -239,7 +238,7 @@ private:
   std::map<std::string, std::uint64_t, std::less<>> seen_;
 };
 
-/// The property of that name; null if there is none.
+/// The property of that name, or null.
 const property* find(const std::vector<property>& all, std::string_view name) noexcept;
 
 } // namespace bucketproof::model

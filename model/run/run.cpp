@@ -31,6 +31,12 @@ std::optional<divergence> run(const trace& t, const policy_rules& held_to) {
 std::optional<divergence> run(const trace& t, const run_settings& with) {
   return run(t, rules_of(t.setup.policy), with);
 }
+std::optional<divergence> run_asking(const trace& t, const property& p, tally* seen) {
+  const property* const asked = &p;
+  return run(t, run_settings{.properties = {&asked, 1},
+                             .seen = {seen, seen == nullptr ? 0U : 1U},
+                             .asked = property_order::alone});
+}
 std::optional<divergence> run(const trace& t, growth_coverage* reached) {
   return run(t, run_settings{.reached = reached});
 }

@@ -10,7 +10,9 @@
 
 namespace bucketproof::model {
 
+struct property;
 struct run_settings;
+class tally;
 
 /// The first divergence of bucket_map, or none. What was reached is added to `reached`, if given.
 std::optional<divergence> run(const trace& t, growth_coverage* reached = nullptr);
@@ -20,7 +22,10 @@ std::optional<divergence> run(const trace& t, const policy_rules& held_to);
 std::optional<divergence> run(const trace& t, const run_settings& with);
 std::optional<divergence> run(const trace& t, const policy_rules& held_to,
                               const run_settings& with);
-/// The same with std::unordered_map for the map under test: shows that the model is right.
+/// The divergence where nothing but the property is asked. What it saw is added to `seen`, if
+/// given.
+std::optional<divergence> run_asking(const trace& t, const property& p, tally* seen = nullptr);
+/// As `run`, with std::unordered_map for the map under test: shows that the model is right.
 std::optional<divergence> run_standard(const trace& t);
 
 } // namespace bucketproof::model

@@ -42,8 +42,7 @@ model::runner run_with(int number, int beside) {
 model::runner run_asking(const model::property& p, int number) {
   return [&p, number](const model::trace& t) {
     planted::current = number;
-    const model::property* const asked = &p;
-    return model::run(t, {.properties = {&asked, 1}, .asked = model::property_order::alone});
+    return model::run_asking(t, p);
   };
 }
 

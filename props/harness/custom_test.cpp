@@ -1,4 +1,5 @@
 // Custom operations: what a map does beyond the interface that all maps share takes part in traces.
+#include "props/harness/text_of.hpp"
 #include "props/verify/minimal_interface.hpp"
 #include "props/verify/tests/right/counters.hpp"
 #include "props/verify/tests/wrong/rename_loses_an_entry.hpp"
@@ -16,8 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -292,10 +291,6 @@ TEST_F(custom_lockstep, drops_iterators) {
 
 // The documentation.
 
-std::string text_of(const char* file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 TEST(custom_page, has_the_operations_of_the_right_map_as_its_example) {
   const std::string header = text_of(BUCKETPROOF_COUNTERS);
   std::istringstream page(text_of(BUCKETPROOF_VERIFY_PAGE));

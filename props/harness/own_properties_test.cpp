@@ -1,6 +1,8 @@
 // Properties of a map's own: asked of the steps that they are about, with what the map was and is.
 #include "props/verify/own_properties.hpp"
 
+#include "props/harness/text_of.hpp"
+
 #include "model/adapter/adapter.hpp"
 #include "model/check/lockstep.hpp"
 #include "model/trace/text.hpp"
@@ -9,8 +11,6 @@
 
 #include <array>
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
@@ -216,10 +216,6 @@ TEST(own_properties, that_throw_are_broken) {
 
 // The documentation.
 
-std::string text_of(const char* file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 TEST(own_properties_page, has_the_properties_of_the_tests_as_its_example) {
   const std::string header = text_of(BUCKETPROOF_PROPERTIES);
   std::istringstream page(text_of(BUCKETPROOF_VERIFY_PAGE));

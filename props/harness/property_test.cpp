@@ -23,16 +23,9 @@ const property at_most_two{
       return at_most(s.after.size, 2U, "entries");
     }};
 
-std::optional<divergence> ask(const trace& t, const property& p, tally* seen = nullptr) {
-  const std::array<const property*, 1> asked{&p};
-  return run(t, run_settings{.properties = asked,
-                             .seen = seen == nullptr ? std::span<tally>() : std::span(seen, 1),
-                             .asked = property_order::alone});
-}
-
 TEST(property, that_fails_is_a_divergence_with_its_promise) {
   const trace t = parse("a.insert(1, 0)\nb.insert(1, 0)\na.insert_run(2, 2, 1)\n");
-  const auto d = ask(t, at_most_two);
+  const auto d = run_asking(t, at_most_two);
   ASSERT_TRUE(d);
   EXPECT_EQ(d->failed, check::property);
   EXPECT_EQ(d->at, 2U);
@@ -46,7 +39,7 @@ TEST(property, that_fails_is_a_divergence_with_its_promise) {
 }
 
 TEST(property, comes_whole_out_of_a_worker_and_is_shrunk_to_itself) {
-  worker isolated([](const trace& t) { return ask(t, at_most_two); });
+  worker isolated([](const trace& t) { return run_asking(t, at_most_two); });
   const trace t = parse("keys string\nhash seeded\na.insert_run(5, 9, 1)\na.erase(6)\n"
                         "a.insert_run(20, 9, 1)\nb = a\n");
   const auto d = isolated(t);
@@ -76,11 +69,11 @@ TEST(property, counts_what_it_saw_and_says_what_it_did_not) {
   property p = at_most_two;
   p.must_see = {"an erase"};
   tally seen;
-  EXPECT_FALSE(ask(parse("a.insert(1, 0)\na.find(1)\n"), p, &seen));
+  EXPECT_FALSE(run_asking(parse("a.insert(1, 0)\na.find(1)\n"), p, &seen));
   EXPECT_EQ(seen.asked(), 2U);
   ASSERT_EQ(seen.missing(p).size(), 1U);
   EXPECT_EQ(seen.missing(p)[0], "at_most_two: never saw an erase");
-  EXPECT_FALSE(ask(parse("a.insert(1, 0)\na.erase(1)\n"), p, &seen));
+  EXPECT_FALSE(run_asking(parse("a.insert(1, 0)\na.erase(1)\n"), p, &seen));
   EXPECT_TRUE(seen.missing(p).empty());
   EXPECT_EQ(tally().missing(p)[0], "at_most_two: no step was about it");
 }
@@ -95,7 +88,7 @@ TEST(property, is_asked_of_both_maps_of_an_operation_on_both) {
                          return held();
                        }};
   EXPECT_FALSE(
-      ask(parse("a.insert_run(1, 3, 1)\nb.insert(9, 0)\nswap(a, b)\na = move(b)\n"), names));
+      run_asking(parse("a.insert_run(1, 3, 1)\nb.insert(9, 0)\nswap(a, b)\na = move(b)\n"), names));
   EXPECT_EQ(asked, "a01 a12 a23 b01 a31 b13 a13 b30 ");
 }
 
@@ -116,7 +109,7 @@ TEST(property, of_a_whole_run_knows_of_operations_that_threw) {
                          }};
   const trace t = parse("keys tracked\nb.insert_run(1, 20, 1)\na.insert(1, 0)\ninject(copy, 3)\n"
                         "a = b\na.insert(2, 0)\ninject(hash, 1)\na.insert(3, 0)\na.insert(4, 0)\n");
-  const auto d = ask(t, goes_on);
+  const auto d = run_asking(t, goes_on);
   EXPECT_FALSE(d) << explain(t, *d);
 }
 

@@ -1,4 +1,4 @@
-// The properties of your owner, from the types that they wrote (property.hpp) to what a run
+// The properties of a map's owner, from the types that they wrote (property.hpp) to what a run
 // asks.
 #pragma once
 
