@@ -35,7 +35,7 @@ verdict growth_starts_when_the_rule_says(const step& s) {
   const bool compacts = !doubles && s.before.overflow >= s.before.buckets;
   if (doubles || compacts)
     s.saw(doubles ? "a doubling" : "a same-size growth");
-  const verdict sized =
+  verdict sized =
       exactly(s.after.buckets, doubles ? 2 * s.before.buckets : s.before.buckets, "buckets");
   // With one or two buckets, a growth may be over in the insert that starts it.
   const bool over_at_once = !s.rules.only_inserts_evacuate && s.before.buckets <= 2;

@@ -102,7 +102,7 @@ TEST(property, of_a_whole_run_knows_of_operations_that_threw) {
                            return predicate([](const step& s) {
                              if (s.map != map_name::a)
                                return not_asked();
-                             const verdict v = exactly(s.before.size, last, "entries");
+                             verdict v = exactly(s.before.size, last, "entries");
                              last = s.after.size;
                              return v;
                            });

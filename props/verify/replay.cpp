@@ -8,6 +8,7 @@ namespace {
 
 std::vector<const model::property*> all_of(const std::vector<model::property>& properties) {
   std::vector<const model::property*> all;
+  all.reserve(properties.size());
   for (const model::property& p : properties)
     all.push_back(&p);
   return all;
