@@ -334,6 +334,12 @@ private:
       const seen_entry e = held::seen_at(it);
       return {.count = n, .has_entry = true, .key = e.key, .value = e.value};
     }
+    /// An lvalue that the map was handed, of the operation's key and value.
+    void expect_unchanged(const auto& e) const {
+      const uncounted while_looking;
+      if (!key_equal()(e.first, key()) || Elements::number(e.second) != op.number)
+        current_accounting().report("an argument that is an lvalue was changed");
+    }
     answer inserted(auto made) const { return held::inserted(on, op.key, made); }
     bool put(std::uint32_t k) const { return held::put(on, k); }
     std::size_t erased(auto made) const { return held::erased(on, made); }

@@ -5,6 +5,7 @@
 #include "ending.hpp"
 #include "process.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,8 @@ public:
   void close_input() noexcept { input_.close(); }
   void send_signal(int signal) const noexcept { process_.send_signal(signal); }
   ending wait();
+  /// Of the program and all that it waited for; known after its end.
+  std::chrono::nanoseconds cpu_time() const noexcept { return process_.cpu_time(); }
 
 private:
   struct start;

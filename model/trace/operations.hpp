@@ -41,16 +41,19 @@
 #include "operations/index.hpp"
 #include "operations/inject.hpp"
 #include "operations/insert.hpp"
+#include "operations/insert_copy.hpp"
 #include "operations/insert_or_assign.hpp"
 #include "operations/insert_own.hpp"
 #include "operations/insert_run.hpp"
 #include "operations/iterate.hpp"
+#include "operations/max_load_factor.hpp"
 #include "operations/merge.hpp"
 #include "operations/move_assign.hpp"
 #include "operations/move_construct.hpp"
 #include "operations/next.hpp"
 #include "operations/range.hpp"
 #include "operations/rehash.hpp"
+#include "operations/reinsert.hpp"
 #include "operations/reserve.hpp"
 #include "operations/self_assign.hpp"
 #include "operations/self_move.hpp"
@@ -71,7 +74,8 @@
       erase, erase_at, erase_own, erase_if, erase_loop, clear, reserve, shrink_to_fit, iterate,    \
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
-      inject, merge, custom, assign_hinted, erase_from, emplace, rehash
+      inject, merge, custom, assign_hinted, erase_from, emplace, rehash, max_load_factor,          \
+      insert_copy, reinsert
 
 namespace bucketproof::model {
 
