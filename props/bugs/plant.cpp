@@ -241,13 +241,14 @@ private:
   std::vector<place> places_;
 };
 
-/// The bugs as elements of an array of `bugs::bug`, for bank.cpp.
+/// The bugs as elements of an array of `bugs::bug`.
 std::string list_of(const std::vector<bug>& bugs) {
   std::string text;
   for (const bug& b : bugs)
     text += "{" + std::to_string(b.number) + ", " + literal(b.name()) + ", " +
             literal(b.promise()) + ",\n " + literal(b.says) +
-            ",\n seen_by::" + b.get("seen-by", "bank") + "},\n";
+            ",\n seen_by::" + b.get("seen-by", "bank") + ", " + literal(b.get("file").text) +
+            "},\n";
   return text;
 }
 

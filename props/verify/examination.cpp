@@ -1,7 +1,7 @@
 #include "examination.hpp"
 
 #include "advice.hpp"
-#include "case_mark.hpp"
+#include "scenarios/case_mark.hpp"
 
 #include "model/check/failure_file.hpp"
 #include "model/run/isolated.hpp"
@@ -133,7 +133,7 @@ void examination::look_at(const model::trace& t, const std::string& where) {
 std::string examination::excuse_of(const scenario& s) const {
   for (const model::verb uses : s.uses)
     for (const model::exclusion& e : set_aside_)
-      if (model::family_of(e.what) == model::family_of(uses) && !e.thrown)
+      if (model::family_of(e.what) == model::family_of(uses) && (!e.thrown || s.is_about_throws))
         return model::print(e);
   return {};
 }
@@ -158,6 +158,11 @@ examination::verdict examination::look_at(const scenario& s) {
     return {.held = false, .excused = excuse};
   if (leaks_ && o.said && o.said->starts_with("memory grows"))
     return {.held = false, .excused = "what the map leaks"};
+  const bool is_told = std::any_of(findings_.begin(), findings_.end(), [&](const finding& f) {
+    return o.said && f.why.found == *o.said; // the same misuse of an object or of memory
+  });
+  if (is_told)
+    return {.held = false, .excused = *o.said};
   finding f;
   f.where = s.name;
   f.promise = s.says + " (" + s.basis + ")";
@@ -361,7 +366,21 @@ void examination::told_again(finding& f, const std::string& where) {
     tell_also(f, where);
 }
 
+/// A hang takes all of the time that a try has: the tries get little, and the smallest is then
+/// tried as long as any.
 model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
+  if (d.failed != model::check::hang)
+    return shrink_within(t, d);
+  hang_limit_ = milliseconds(30);
+  adapt_limit({});
+  model::shrunk s = shrink_within(t, d);
+  hang_limit_ = {};
+  adapt_limit({});
+  if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
+    return s;
+  return shrink_within(t, d);
+}
+model::shrunk examination::shrink_within(const model::trace& t, const model::divergence& d) {
   const clock::time_point start = clock::now();
   const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
   model::shrink_limits limits;

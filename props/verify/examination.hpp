@@ -113,6 +113,7 @@ private:
   void found_broken(model::trace t, const model::divergence& d, const std::string& where);
   std::string replayed_with(const model::trace& t, const model::divergence& d) const;
   model::shrunk shrink(const model::trace& t, const model::divergence& d);
+  model::shrunk shrink_within(const model::trace& t, const model::divergence& d);
   finding* known_as(const model::trace& t, const model::divergence& d);
   finding* known_by_another_operation(const model::trace& t, const model::divergence& d);
   finding* known_by_another_fault(const model::trace& t, const model::divergence& d);
@@ -137,12 +138,13 @@ private:
   model::exclusions set_aside_;
   std::vector<std::string> broken_;
   std::vector<const model::property*> asked_; ///< Those that are not broken.
-  using counts = std::array<std::atomic<std::size_t>, most_properties>;
+  using counts = std::array<std::atomic<std::size_t>, most_properties + most_standard_promises>;
   model::shared<counts> steps_asked_; ///< The workers' processes count.
   std::vector<finding> findings_;
   std::unique_ptr<model::worker> worker_, whole_;
   std::chrono::nanoseconds slowest_{};      ///< Of the runs that ended.
   std::chrono::milliseconds least_limit_{}; ///< While a crash is shrunk.
+  std::chrono::milliseconds hang_limit_{};  ///< While a hang is shrunk.
   std::chrono::nanoseconds shrunk_for_{};
   std::chrono::nanoseconds held_for_{};
   std::size_t traces_ = 0;

@@ -90,7 +90,7 @@ void examination::adapt_limit(std::chrono::nanoseconds took) {
                                  ? longest_run
                                  : std::clamp(std::chrono::ceil<milliseconds>(patience * slowest_),
                                               shortest_limit, longest_run);
-  worker_->limit(std::max(limit, least_limit_));
+  worker_->limit(hang_limit_ != hang_limit_.zero() ? hang_limit_ : std::max(limit, least_limit_));
   whole_->limit(limit);
 }
 

@@ -19,7 +19,7 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/model DESTINATION ${CMAKE_INSTALL_INCLUD
   FILES_MATCHING PATTERN "*.hpp" PATTERN page EXCLUDE)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/props/verify DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bucketproof_harness/props
   FILES_MATCHING PATTERN "*.hpp" PATTERN consumer EXCLUDE PATTERN findings EXCLUDE PATTERN fuzz EXCLUDE
-  PATTERN peers EXCLUDE PATTERN tests EXCLUDE)
+  PATTERN peers EXCLUDE PATTERN tests EXCLUDE PATTERN wrong EXCLUDE)
 configure_file(${PROJECT_SOURCE_DIR}/props/verify/config.cmake.in
   ${PROJECT_BINARY_DIR}/bucketproof-config.cmake @ONLY)
 include(CMakePackageConfigHelpers)

@@ -1,5 +1,8 @@
 #include "measure.hpp"
 
+#include "probes.hpp"
+#include "scenarios/measured.hpp"
+
 #include "model/adapter/heap.hpp"
 #include "model/adapter/injection.hpp"
 #include "model/run/isolated.hpp"
@@ -10,7 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <memory>
+#include <numeric>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -18,217 +21,38 @@
 namespace bucketproof::verify {
 namespace {
 
-using model::guarantee;
 using model::map_maker;
 using model::map_name;
 using model::map_under_test;
 using model::operation;
 using model::verb;
-using contents = std::map<std::uint32_t, std::uint32_t>;
-using maps = std::unique_ptr<map_under_test>;
 
-constexpr std::uint32_t in_b = 5000, absent = 9000; // keys that only map b has, or none
-constexpr std::uint32_t largest = 64;
-
-/// An operation whose cost or effect is measured.
-struct probe {
-  std::string name;
-  verb what = verb::insert;
-  bool present = false; ///< The key is one that is there.
-
-  operation on_a_map_of(std::uint32_t n) const noexcept {
-    operation op{.what = what, .number = 1, .key = present ? n / 2 : absent};
-    if (what == verb::reserve)
-      op.number = 200;
-    if (what == verb::erase_if) {
-      op.number = 3;
-      op.key = 1;
-    }
-    return op;
-  }
-};
-std::vector<probe> probes_of(const measured_maps& m) {
-  std::vector<probe> all{{"insert, new key", verb::insert},
-                         {"insert, key there", verb::insert, true},
-                         {"try_emplace, new key", verb::try_emplace},
-                         {"insert_or_assign, new key", verb::insert_or_assign},
-                         {"insert_or_assign, key there", verb::insert_or_assign, true},
-                         {"operator[], new key", verb::index},
-                         {"find", verb::find, true},
-                         {"erase(key)", verb::erase, true},
-                         {"erase(iterator)", verb::erase_at, true},
-                         {"erase_if, every third", verb::erase_if},
-                         {"clear", verb::clear},
-                         {"reserve(200)", verb::reserve},
-                         {"shrink_to_fit", verb::shrink_to_fit},
-                         {"copy assignment", verb::copy_assign},
-                         {"move assignment", verb::move_assign},
-                         {"swap", verb::swap},
-                         {"operator==", verb::equal},
-                         {"iteration", verb::iterate}};
-  std::erase_if(all, [&m](const probe& p) { return !m.has(p.what); });
-  return all;
-}
-
-model::setup with_hash(model::hash_kind hash) {
-  return {.keys = model::key_kind::tracked, .hash = hash};
-}
-/// Elements that a map of limited capacity can hold.
-std::uint32_t at_most(const measured_maps& m, std::uint32_t n) noexcept {
-  return static_cast<std::uint32_t>(std::min<std::size_t>(n, m.promised.most_entries));
-}
-void apply(map_under_test& to, const operation& op) {
-  model::observation unread;
-  to.apply(op, std::nullopt, unread);
-}
-void fill(map_under_test& s, map_name m, std::uint32_t first, std::uint32_t n) {
-  if (n != 0)
-    apply(
-        s,
-        {.what = verb::insert_run, .on = m, .number = static_cast<std::uint16_t>(n), .key = first});
-}
-/// Maps a of `n` elements and b of 20.
-maps filled(const measured_maps& m, map_maker make, std::uint32_t n) {
-  maps all = make(with_hash(model::hash_kind::seeded));
-  fill(*all, map_name::a, 0, at_most(m, n));
-  fill(*all, map_name::b, in_b, at_most(m, 20));
-  return all;
-}
-
-/// Nothing for a map that does not find what it iterates over.
-std::optional<contents> contents_of(const map_under_test& s, map_name m) {
-  std::vector<model::seen_entry> visited;
-  const std::size_t size = s.size(m);
-  s.read(m, size + 1, visited);
-  contents all;
-  model::reference found;
-  for (const model::seen_entry& e : visited)
-    if (!all.emplace(e.key, e.value).second)
-      return std::nullopt;
-    else
-      found.insert(e.key, e.value);
-  if (visited.size() != size)
-    return std::nullopt;
-  std::vector<std::optional<model::seen_entry>> looked_up;
-  s.look_up(m, found.entries(), looked_up);
-  for (const auto& e : looked_up)
-    if (!e || all.find(e->key) == all.end() || all[e->key] != e->value)
-      return std::nullopt;
-  return looked_up.size() == all.size() ? std::optional(all) : std::nullopt;
-}
+constexpr std::uint32_t in_b = 5000; // keys that only map b has
 
 // Guarantees.
 
-enum class left : std::uint8_t { no_such_event, swallowed, strong, basic, lossy, broken };
-std::string shown(left l) {
-  constexpr std::array names{"-",     "swallowed", "strong", "basic", "basic, loses elements",
-                             "BROKEN"};
-  return names[static_cast<std::size_t>(l)];
+std::vector<std::uint32_t> all_sizes() {
+  std::vector<std::uint32_t> all(largest_measured + 1);
+  std::iota(all.begin(), all.end(), 0U);
+  return all;
 }
-
-bool contains(const contents& all, const contents::value_type& e) {
-  const auto at = all.find(e.first);
-  return at != all.end() && at->second == e.second;
-}
-left compared(const std::optional<contents>& now, const contents& before, const contents& after) {
-  if (!now)
-    return left::broken;
-  if (*now == before)
-    return left::strong;
-  for (const auto& e : *now)
-    if (!contains(before, e) && !contains(after, e))
-      return left::broken;
-  for (const auto& e : before)
-    if (contains(after, e) && !contains(*now, e))
-      return left::lossy;
-  return left::basic;
-}
-/// Whether the map goes on to work: three more elements come, and are found.
-bool works(map_under_test& s) {
-  model::observation unread;
-  for (std::uint32_t k = 20000; k < 20003; ++k) {
-    apply(s, {.what = verb::insert_run, .number = 1, .key = k});
-    const operation look{.what = verb::find_run, .number = 1, .key = k};
-    if (s.apply(look, std::nullopt, unread).count != 1)
-      return false;
-  }
-  return true;
-}
-
-class guarantee_probe {
-public:
-  guarantee_probe(const measured_maps& m, map_maker make, const probe& p, failpoint e)
-      : maps_(m),
-        make_(make),
-        probe_(p),
-        event_(e) {}
-
-  std::string measured() const {
-    const guarantee promised = maps_.promised.when_it_throws(probe_.what, event_);
-    const model::isolated_result o = model::isolated([&] { return weakest(promised); }, 60);
-    return o.said ? *o.said : "CRASH" + std::string(promised == guarantee::none ? "" : "!");
-  }
-
-private:
-  std::string weakest(guarantee promised) const {
-    left weakest = left::no_such_event;
-    const std::uint32_t most = at_most(maps_, largest + 4) - 4; // `works` inserts a few more
-    for (std::uint32_t size = probe_.present ? 1 : 0; size <= most; ++size)
-      for (std::size_t n = 1;; ++n) {
-        const left found = left_by(size, n);
-        weakest = std::max(weakest, found);
-        if (found == left::no_such_event || found == left::swallowed)
-          break;
-      }
-    const bool less = (promised >= guarantee::basic && weakest == left::broken) ||
-                      (promised == guarantee::strong && weakest > left::strong);
-    return shown(weakest) + (less ? "!" : "");
-  }
-
-  /// What the n-th such failpoint leaves of a map of this size.
-  left left_by(std::uint32_t size, std::size_t nth) const {
-    model::accounting& accounting = model::current_accounting();
-    accounting.misuse = nullptr;
-    const model::accounting clean = accounting;
-    const operation op = probe_.on_a_map_of(size);
-    left found = left::no_such_event;
-    {
-      const maps right = filled(maps_, make_, size);
-      const contents before = contents_of(*right, map_name::a).value_or(contents());
-      apply(*right, op);
-      const contents after = contents_of(*right, map_name::a).value_or(contents());
-      const maps s = filled(maps_, make_, size);
-      bool fired = false, threw = false;
-      try {
-        const model::injected_fault armed(event_, nth);
-        try {
-          apply(*s, op);
-          fired = armed.fired();
-        } catch (...) {
-          fired = armed.fired();
-          threw = true;
-        }
-      } catch (...) {
-        threw = true;
-      }
-      if (threw)
-        found = compared(contents_of(*s, map_name::a), before, after);
-      else if (fired)
-        found = left::swallowed;
-      if (found >= left::strong && found != left::broken && !works(*s))
-        found = left::broken;
-    }
-    if (found >= left::strong && accounting != clean)
-      found = left::broken; // leaked, or used what is dead
-    accounting = clean;
-    return found;
-  }
-
-  const measured_maps& maps_;
-  map_maker make_;
-  const probe& probe_;
-  failpoint event_;
+/// The weakest, and below it the trace that shows it, if it is no more than basic.
+struct cell {
+  std::string text, trace;
 };
+cell measured(const guarantee_probe& p) {
+  const model::isolated_result o = model::isolated(
+      [&p] {
+        const guarantee_probe::worst weakest = p.of_sizes(all_sizes());
+        return shown(weakest.what) + (p.breaks_promise(weakest.what) ? "!" : "") + '\n' +
+               (weakest.what > left::strong ? p.trace_of(weakest) : "");
+      },
+      60);
+  if (!o.said)
+    return {"CRASH" + std::string(p.promised() == model::guarantee::none ? "" : "!"), {}};
+  const std::size_t end = o.said->find('\n');
+  return {o.said->substr(0, end), o.said->substr(end + 1)};
+}
 
 table guarantees(const measured_maps& m, map_maker make, const std::vector<failpoint>& thrown) {
   table t;
@@ -240,8 +64,13 @@ table guarantees(const measured_maps& m, map_maker make, const std::vector<failp
     if (p.what == verb::index && thrown.front() == failpoint::move)
       continue;
     std::vector<std::string> row{p.name};
-    for (const failpoint e : thrown)
-      row.push_back(guarantee_probe(m, make, p, e).measured());
+    for (const failpoint e : thrown) {
+      cell shown = measured(guarantee_probe(m, make, p, e));
+      if (!shown.trace.empty())
+        t.notes.push_back(p.name + ", " + std::string(model::name(e)) + ": " + shown.text + ": " +
+                          shown.trace);
+      row.push_back(std::move(shown.text));
+    }
     t.rows.push_back(std::move(row));
   }
   return t;
@@ -269,8 +98,10 @@ struct moved {
 };
 moved moved_by(const measured_maps& m, const probe& p) {
   moved result;
-  for (std::uint32_t n = p.present ? 1 : 0; n <= at_most(m, largest) && result.is_known; ++n) {
-    const maps s = filled(m, m.counted, n);
+  for (std::uint32_t n = 0; n <= at_most(m, largest_measured) && result.is_known; ++n) {
+    if (!p.is_about_a_map_of(n, m, m.counted))
+      continue;
+    const maps_under_test s = filled(m, m.counted, n);
     const addresses before = addresses_of(*s);
     result.is_known = before.size() == s->size(map_name::a) + s->size(map_name::b);
     apply(*s, p.on_a_map_of(n));
@@ -291,8 +122,8 @@ std::string iterators_after(const measured_maps& m, const probe& p) {
     return "none to keep";
   const model::isolated_result o = model::isolated(
       [&] {
-        for (std::uint32_t n = p.present ? 1 : 0; n <= at_most(m, largest); ++n)
-          if (!m.keeps_iterators(p.on_a_map_of(n), n))
+        for (std::uint32_t n = 0; n <= at_most(m, largest_measured); ++n)
+          if (p.is_about_a_map_of(n, m, m.counted) && !m.keeps_iterators(p.on_a_map_of(n), n))
             return "lost in a map of " + std::to_string(n);
         return std::string("kept");
       },
@@ -358,7 +189,7 @@ table calls(const measured_maps& m) {
     t.columns.emplace_back(model::name(e));
   const std::uint32_t n = at_most(m, 1000);
   const std::uint32_t churned = 10 * n;
-  const maps s = m.counted(with_hash(model::hash_kind::seeded));
+  const maps_under_test s = m.counted(with_hash(model::hash_kind::seeded));
   for (const rounds& r :
        {rounds{m.has(verb::try_emplace) ? "try_emplace, new key" : "insert, new key",
                verb::insert_run,
@@ -389,7 +220,7 @@ table hashes(const measured_maps& m) {
                                    std::pair{model::hash_kind::low_bits, "low 16 bits only"},
                                    std::pair{model::hash_kind::high_bits, "top 8 bits only"},
                                    std::pair{model::hash_kind::constant, "constant"}}) {
-    const maps s = m.counted(with_hash(kind));
+    const maps_under_test s = m.counted(with_hash(kind));
     fill(*s, map_name::a, 0, n);
     std::vector<std::string> row{says, "", "", "", ""};
     for (const std::size_t is_absent : {0U, 1U}) {
@@ -439,7 +270,7 @@ table memory(const measured_maps& m) {
   };
   const std::uint32_t n = at_most(m, 10000), few = std::min<std::uint32_t>(n, 100);
   {
-    const maps s = m.plain(with_hash(model::hash_kind::seeded));
+    const maps_under_test s = m.plain(with_hash(model::hash_kind::seeded));
     row("making two maps");
     for (std::uint32_t k = 0; k < n; k += 5000)
       fill(*s, map_name::a, k, std::min<std::uint32_t>(5000, n - k));
@@ -479,7 +310,7 @@ table left_in_moved_from(const measured_maps& m) {
         std::tuple{"move assignment to 20 elements", verb::move_assign, 20U}}) {
     if (!m.has(what))
       continue;
-    const maps s = m.counted(with_hash(model::hash_kind::seeded));
+    const maps_under_test s = m.counted(with_hash(model::hash_kind::seeded));
     fill(*s, map_name::b, 0, at_most(m, 50));
     fill(*s, map_name::a, in_b, present);
     apply(*s, {.what = what});
@@ -525,6 +356,7 @@ void add_counted(verified& v, const measured_maps& m) {
 } // namespace
 
 void add_measurements(verified& v, const measured_maps& m) {
+  add_measured_scenarios(v, m);
   if (m.counted != nullptr)
     add_counted(v, m);
   else

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -91,6 +92,23 @@ template <template <class...> class Map, class... Arguments>
 map_instance_t<Map, Arguments...> map_named();
 template <class Map, class...>
 instance<Map, 0> map_named();
+
+/// The hash functor that the template has by default, if its parameter comes where a hash functor's
+/// does; else void. The type of a map is named, and not instantiated.
+template <class Map>
+struct hash_of_map : std::type_identity<void> {};
+template <template <class...> class Map, class Key, class T, class Hash, class... Others>
+struct hash_of_map<Map<Key, T, Hash, Others...>> : std::type_identity<Hash> {};
+template <class Set>
+struct hash_of_set : std::type_identity<void> {};
+template <template <class...> class Set, class Key, class Hash, class... Others>
+struct hash_of_set<Set<Key, Hash, Others...>> : std::type_identity<Hash> {};
+template <template <class...> class Map, class Key>
+hash_of_map<Map<Key, std::uint32_t>> map_hash_by_default();
+template <class, class>
+std::type_identity<void> map_hash_by_default();
+template <template <class...> class Set, class Key>
+hash_of_set<Set<Key>> set_hash_by_default();
 
 /// Asked in the generated file whether all parameters of a template are types; the question must
 /// depend on a template parameter, or a template of another kind would be an error there.

@@ -117,9 +117,12 @@ void add_traces(const char* suite, const std::string& name, double times,
     const model::profile profile = asked().profile(make());
     progress shown(where);
     const patience left;
-    const std::size_t before = asked().traces();
+    const std::size_t before = asked().traces(), failures = asked().found_so_far();
+    const auto stops_at_first = [failures] { // --gtest_fail_fast
+      return ::testing::GTEST_FLAG(fail_fast) && asked().found_so_far() != failures;
+    };
     props::for_all(times, [&](model::random_source& random) {
-      if (left.is_over())
+      if (left.is_over() || stops_at_first())
         return;
       asked().look_at(generate(random, profile), where);
       shown.step();

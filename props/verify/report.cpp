@@ -30,7 +30,7 @@ constexpr std::array profiles{
                   model::living},
     named_profile{"throws", "a hash, comparison, copy or allocation throws", model::faulty}};
 
-// Tables go through a pipe as text: a line a row, a tab between cells.
+// Tables go through a pipe as text: a line a row, a tab between cells; a note begins with a tab.
 
 std::string lines_of(const table& t) {
   std::string text;
@@ -42,6 +42,8 @@ std::string lines_of(const table& t) {
   add(t.columns);
   for (const auto& row : t.rows)
     add(row);
+  for (const std::string& note : t.notes)
+    add({"", note});
   return text;
 }
 table table_of(const std::string& lines) {
@@ -56,6 +58,8 @@ table table_of(const std::string& lines) {
     }
     if (t.columns.empty())
       t.columns = std::move(cells);
+    else if (cells.front().empty())
+      t.notes.push_back(std::move(cells.back()));
     else
       t.rows.push_back(std::move(cells));
   }
@@ -100,6 +104,8 @@ std::string aligned(const table& t) {
   add(t.columns);
   for (const auto& row : t.rows)
     add(row);
+  for (const std::string& note : t.notes)
+    text += "  " + note + '\n';
   return text;
 }
 std::string result_of(const promise_asked& a) {
@@ -158,7 +164,10 @@ std::string html(const table& t) {
                        escaped(row[i]));
     rows += element("tr", cells) + '\n';
   }
-  return element("table", rows);
+  std::string notes;
+  for (const std::string& note : t.notes)
+    notes += element("li", escaped(note)) + '\n';
+  return element("table", rows) + (notes.empty() ? "" : element("ul", notes));
 }
 constexpr const char* style = R"(
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;

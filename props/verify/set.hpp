@@ -17,6 +17,7 @@ namespace bucketproof::verify {
 template <class Key, class T>
 struct set_element {
   set_element(Key&& k, T&& v) : first(std::move(k)), second(std::move(v)) {}
+  set_element(const Key& k, const T& v) : first(k), second(v) {}
   explicit(false) set_element(std::pair<Key, T> e)
       : set_element(std::move(e.first), std::move(e.second)) {}
 

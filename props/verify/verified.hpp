@@ -34,12 +34,15 @@ struct scenario {
   /// Nothing if the promise is held; else what was expected, and what was found.
   std::function<std::optional<std::string>(const verified& of)> run;
   std::string habit = {}; ///< The traits that take the promise back, if there are any.
+  /// It is about what throws leave: it cannot hold where another throw in these operations fails.
+  bool is_about_throws = false;
 };
 
 /// What was measured, as text.
 struct table {
   std::vector<std::string> columns; ///< The first one is the head of each row.
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> notes = {}; ///< Below it, a line each.
 };
 struct measurement {
   std::string title;
@@ -62,6 +65,8 @@ struct program_calls {
 
 /// Properties of its owner that a map can have.
 inline constexpr std::size_t most_properties = 64;
+/// And those of the standard that are asked beside them.
+inline constexpr std::size_t most_standard_promises = 8;
 
 struct verified {
   std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
@@ -92,7 +97,7 @@ struct verified {
   program_calls (*calls)(model::key_kind keys) = nullptr;
   std::vector<scenario> scenarios;
   std::vector<measurement> measurements;
-  /// The owner's, all that are asked (PROPERTIES, and the traits).
+  /// All that are asked: the owner's (PROPERTIES, and the traits), then the standard's.
   std::vector<model::property> properties;
   /// Folder of traces that failed once; every run of NAME_props replays them.
   std::string regressions;

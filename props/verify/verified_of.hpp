@@ -4,14 +4,15 @@
 #include "kept_iterators.hpp"
 #include "known_names.hpp"
 #include "measure.hpp"
-#include "member_scenarios.hpp"
 #include "own_properties.hpp"
 #include "parameters.hpp"
 #include "program_forms.hpp"
-#include "scenarios.hpp"
+#include "scenarios/members.hpp"
+#include "scenarios/scenarios.hpp"
 #include "set.hpp"
 #include "shape.hpp"
 #include "skipped.hpp"
+#include "standard_promises.hpp"
 #include "verified.hpp"
 
 #include "model/adapter/adapter.hpp"
@@ -236,13 +237,11 @@ verified verified_of(std::string name, std::string header, std::string map, cont
         v.skip("hash " + std::string(model::name(h)), "not tried (traits: hashes_not_tried)");
     if (v.hashes.empty())
       throw std::invalid_argument("traits: hashes_not_tried leaves no hash to try");
-    using usual = std::conditional_t<
-        strings, string_elements_of<Shape>,
-        std::conditional_t<integers, model::integer_elements, model::tracked_elements>>;
+    add_standard_promises(v, numbers_of<subject>());
     add_scenarios(v);
-    member_scenarios<Shape, usual>::add_to(v);
+    member_scenarios<Shape, elements>::add_to(v);
     for (const std::string_view taken_out : Traits::not_asked)
-      remove_scenario(v, taken_out);
+      take_out(v, taken_out);
     add_measurements(v, measured_maps_of<Shape, Traits, elements>());
     return v;
   }

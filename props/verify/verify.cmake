@@ -61,6 +61,11 @@ static_assert(takes_types<bucketproof::verify::type_parameters>,
     endif()
   endif()
   set(shape "  ${head}\n  using ${container} = ${type};")
+  if(NOT template MATCHES "<")
+    string(APPEND shape "
+  template <class Key>
+  using own_hash = typename decltype(bucketproof::verify::${container}_hash_by_default<${template}, Key>())::type;")
+  endif()
   if(container STREQUAL "set")
     string(APPEND shape "
   template <class Key, class T, class Hash, class Equal, class Allocator>

@@ -63,6 +63,8 @@ public:
   iterators_until_next_write(const iterators_until_next_write& other) : map_(other.map_) {}
   iterators_until_next_write(iterators_until_next_write&&) = default;
   iterators_until_next_write& operator=(const iterators_until_next_write& other) {
+    if (writes_ == nullptr) // it was moved from
+      writes_ = std::make_unique<std::size_t>(0);
     ++*writes_;
     map_ = other.map_;
     return *this;

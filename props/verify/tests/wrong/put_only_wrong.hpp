@@ -63,7 +63,7 @@ private:
   }
   std::size_t next(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
   void grow() {
-    std::vector<slot> old(slots_.size() * 2);
+    std::vector<slot> old(size_ * 2 < slots_.size() ? slots_.size() : slots_.size() * 2);
     old.swap(slots_);
     filled_ = size_ = 0;
     for (slot& s : old)

@@ -1,0 +1,117 @@
+// What the scenarios of single members share: the map, its elements by number, and the comparison
+// with what it must hold.
+#pragma once
+
+#include "props/verify/shape.hpp"
+
+#include "model/adapter/elements.hpp"
+#include "model/trace/trace.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bucketproof::verify {
+
+/// What a scenario found wrong.
+using wrong = std::optional<std::string>;
+
+template <class Shape, class Elements>
+struct scenario_map {
+  using key_type = typename Elements::key_type;
+  using mapped_type = typename Elements::mapped_type;
+  using hash = model::element_hash<Elements>;
+  using equal = model::element_equal<Elements>;
+  using map = map_of<Shape, Elements>;
+  using oracle = std::map<std::uint32_t, std::uint32_t>;
+  using element = std::pair<key_type, mapped_type>;
+
+  /// The elements that a scenario may put into one map.
+  inline static std::size_t room = 0;
+  /// So many with one hash may be refused.
+  inline static std::size_t may_refuse_from = 0;
+  /// What the map's contract says.
+  inline static bool moved_from_is_usable = true, moved_from_is_empty = false;
+  inline static bool may_run_out_of_memory = true; ///< What is left then is promised.
+  static std::vector<std::uint32_t> sizes(std::vector<std::uint32_t> all) {
+    constexpr std::size_t others = 60; // that a scenario puts beside them
+    std::erase_if(all, [](std::uint32_t n) { return 2 * std::size_t{n} + others > room; });
+    return all;
+  }
+  static std::uint32_t at_most(std::uint32_t n) {
+    return static_cast<std::uint32_t>(std::min<std::size_t>(n, room));
+  }
+
+  /// The first key that the map does not reserve for itself.
+  inline static std::uint32_t first_key = 0;
+  static key_type key(std::uint32_t n) { return Elements::key(n + first_key); }
+  static std::uint32_t number(const auto& of_key) { return Elements::number(of_key) - first_key; }
+  static mapped_type value(std::uint32_t n) { return Elements::value(n); }
+  static element entry(std::uint32_t k, std::uint32_t v) { return {key(k), value(v)}; }
+  static map make(model::hash_kind kind = model::hash_kind::seeded) {
+    return made<map>(hash(kind), equal());
+  }
+  /// Whether the key was new.
+  static bool put(auto& m, std::uint32_t k, std::uint32_t v) {
+    if constexpr (requires { m.insert({key(k), value(v)}).second ? 1 : 0; })
+      return m.insert({key(k), value(v)}).second;
+    else {
+      const auto before = m.size();
+      static_cast<void>(m.insert({key(k), value(v)}));
+      return m.size() != before;
+    }
+  }
+  static std::string text(std::uint32_t n) { return std::to_string(n); }
+
+  /// Whether a list can be assigned by an operator of its own, and not as a map made of it.
+  template <class Map, class Value>
+  static constexpr bool assigns_lists = requires {
+    static_cast<Map& (Map::*)(std::initializer_list<Value>)>(&Map::operator=);
+  };
+
+  /// What is different between the map and what it must hold.
+  static wrong difference(const auto& m, const oracle& right, const std::string& when) {
+    if (m.size() != right.size())
+      return when + ": size() " + std::to_string(m.size()) + " in place of " +
+             std::to_string(right.size());
+    std::size_t visited = 0;
+    for (auto it = m.begin(); it != m.end() && visited <= right.size(); ++it, ++visited) {
+      const auto at = right.find(number((*it).first));
+      if (at == right.end() || at->second != Elements::number((*it).second))
+        return when + ": an iteration visits " + text(number((*it).first)) + " = " +
+               text(Elements::number((*it).second)) +
+               (at == right.end() ? ", which is not in the map"
+                                  : ", whose value is " + text(at->second));
+    }
+    if (visited != right.size())
+      return when + ": an iteration visits " + std::to_string(visited) + " elements of " +
+             std::to_string(right.size());
+    for (const auto& [k, v] : right) {
+      const auto at = m.find(key(k));
+      if (at == m.end() || Elements::number((*at).second) != v)
+        return when + ": find(" + text(k) + ") finds " +
+               (at == m.end() ? "nothing" : text(Elements::number((*at).second))) +
+               " in place of " + text(v);
+    }
+    if (m.find(key(0xfffffff0)) != m.end())
+      return when + ": a key is found that was never inserted";
+    return std::nullopt;
+  }
+
+  static oracle filled(map& m, std::uint32_t n) {
+    oracle right;
+    for (std::uint32_t k = 0; k < n; ++k) {
+      put(m, k, k);
+      right.emplace(k, k);
+    }
+    return right;
+  }
+};
+
+} // namespace bucketproof::verify

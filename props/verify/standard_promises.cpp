@@ -1,0 +1,155 @@
+#include "standard_promises.hpp"
+
+#include "model/check/property.hpp"
+#include "model/trace/operations.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+namespace bucketproof::verify {
+namespace {
+
+using model::map_numbers, model::step, model::verdict, model::verb;
+
+/// Loads are computed as float, by a division or a product.
+bool is_about(double a, double b) noexcept {
+  constexpr double relative = 1e-4;
+  return std::abs(a - b) <= relative * (1 + std::abs(b));
+}
+
+verdict load_factor_is_size_by_buckets(const step& s) {
+  const map_numbers& says = s.after.says;
+  if (s.threw || !says.bucket_count || !says.load_factor)
+    return model::not_asked();
+  const double load = *says.bucket_count == 0 ? 0
+                                              : static_cast<double>(s.after.size) /
+                                                    static_cast<double>(*says.bucket_count);
+  if (*says.bucket_count == 0 ? s.after.size == 0 : is_about(*says.load_factor, load))
+    return model::held();
+  return model::broken("load_factor() " + model::number_text(load) + ": size() " +
+                           model::number_text(s.after.size) + ", bucket_count() " +
+                           model::number_text(*says.bucket_count),
+                       model::number_text(*says.load_factor));
+}
+
+/// Of what adds an entry, or is there to rehash: a maximum that was set lower holds from then on.
+verdict load_stays_within_its_maximum(const step& s) {
+  const map_numbers& says = s.after.says;
+  const bool rehashed = s.is_on() && !s.threw && info(s.op.what).makes_room;
+  if (!(s.inserted() && s.after.size > s.before.size) && !rehashed)
+    return model::not_asked();
+  if (!says.load_factor || !says.max_load_factor)
+    return model::not_asked();
+  if (*says.load_factor <= *says.max_load_factor ||
+      is_about(*says.load_factor, *says.max_load_factor))
+    return model::held();
+  return model::broken("load_factor() of at most max_load_factor(), " +
+                           model::number_text(*says.max_load_factor),
+                       model::number_text(*says.load_factor));
+}
+
+verdict rehash_makes_the_buckets(const step& s) {
+  if (!s.is_on() || s.threw || s.op.what != verb::rehash || !s.after.says.bucket_count)
+    return model::not_asked();
+  return model::at_least(*s.after.says.bucket_count, std::size_t{s.op.number}, "in bucket_count()");
+}
+
+/// Of maps that have erased nothing since they were made or cleared: where tombstones take part in
+/// the load, reserve cannot know of those to come.
+class reserved_room {
+public:
+  verdict operator()(const step& s) {
+    one& m = maps_[static_cast<std::size_t>(s.map)];
+    if (s.with.hash != model::hash_kind::seeded || !s.after.says.bucket_count)
+      return model::not_asked(); // maps may grow where too many keys collide
+    const bool adds = s.inserted() || (s.is_on() && info(s.op.what).is_for == model::purpose::adds);
+    if (s.threw || s.replaced() || (!adds && !s.looked())) {
+      const bool is_fresh = !s.threw && s.after.size == 0 &&
+                            (s.op.what == verb::construct || s.op.what == verb::clear);
+      m = {.is_fresh = is_fresh, .room = {}, .buckets = 0};
+      return model::not_asked();
+    }
+    if (s.is_on() && (s.op.what == verb::reserve || s.op.what == verb::rehash)) {
+      m.room.reset();
+      if (s.op.what == verb::reserve && m.is_fresh) {
+        m.room = s.op.number;
+        m.buckets = *s.after.says.bucket_count;
+      }
+      return model::not_asked();
+    }
+    if (!m.room || !s.inserted() || s.after.size > *m.room)
+      return model::not_asked();
+    return model::exactly(*s.after.says.bucket_count, m.buckets, [&] {
+      return "in bucket_count(), with room reserved for " + model::number_text(*m.room) +
+             " elements, " + model::number_text(s.after.size) + " in the map";
+    });
+  }
+
+private:
+  struct one {
+    bool is_fresh = true;
+    std::optional<std::size_t> room;
+    std::size_t buckets = 0;
+  };
+  std::array<one, 2> maps_;
+};
+
+/// The maximum that the map must have after an operation that gave it another map's elements.
+std::optional<double> maximum_taken_over(const step& s) {
+  switch (info(s.op.what).buckets) {
+  case model::buckets_of::a_copy:
+  case model::buckets_of::other:
+    return s.is_on() ? s.other_before.says.max_load_factor : std::nullopt;
+  case model::buckets_of::each_other:
+    return s.other_before.says.max_load_factor;
+  case model::buckets_of::its_own:
+  case model::buckets_of::no_map:
+  case model::buckets_of::both:
+    break;
+  }
+  return std::nullopt;
+}
+verdict the_maximum_goes_with_the_elements(const step& s) {
+  const auto maximum = maximum_taken_over(s);
+  if (!maximum || s.threw || !s.after.says.max_load_factor)
+    return model::not_asked();
+  return model::exactly(*s.after.says.max_load_factor, *maximum,
+                        "as max_load_factor(), as of the map that had the elements");
+}
+
+} // namespace
+
+void add_standard_promises(verified& v, const map_numbers& has) {
+  const bool has_buckets = has.bucket_count.has_value();
+  if (has_buckets && has.load_factor)
+    v.properties.push_back({.name = "load_factor_is_size_by_buckets",
+                            .says = "load_factor() is size() / bucket_count() "
+                                    "([unord.req.general] b.load_factor()).",
+                            .holds = load_factor_is_size_by_buckets});
+  if (has.load_factor && has.max_load_factor)
+    v.properties.push_back({.name = "load_stays_within_its_maximum",
+                            .says = "After an insert, a rehash or a reserve, load_factor() is at "
+                                    "most max_load_factor() ([unord.req.general] "
+                                    "b.max_load_factor()).",
+                            .holds = load_stays_within_its_maximum});
+  if (has_buckets && v.does(verb::rehash))
+    v.properties.push_back({.name = "rehash_makes_the_buckets",
+                            .says = "After rehash(n), bucket_count() is n at least "
+                                    "([unord.req.general] a.rehash(n)).",
+                            .holds = rehash_makes_the_buckets});
+  if (has_buckets && v.does(verb::reserve) && v.promised.may_refuse_from == SIZE_MAX)
+    v.properties.push_back({.name = "reserve_leaves_no_rehash",
+                            .says = "After reserve(n), inserts up to n elements do not rehash "
+                                    "([unord.req.general] a.reserve(n)).",
+                            .over_a_run = [] { return model::predicate(reserved_room()); }});
+  if (has.max_load_factor && v.does(verb::copy_construct))
+    v.properties.push_back(
+        {.name = "the_maximum_goes_with_the_elements",
+         .says = "A map that is copied, moved or swapped hands on its max_load_factor() "
+                 "([unord.req.general] X(b), a = b).",
+         .holds = the_maximum_goes_with_the_elements});
+}
+
+} // namespace bucketproof::verify
