@@ -82,23 +82,23 @@ count                                   1         t        -      -           - 
 equal_range                             1         t        -      -           -         -        -
 find_many                               m         mt       -      -           -         -        -
 at                                      1         t        -      -           -         -        -
-insert(const value_type&)               e+1       t        2i     2e+2y       -         3w+s+2i  2w
-insert(value_type&&)                    e+1       t        i      2e+i+2y     -         3w+s+2i  2w
-insert(pair&&)                          e+1       t        -      2e+2i+2y+2  -         3w+s+2i  2w
-insert(pair of others)                  e+1       t        -      2e+2i+2y    2         3w+s+2i  2w
+insert(const value_type&)               e+1       t        2i     2e+2y       -         3w+s+2i  3w
+insert(value_type&&)                    e+1       t        i      2e+i+2y     -         3w+s+2i  3w
+insert(pair&&)                          e+1       t        -      2e+2i+2y+2  -         3w+s+2i  3w
+insert(pair of others)                  e+1       t        -      2e+2i+2y    2         3w+s+2i  3w
 insert(range)                           3m+2n     mt       2m     6m+4n       -         2m+2b    2m+2b
 insert(initializer list)                3m+2n     mt       2m     6m+4n       -         2m+2b    2m+2b
-emplace(const Key&, const T&)           e+1       t        2      2e+2i+2y    -         3w+s+2i  2w
-emplace(Key&&, T&&)                     e+1       t        -      2e+2i+2y+2  -         3w+s+2i  2w
-emplace(others)                         e+1       t        -      2e+2i+2y    2         3w+s+2i  2w
-try_emplace(const Key&, const T&)       e+1       t        2i     2e+2y       -         3w+s+2i  2w
-try_emplace(Key&&, others)              e+1       t        -      2e+i+2y     i         3w+s+2i  2w
-insert_or_assign(const Key&, const T&)  e+1       t        i+1    2e+2y       -         3w+s+2i  2w
-insert_or_assign(Key&&, T&&)            e+1       t        -      2e+i+2y+1   -         3w+s+2i  2w
-operator[](const Key&)                  e+1       t        i      2e+2y       i         3w+s+2i  2w
-operator[](Key&&)                       e+1       t        -      2e+i+2y     i         3w+s+2i  2w
+emplace(const Key&, const T&)           e+1       t        2      2e+2i+2y    -         3w+s+2i  3w
+emplace(Key&&, T&&)                     e+1       t        -      2e+2i+2y+2  -         3w+s+2i  3w
+emplace(others)                         e+1       t        -      2e+2i+2y    2         3w+s+2i  3w
+try_emplace(const Key&, const T&)       e+1       t        2i     2e+2y       -         3w+s+2i  3w
+try_emplace(Key&&, others)              e+1       t        -      2e+i+2y     i         3w+s+2i  3w
+insert_or_assign(const Key&, const T&)  e+1       t        i+1    2e+2y       -         3w+s+2i  3w
+insert_or_assign(Key&&, T&&)            e+1       t        -      2e+i+2y+1   -         3w+s+2i  3w
+operator[](const Key&)                  e+1       t        i      2e+2y       i         3w+s+2i  3w
+operator[](Key&&)                       e+1       t        -      2e+i+2y     i         3w+s+2i  3w
 merge                                   3m+2n     mt       -      6m+4n       -         2m+2b    2m+2b
-erase(key)                              e+1       t        -      2e          -         3w       2w
+erase(key)                              e+1       t        -      2e          -         3w       3w
 erase(iterator)                         -         -        -      -           -         -        -
 erase(first, last)                      -         -        -      -           -         -        -
 erase_if                                -         -        -      -           -         -        -
