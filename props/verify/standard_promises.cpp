@@ -56,27 +56,18 @@ verdict rehash_makes_the_buckets(const step& s) {
   return model::at_least(*s.after.says.bucket_count, std::size_t{s.op.number}, "in bucket_count()");
 }
 
-/// Of maps that have erased nothing since they were made or cleared: where tombstones take part in
-/// the load, reserve cannot know of those to come.
+/// Room is reserved until something else than an insert or a lookup is done. Of maps that have
+/// erased nothing since they were made or cleared: where tombstones take part in the load, reserve
+/// cannot know of those to come.
 class reserved_room {
 public:
   verdict operator()(const step& s) {
     one& m = maps_[static_cast<std::size_t>(s.map)];
     if (s.with.hash != model::hash_kind::seeded || !s.after.says.bucket_count)
       return model::not_asked(); // maps may grow where too many keys collide
-    const bool adds = s.inserted() || (s.is_on() && info(s.op.what).is_for == model::purpose::adds);
-    if (s.threw || s.replaced() || (!adds && !s.looked())) {
-      const bool is_fresh = !s.threw && s.after.size == 0 &&
-                            (s.op.what == verb::construct || s.op.what == verb::clear);
-      m = {.is_fresh = is_fresh, .room = {}, .buckets = 0};
-      return model::not_asked();
-    }
-    if (s.is_on() && (s.op.what == verb::reserve || s.op.what == verb::rehash)) {
-      m.room.reset();
-      if (s.op.what == verb::reserve && m.is_fresh) {
-        m.room = s.op.number;
-        m.buckets = *s.after.says.bucket_count;
-      }
+    const bool inserts = s.is_on() && model::family_of(s.op.what) == verb::insert;
+    if (s.threw || (!inserts && !s.looked())) {
+      end_of_room(m, s);
       return model::not_asked();
     }
     if (!m.room || !s.inserted() || s.after.size > *m.room)
@@ -93,6 +84,18 @@ private:
     std::optional<std::size_t> room;
     std::size_t buckets = 0;
   };
+  /// It ends, or begins anew.
+  static void end_of_room(one& m, const step& s) {
+    const verb what = s.op.what;
+    m.room.reset();
+    if (s.threw || s.replaced() || !s.is_on() || info(what).is_for != model::purpose::adds)
+      m.is_fresh =
+          !s.threw && s.after.size == 0 && (what == verb::construct || what == verb::clear);
+    else if (what == verb::reserve && m.is_fresh) {
+      m.room = s.op.number;
+      m.buckets = *s.after.says.bucket_count;
+    }
+  }
   std::array<one, 2> maps_;
 };
 
