@@ -13,7 +13,6 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -27,15 +26,8 @@ using model::map_under_test;
 using model::operation;
 using model::verb;
 
-constexpr std::uint32_t in_b = 5000; // keys that only map b has
-
 // Guarantees.
 
-std::vector<std::uint32_t> all_sizes() {
-  std::vector<std::uint32_t> all(largest_measured + 1);
-  std::iota(all.begin(), all.end(), 0U);
-  return all;
-}
 /// The weakest, and below it the trace that shows it, if it is no more than basic.
 struct cell {
   std::string text, trace;
@@ -43,7 +35,7 @@ struct cell {
 cell measured(const guarantee_probe& p) {
   const model::isolated_result o = model::isolated(
       [&p] {
-        const guarantee_probe::worst weakest = p.of_sizes(all_sizes());
+        const guarantee_probe::worst weakest = p.weakest();
         return shown(weakest.what) + (p.breaks_promise(weakest.what) ? "!" : "") + '\n' +
                (weakest.what > left::strong ? p.trace_of(weakest) : "");
       },
@@ -98,9 +90,9 @@ struct moved {
 };
 moved moved_by(const measured_maps& m, const probe& p) {
   moved result;
-  for (std::uint32_t n = 0; n <= at_most(m, largest_measured) && result.is_known; ++n) {
-    if (!p.is_about_a_map_of(n, m, m.counted))
-      continue;
+  for (const std::uint32_t n : p.sizes) {
+    if (!result.is_known)
+      break;
     const maps_under_test s = filled(m, m.counted, n);
     const addresses before = addresses_of(*s);
     result.is_known = before.size() == s->size(map_name::a) + s->size(map_name::b);
@@ -122,8 +114,8 @@ std::string iterators_after(const measured_maps& m, const probe& p) {
     return "none to keep";
   const model::isolated_result o = model::isolated(
       [&] {
-        for (std::uint32_t n = 0; n <= at_most(m, largest_measured); ++n)
-          if (p.is_about_a_map_of(n, m, m.counted) && !m.keeps_iterators(p.on_a_map_of(n), n))
+        for (const std::uint32_t n : p.sizes)
+          if (!m.keeps_iterators(p.on_a_map_of(n), n))
             return "lost in a map of " + std::to_string(n);
         return std::string("kept");
       },
@@ -312,7 +304,7 @@ table left_in_moved_from(const measured_maps& m) {
       continue;
     const maps_under_test s = m.counted(with_hash(model::hash_kind::seeded));
     fill(*s, map_name::b, 0, at_most(m, 50));
-    fill(*s, map_name::a, in_b, present);
+    fill(*s, map_name::a, first_key_in_b, present);
     apply(*s, {.what = what});
     t.rows.push_back({name, std::to_string(s->size(map_name::b))});
   }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -19,7 +18,7 @@ using model::operation;
 using model::verb;
 using contents = std::map<std::uint32_t, std::uint32_t>;
 
-constexpr std::uint32_t in_b = 5000, absent = 9000; // keys that only map b has, or none
+constexpr std::uint32_t absent = 9000; // a key that neither map has
 
 /// Nothing for a map that does not find what it iterates over.
 std::optional<contents> contents_of(const model::map_under_test& s, map_name m) {
@@ -86,54 +85,16 @@ operation probe::on_a_map_of(std::uint32_t n) const noexcept {
 }
 
 namespace {
-/// Whether the operation changes bucket_count(); nothing where the map has none.
-std::optional<bool> rehashes_on(const measured_maps& m, map_maker make, const probe& p,
-                                std::uint32_t n) {
-  const maps_under_test maps = filled(m, make, n);
-  const auto before = maps->numbers(map_name::a).bucket_count;
-  apply(*maps, p.on_a_map_of(n));
-  if (!before)
-    return std::nullopt;
-  return maps->numbers(map_name::a).bucket_count != before;
-}
-/// One row for an operation where it never rehashes, or where nobody can tell.
-void tell_rehashes_apart(std::vector<probe>& all, const measured_maps& m) {
-  const map_maker make = m.counted != nullptr ? m.counted : m.throwing;
-  if (make == nullptr)
-    return;
-  for (auto p = all.begin(); p != all.end();) {
-    if (!p->rehashes || !*p->rehashes) {
-      ++p;
-      continue;
-    }
-    bool is_seen = false;
-    for (std::uint32_t n = 0; n <= at_most(m, largest_measured) && !is_seen; ++n)
-      is_seen = p->is_about_a_map_of(n, m, make);
-    if (is_seen) {
-      ++p;
-      continue;
-    }
-    probe& without = *std::prev(p);
-    without.name.erase(without.name.find(", no rehash"));
-    without.rehashes.reset();
-    p = all.erase(p);
-  }
-}
-} // namespace
 
-namespace {
 std::vector<probe> all_probes(const measured_maps& m) {
-  std::vector<probe> all{{"insert, new key, no rehash", verb::insert, false, false},
-                         {"insert, new key, a rehash", verb::insert, false, true},
+  std::vector<probe> all{{"insert, new key", verb::insert},
                          {"insert, key there", verb::insert, true},
-                         {"try_emplace, new key, no rehash", verb::try_emplace, false, false},
-                         {"try_emplace, new key, a rehash", verb::try_emplace, false, true},
+                         {"try_emplace, new key", verb::try_emplace},
                          {"insert_or_assign, new key", verb::insert_or_assign},
                          {"insert_or_assign, key there", verb::insert_or_assign, true},
                          {"operator[], new key", verb::index},
                          {"find", verb::find, true},
-                         {"erase(key), no rehash", verb::erase, true, false},
-                         {"erase(key), a rehash", verb::erase, true, true},
+                         {"erase(key)", verb::erase, true},
                          {"erase(iterator)", verb::erase_at, true},
                          {"erase_if, every third", verb::erase_if},
                          {"clear", verb::clear},
@@ -147,11 +108,39 @@ std::vector<probe> all_probes(const measured_maps& m) {
   std::erase_if(all, [&m](const probe& p) { return !m.has(p.what); });
   return all;
 }
+/// Of the probes whose rows tell whether there was a rehash.
+bool tells_rehashes_apart(const probe& p) noexcept {
+  return (p.what == verb::insert && !p.present) || p.what == verb::try_emplace ||
+         p.what == verb::erase;
+}
+/// Whether the operation changes bucket_count() of a map of n elements; not of one that has none.
+bool rehashes_on(const measured_maps& m, map_maker make, const probe& p, std::uint32_t n) {
+  const maps_under_test maps = filled(m, make, n);
+  const auto buckets = [&maps] { return maps->numbers(map_name::a).bucket_count; };
+  const auto before = buckets();
+  apply(*maps, p.on_a_map_of(n));
+  return buckets() != before;
+}
+
 } // namespace
 
 std::vector<probe> probes_of(const measured_maps& m) {
-  std::vector<probe> all = all_probes(m);
-  tell_rehashes_apart(all, m);
+  const map_maker make = m.counted != nullptr ? m.counted : m.throwing;
+  std::vector<probe> all;
+  for (probe& p : all_probes(m)) {
+    probe with{p.name + ", a rehash", p.what, p.present};
+    for (std::uint32_t n = p.present ? 1 : 0; n <= at_most(m, largest_measured); ++n)
+      if (p.present || n < m.promised.most_entries) { // else it is full
+        const bool rehashes = tells_rehashes_apart(p) && rehashes_on(m, make, p, n);
+        (rehashes ? with : p).sizes.push_back(n);
+      }
+    const bool is_apart = !with.sizes.empty();
+    if (is_apart)
+      p.name += ", no rehash";
+    all.push_back(std::move(p));
+    if (is_apart)
+      all.push_back(std::move(with));
+  }
   return all;
 }
 std::vector<verb> probed(const measured_maps& m) {
@@ -159,11 +148,6 @@ std::vector<verb> probed(const measured_maps& m) {
   for (const probe& p : all_probes(m))
     all.push_back(p.what);
   return all;
-}
-bool probe::is_about_a_map_of(std::uint32_t n, const measured_maps& m, map_maker make) const {
-  if (!present && n >= m.promised.most_entries)
-    return false; // it is full
-  return (n != 0 || !present) && (!rehashes || rehashes_on(m, make, *this, n) == *rehashes);
 }
 
 model::setup with_hash(model::hash_kind hash) {
@@ -185,7 +169,7 @@ void fill(model::map_under_test& s, map_name m, std::uint32_t first, std::uint32
 maps_under_test filled(const measured_maps& m, map_maker make, std::uint32_t n) {
   maps_under_test all = make(with_hash(model::hash_kind::seeded));
   fill(*all, map_name::a, 0, at_most(m, n));
-  fill(*all, map_name::b, in_b, at_most(m, 20));
+  fill(*all, map_name::b, first_key_in_b, at_most(m, 20));
   return all;
 }
 
@@ -203,12 +187,12 @@ bool guarantee_probe::breaks_promise(left what) const {
          (promised() == guarantee::strong && what > left::strong);
 }
 
-guarantee_probe::worst guarantee_probe::of_sizes(const std::vector<std::uint32_t>& sizes) const {
+guarantee_probe::worst guarantee_probe::weakest() const {
   worst of_all;
   const std::uint32_t most = at_most(maps_, largest_measured + 4) - 4; // `works` inserts a few more
-  for (const std::uint32_t size : sizes) {
-    if (size > most || !probe_.is_about_a_map_of(size, maps_, make_))
-      continue;
+  for (const std::uint32_t size : probe_.sizes) {
+    if (size > most)
+      break;
     for (std::size_t n = 1;; ++n) {
       const left found = left_by(size, n);
       if (found > of_all.what)
@@ -220,7 +204,6 @@ guarantee_probe::worst guarantee_probe::of_sizes(const std::vector<std::uint32_t
   return of_all;
 }
 
-/// What the n-th such failpoint leaves of a map of this size.
 std::string guarantee_probe::trace_of(const worst& w) const {
   const model::setup setup = with_hash(model::hash_kind::identity); // whose keys are numbers
   std::string text;
@@ -230,7 +213,7 @@ std::string guarantee_probe::trace_of(const worst& w) const {
   if (w.size != 0)
     add({.what = verb::insert_run, .number = static_cast<std::uint16_t>(w.size), .key = 0});
   if (info(probe_.what).arguments == model::form::pair)
-    add({.what = verb::insert_run, .on = map_name::b, .number = 20, .key = in_b});
+    add({.what = verb::insert_run, .on = map_name::b, .number = 20, .key = first_key_in_b});
   const auto failpoint_number = static_cast<std::uint8_t>(
       std::find(model::failpoints.begin(), model::failpoints.end(), event_) -
       model::failpoints.begin());
@@ -242,6 +225,7 @@ std::string guarantee_probe::trace_of(const worst& w) const {
   return text;
 }
 
+/// What the n-th such failpoint leaves of a map of this size.
 left guarantee_probe::left_by(std::uint32_t size, std::size_t nth) const {
   model::accounting& accounting = model::current_accounting();
   accounting.misuse = nullptr;

@@ -28,13 +28,15 @@ struct probe {
   std::string name;
   model::verb what = model::verb::insert;
   bool present = false; ///< The key is one that is there.
-  /// Whether it rehashes, as bucket_count() tells; if that is given, only such maps are measured.
-  std::optional<bool> rehashes = std::nullopt;
+  /// Of the maps that it is measured on, up to `largest_measured`.
+  std::vector<std::uint32_t> sizes = {};
 
   model::operation on_a_map_of(std::uint32_t n) const noexcept;
-  bool is_about_a_map_of(std::uint32_t n, const measured_maps& m, model::map_maker make) const;
 };
-/// Those that the map has, with a rehash and without. Makes maps to find that out.
+/// Keys from here on only map b has.
+inline constexpr std::uint32_t first_key_in_b = 5000;
+/// Those that the map has. One that rehashes in some maps, as bucket_count() tells, is two: with a
+/// rehash and without. Makes maps to find that out.
 std::vector<probe> probes_of(const measured_maps& m);
 /// The operations of these. Makes none.
 std::vector<model::verb> probed(const measured_maps& m);
@@ -65,8 +67,8 @@ public:
     std::uint32_t size = 0; ///< Of the map, at which it was found.
     std::size_t nth = 0;    ///< Of the failpoints in the operation.
   };
-  /// The worst that maps of these sizes show. May crash as the map does.
-  worst of_sizes(const std::vector<std::uint32_t>& sizes) const;
+  /// The worst that the probe's maps show. May crash as the map does.
+  worst weakest() const;
   model::guarantee promised() const;
   /// The trace that shows it.
   std::string trace_of(const worst& w) const;
