@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <new>
 #include <optional>
@@ -154,23 +153,7 @@ private:
     using allocator = numbered<Propagate>;
     using numbered_map = map_itself<Shape, Elements, hash, equal, allocator>;
 
-    static constexpr bool swaps = [] {
-      if constexpr (asked_of<Shape>::asks("swap"))
-        return requires(numbered_map & m) {
-          m.swap(m);
-        };
-      else
-        return false;
-    }();
-    static constexpr bool has_nodes = [] {
-      if constexpr (asked_of<Shape>::asks("node_handles"))
-        return requires(numbered_map & m, const key_type& k) {
-          m.insert(m.extract(k));
-          m.extract(k).empty();
-        };
-      else
-        return false;
-    }();
+    static constexpr bool has_nodes = shared::template has_nodes<numbered_map>;
 
   public:
     explicit of_kind(std::string how) : how_(std::move(how)) {}
@@ -341,42 +324,27 @@ private:
         return std::nullopt;
       for (std::size_t nth = 1;; ++nth) {
         begin("a move to an unequal allocator whose allocation " + std::to_string(nth) + " fails");
-        numbered_map from = filled(1);
+        numbered_map from = filled(1), to = filled(2, 5);
         books().left_before_failure = nth;
         try {
-          if constexpr (propagates) {
-            if constexpr (std::is_constructible_v<numbered_map, numbered_map, allocator>)
-              numbered_map to(std::move(from), allocator(2));
-          } else {
-            numbered_map to = filled_with(2, 5, nth);
+          if constexpr (!propagates)
             to = std::move(from);
-          }
-        } catch (const std::bad_alloc&) { // `from` can be destroyed
+          else if constexpr (std::is_constructible_v<numbered_map, numbered_map, allocator>)
+            numbered_map made(std::move(from), allocator(2));
+        } catch (const std::bad_alloc&) { // both can be destroyed
         }
         if (std::exchange(books().left_before_failure, 0) != 0)
           return nothing_was_wrong(); // it needed no more
       }
-    }
-    numbered_map filled_with(int number, std::uint32_t size, std::size_t nth) const {
-      books().left_before_failure = 0;
-      numbered_map m = filled(number, size);
-      books().left_before_failure = nth;
-      return m;
     }
     /// A list replaces the elements, and nothing else.
     wrong list_assigned() {
       if (size() == 0)
         return std::nullopt;
       begin("assignment of a list");
-      using value_type = std::remove_cvref_t<decltype(*std::declval<numbered_map&>().begin())>;
-      if constexpr (std::is_constructible_v<value_type, key_type, mapped_type> &&
-                    shared::template assigns_lists<numbered_map, value_type> &&
-                    std::is_copy_constructible_v<value_type>) {
-        const std::initializer_list<value_type> two{value_type(key(1), Elements::value(1)),
-                                                    value_type(key(2), Elements::value(2))};
-        numbered_map to = filled(4);
-        to = two;
-        if (const wrong w = difference(to, {{1, 1}, {2, 2}}, what_))
+      numbered_map to = filled(4);
+      if (const auto two = shared::assign_list(to)) {
+        if (const wrong w = difference(to, *two, what_))
           return w;
         if (const wrong w = has(to, 4))
           return w;
@@ -386,7 +354,7 @@ private:
     wrong swapped() {
       begin("swap");
       numbered_map one = filled(1), two = filled(propagates ? 2 : 1, 3);
-      if constexpr (swaps) {
+      if constexpr (shared::template swaps<numbered_map>) {
         one.swap(two);
         if (const wrong w = is(two, 1))
           return w;

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -86,8 +85,6 @@ public:
         return "insert(" + text(k) + ") says that an equal key was present";
       if (put(m, k + 1, k + 5) || m.size() != (k - first) / 2 + 1)
         return "insert of a key that is equal to one that is there, and not the same, inserts";
-      if (m.size() != (k - first) / 2 + 1)
-        return "two keys that are equal are in the map: size() " + std::to_string(m.size());
       const auto at = m.find(key(k + 1));
       if (at == m.end() || shared::number((*at).first) != k)
         return "find of a key that is equal to " + text(k) + ", and not the same, does not find it";
@@ -119,14 +116,6 @@ private:
       return std::type_identity<int>();
   }())::type;
 
-  static constexpr bool swaps = [] {
-    if constexpr (asked_of<Shape>::asks("swap"))
-      return requires(map_type & m) {
-        m.swap(m);
-      };
-    else
-      return false;
-  }();
   static map_type filled(int number_of, std::uint32_t n, oracle* right = nullptr) {
     map_type m = made<map_type>(numbered_hash{number_of}, numbered_equal{number_of + 1});
     for (std::uint32_t k = 0; k < n; ++k) {
@@ -164,22 +153,6 @@ private:
       return w;
     return is(from, 1, right, "the map that was copied," + of(n));
   }
-  static wrong copy_assigned(std::uint32_t n, std::uint32_t others) {
-    if constexpr (std::is_copy_assignable_v<map_type>) {
-      const std::string what = "a copy assignment" + onto(n, others);
-      begin_case(what);
-      oracle right;
-      const map_type from = filled(1, n, &right);
-      map_type to = filled(5, others);
-      to = from;
-      if (const wrong w = is(to, 1, right, what))
-        return w;
-      put(to, 900, 1);
-      right[900] = 1;
-      return is(to, 1, right, what + ", then an insert");
-    } else
-      return std::nullopt;
-  }
   static wrong moved(std::uint32_t n, std::uint32_t) {
     begin_case("a move" + of(n));
     oracle right;
@@ -187,25 +160,36 @@ private:
     const map_type to(std::move(from));
     return is(to, 1, right, "a move" + of(n));
   }
-  static wrong move_assigned(std::uint32_t n, std::uint32_t others) {
-    if constexpr (std::is_move_assignable_v<map_type>) {
-      const std::string what = "a move assignment" + onto(n, others);
-      begin_case(what);
-      oracle right;
-      map_type from = filled(1, n, &right), to = filled(5, others);
-      to = std::move(from);
-      if (const wrong w = is(to, 1, right, what))
-        return w;
-      put(to, 900, 1);
-      right[900] = 1;
-      return is(to, 1, right, what + ", then an insert");
-    } else
+  static wrong copy_assigned(std::uint32_t n, std::uint32_t others) {
+    if constexpr (std::is_copy_assignable_v<map_type>)
+      return assigned("a copy assignment" + onto(n, others), n, others,
+                      [](map_type& to, map_type& from) { to = std::as_const(from); });
+    else
       return std::nullopt;
+  }
+  static wrong move_assigned(std::uint32_t n, std::uint32_t others) {
+    if constexpr (std::is_move_assignable_v<map_type>)
+      return assigned("a move assignment" + onto(n, others), n, others,
+                      [](map_type& to, map_type& from) { to = std::move(from); });
+    else
+      return std::nullopt;
+  }
+  static wrong assigned(const std::string& what, std::uint32_t n, std::uint32_t others,
+                        void (*assign)(map_type& to, map_type& from)) {
+    begin_case(what);
+    oracle right;
+    map_type from = filled(1, n, &right), to = filled(5, others);
+    assign(to, from);
+    if (const wrong w = is(to, 1, right, what))
+      return w;
+    put(to, 900, 1);
+    right[900] = 1;
+    return is(to, 1, right, what + ", then an insert");
   }
   static wrong swapped(std::uint32_t n, std::uint32_t others) {
     oracle right, right_of_others;
     map_type one = filled(1, n, &right), two = filled(5, others, &right_of_others);
-    if constexpr (swaps) {
+    if constexpr (shared::template swaps<map_type>) {
       const std::string what = "a swap" + of(n) + " with" + of(others).substr(3);
       begin_case(what);
       one.swap(two);
@@ -230,18 +214,10 @@ private:
     right[7] = 8;
     if (const wrong w = is(m, 1, right, "a map" + of(n) + ", rehashed, cleared and inserted into"))
       return w;
-    using value_type = std::remove_cvref_t<decltype(*std::declval<map_type&>().begin())>;
-    using mapped_type = typename shared::mapped_type;
-    if constexpr (std::is_constructible_v<value_type, key_type, mapped_type> &&
-                  shared::template assigns_lists<map_type, value_type> &&
-                  std::is_copy_constructible_v<value_type>) {
-      begin_case("assignment of a list to a map" + of(n));
-      const std::initializer_list<value_type> two{value_type(key(1), Elements::value(1)),
-                                                  value_type(key(2), Elements::value(2))};
-      m = two;
-      return is(m, 1, {{1, 1}, {2, 2}}, "a map" + of(n) + ", assigned a list");
-    } else
-      return std::nullopt;
+    begin_case("assignment of a list to a map" + of(n));
+    if (const auto two = shared::assign_list(m))
+      return is(m, 1, *two, "a map" + of(n) + ", assigned a list");
+    return std::nullopt;
   }
 };
 

@@ -24,8 +24,7 @@ class insert_scenarios : scenario_map<Shape, Elements> {
   using typename shared::element, typename shared::equal, typename shared::key_type,
       typename shared::map, typename shared::mapped_type, typename shared::oracle;
   using asked = asked_of<Shape>;
-  /// What the map holds: std::pair<const Key, T>, mostly; a set's element.
-  using value_type = std::remove_cvref_t<decltype(*std::declval<map&>().begin())>;
+  using value_type = typename shared::template held_by<map>;
 
 public:
   static constexpr bool can_hint = [] {
@@ -71,17 +70,14 @@ public:
       right.emplace(k, k + 1);
       if constexpr (std::is_constructible_v<value_type, std::pair<const key_type, mapped_type>&> &&
                     requires(std::pair<const key_type, mapped_type> & e) { m.insert(e); }) {
-        std::pair<const key_type, mapped_type> e(key(k),
-                                                 value(k + 9)); // that may have to be converted
-        m.insert(e);
-        if (!is_as_made(e.first, e.second, k, k + 9))
-          return changed("insert(std::pair<const K, V>&)", k, true);
-        if (m.size() < shared::room) {
-          std::pair<const key_type, mapped_type> absent(key(k + 20000), value(k + 9));
-          m.insert(absent);
-          right.emplace(k + 20000, k + 9);
-          if (!is_as_made(absent.first, absent.second, k + 20000, k + 9))
-            return changed("insert(std::pair<const K, V>&)", k + 20000, false);
+        for (const std::uint32_t at : {k, k + 20000}) { // present, and absent
+          if (!right.contains(at) && m.size() >= shared::room)
+            continue;
+          std::pair<const key_type, mapped_type> e(key(at), value(k + 9)); // perhaps converted
+          m.insert(e);
+          if (!is_as_made(e.first, e.second, at, k + 9))
+            return changed("insert(std::pair<const K, V>&)", at, at == k);
+          right.emplace(at, k + 9);
         }
       }
       if (const wrong w = kept_by_members(m, right, k))
@@ -201,79 +197,48 @@ private:
   /// use. Each is asked of key k, which is there, and of one that is not.
   static wrong kept_by_members(map& m, oracle& right, std::uint32_t k) {
     std::uint32_t absent = k;
-    for (const auto call : {assigned, assigned_to_a_temporary, emplaced, tried, indexed})
-      for (const bool is_present : {true, false}) {
+    /// The value is assigned where the key is present, or not.
+    const auto keeps = [&](const std::string& call, bool assigns_it, auto perform) -> wrong {
+      for (const std::uint32_t at : {k, absent += 1000}) {
+        const bool is_present = right.contains(at);
         if (!is_present && m.size() >= shared::room)
           continue;
-        absent += is_present ? 0 : 1000;
-        if (const wrong w = call(m, right, is_present ? k : absent))
-          return w;
+        key_type of = key(at);
+        mapped_type v = value(at + 2);
+        perform(of, v);
+        if (assigns_it)
+          right[at] = at + 2;
+        else
+          right.emplace(at, at + 2);
+        if (!is_as_made(of, v, at, at + 2))
+          return changed(call, at, is_present);
       }
-    key_type of = key(k);
-    mapped_type v = value(k + 2);
+      return std::nullopt;
+    };
+    if constexpr (assigns) {
+      if (const wrong w = keeps("insert_or_assign(k, v)", true,
+                                [&](auto& of, auto& v) { m.insert_or_assign(of, v); }))
+        return w;
+      if (const wrong w = keeps("insert_or_assign(key(), v)", true,
+                                [&](auto& of, auto& v) { m.insert_or_assign(key_type(of), v); }))
+        return w;
+    }
+    if constexpr (emplaces)
+      if (const wrong w =
+              keeps("emplace(k, v)", false, [&](auto& of, auto& v) { m.emplace(of, v); }))
+        return w;
+    if constexpr (indexes)
+      if (const wrong w = keeps("m[k] = v", true, [&](auto& of, auto& v) { m[of] = v; }))
+        return w;
     if constexpr (tries) {
+      if (const wrong w =
+              keeps("try_emplace(k, v)", false, [&](auto& of, auto& v) { m.try_emplace(of, v); }))
+        return w;
+      key_type of = key(k);
+      mapped_type v = value(k + 2);
       m.try_emplace(std::move(of), std::move(v));
       if (!is_as_made(of, v, k, k + 2))
         return "try_emplace moves from its arguments though key " + text(k) + " is in the map";
-    }
-    return std::nullopt;
-  }
-  static wrong assigned(map& m, oracle& right, std::uint32_t k) {
-    const bool is_present = right.contains(k);
-    key_type of = key(k);
-    mapped_type v = value(k + 2);
-    if constexpr (assigns) {
-      m.insert_or_assign(of, v);
-      right[k] = k + 2;
-      if (!is_as_made(of, v, k, k + 2))
-        return changed("insert_or_assign(k, v)", k, is_present);
-    }
-    return std::nullopt;
-  }
-  static wrong assigned_to_a_temporary(map& m, oracle& right, std::uint32_t k) {
-    const bool is_present = right.contains(k);
-    mapped_type v = value(k + 2);
-    if constexpr (assigns) {
-      m.insert_or_assign(key(k), v);
-      right[k] = k + 2;
-      if (!is_as_made(key(k), v, k, k + 2))
-        return changed("insert_or_assign(key(), v)", k, is_present);
-    }
-    return std::nullopt;
-  }
-  static wrong emplaced(map& m, oracle& right, std::uint32_t k) {
-    const bool is_present = right.contains(k);
-    key_type of = key(k);
-    mapped_type v = value(k + 2);
-    if constexpr (emplaces) {
-      m.emplace(of, v);
-      right.emplace(k, k + 2);
-      if (!is_as_made(of, v, k, k + 2))
-        return changed("emplace(k, v)", k, is_present);
-    }
-    return std::nullopt;
-  }
-  static wrong tried(map& m, oracle& right, std::uint32_t k) {
-    const bool is_present = right.contains(k);
-    key_type of = key(k);
-    mapped_type v = value(k + 2);
-    if constexpr (tries) {
-      m.try_emplace(of, v);
-      right.emplace(k, k + 2);
-      if (!is_as_made(of, v, k, k + 2))
-        return changed("try_emplace(k, v)", k, is_present);
-    }
-    return std::nullopt;
-  }
-  static wrong indexed(map& m, oracle& right, std::uint32_t k) {
-    const bool is_present = right.contains(k);
-    key_type of = key(k);
-    mapped_type v = value(k + 2);
-    if constexpr (indexes) {
-      m[of] = v;
-      right[k] = k + 2;
-      if (!is_as_made(of, v, k, k + 2))
-        return changed("m[k] = v", k, is_present);
     }
     return std::nullopt;
   }

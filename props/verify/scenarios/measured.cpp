@@ -4,7 +4,6 @@
 
 #include "props/verify/probes.hpp"
 
-#include "model/adapter/heap.hpp"
 #include "model/adapter/injection.hpp"
 #include "model/trace/text.hpp"
 
@@ -29,16 +28,13 @@ std::string text(std::size_t n) {
 // Throwing moves.
 
 /// Of small maps all, and those around which tables grow.
-const std::vector<std::uint32_t>& sizes_tried() {
-  static const std::vector<std::uint32_t> sizes{0,  1,  2,  3,  4,  5,  6,  7,  8,  9,
-                                                10, 12, 13, 14, 15, 16, 17, 28, 29, 32};
-  return sizes;
-}
-std::string with_article(std::size_t nth) {
-  return "the " + text(nth) + (nth == 1 ? "st" : nth == 2 ? "nd" : nth == 3 ? "rd" : "th");
-}
+constexpr std::array<std::uint32_t, 20> sizes_tried{0,  1,  2,  3,  4,  5,  6,  7,  8,  9,
+                                                    10, 12, 13, 14, 15, 16, 17, 28, 29, 32};
 wrong throwing_moves(const measured_maps& m) {
-  for (const probe& p : probes_of(m))
+  for (probe& p : probes_of(m)) {
+    std::erase_if(p.sizes, [](std::uint32_t n) {
+      return !std::binary_search(sizes_tried.begin(), sizes_tried.end(), n);
+    });
     for (const failpoint thrown : {failpoint::move, failpoint::copy}) {
       if (p.what == verb::index && thrown == failpoint::move)
         continue; // the value is assigned by the caller
@@ -48,14 +44,15 @@ wrong throwing_moves(const measured_maps& m) {
       if (of.promised() == model::guarantee::none)
         continue;
       begin_case(p.name + ", a " + std::string(name(thrown)) + " throws");
-      const guarantee_probe::worst found = of.of_sizes(sizes_tried());
+      const guarantee_probe::worst found = of.weakest();
       if (of.breaks_promise(found.what))
         return p.name + ", with a map of " + text(found.size) + " elements, where " +
-               with_article(found.nth) + ' ' + std::string(name(thrown)) + " throws: " +
+               std::string(name(thrown)) + ' ' + text(found.nth) + " throws: " +
                (found.what == left::broken
                     ? "the map is no map any more, or objects or memory are lost"
                     : "the map is not as it was");
     }
+  }
   return std::nullopt;
 }
 
@@ -78,9 +75,16 @@ struct job {
   enum class start { empty, of_n, of_largest_load } on = start::of_n;
 };
 using start = job::start;
+/// Does it with the n keys from `first` on.
 void each(model::map_under_test& maps, verb what, std::uint32_t n, std::uint32_t first = 0) {
-  for (std::uint32_t k = 0; k < n; ++k)
-    apply(maps, {.what = what, .number = 1, .key = first + k});
+  apply(maps, {.what = what, .number = static_cast<std::uint16_t>(n), .key = first});
+}
+/// Erases the n keys from 0 on, and inserts as many from `first` on, by turns.
+void churn(model::map_under_test& maps, std::uint32_t n, std::uint32_t first) {
+  for (std::uint32_t k = 0; k < n; ++k) {
+    each(maps, verb::erase_run, 1, k);
+    each(maps, verb::insert_run, 1, first + k);
+  }
 }
 std::vector<job> jobs() {
   const auto once = [](verb what, map_name on = map_name::a) {
@@ -100,19 +104,10 @@ std::vector<job> jobs() {
       {"erase of all n, one by one", verb::erase_run,
        [](auto& maps, std::uint32_t n) { each(maps, verb::erase_run, n); }},
       {"n times one erased and another inserted", verb::erase_run,
-       [](auto& maps, std::uint32_t n) {
-         for (std::uint32_t k = 0; k < n; ++k) {
-           apply(maps, {.what = verb::erase_run, .number = 1, .key = k});
-           apply(maps, {.what = verb::insert_run, .number = 1, .key = n + k});
-         }
-       }},
+       [](auto& maps, std::uint32_t n) { churn(maps, n, n); }},
       {"n times one erased and another inserted, where one more would be a growth", verb::erase_run,
        [](auto& maps, std::uint32_t n) {
-         const auto size = static_cast<std::uint32_t>(maps.size(map_name::a));
-         for (std::uint32_t k = 0; k < n; ++k) {
-           apply(maps, {.what = verb::erase_run, .number = 1, .key = k});
-           apply(maps, {.what = verb::insert_run, .number = 1, .key = size + k});
-         }
+         churn(maps, n, static_cast<std::uint32_t>(maps.size(map_name::a)));
        },
        start::of_largest_load},
       {"clear()", verb::clear, once(verb::clear)},

@@ -14,6 +14,7 @@
 #include "nodes.hpp"
 #include "own_hash.hpp"
 #include "scenario_map.hpp"
+#include "stand_ins.hpp"
 
 #include "props/verify/shape.hpp"
 #include "props/verify/verified.hpp"
@@ -54,6 +55,7 @@ class member_scenarios : scenario_map<Shape, Elements> {
   using of_inserts = insert_scenarios<Shape, Elements>;
   using of_iterators = iterator_scenarios<Shape, Elements>;
   using of_nodes = node_scenarios<Shape, Elements>;
+  using of_stand_ins = stand_in_scenarios<Shape, Elements>;
 
 public:
   /// Adds all that the map has the members for; the others are skipped.
@@ -139,11 +141,11 @@ private:
           "[unord.req.general] b.equal_range(k)", {}, equal_range);
     else
       v.skip("equal_range", no_member("equal_range", "equal_range"));
-    if constexpr (finds_by_stand_in())
+    if constexpr (of_stand_ins::finds_by_stand_in())
       add(v, "heterogeneous_lookup",
           "with a transparent hash and equality, an object that is not a key finds the key that "
           "it stands for",
-          "[unord.req.general] a_tran.find(ke)", {}, heterogeneous_lookup);
+          "[unord.req.general] a_tran.find(ke)", {}, of_stand_ins::heterogeneous_lookup);
     else
       v.skip("heterogeneous_lookup",
              no_member("find for other types than the key, with transparent "
@@ -333,10 +335,9 @@ private:
     return lists();
   }
   static wrong lists() {
-    using value_type = std::remove_cvref_t<decltype(*std::declval<map&>().begin())>;
+    using value_type = typename shared::template held_by<map>;
     using list = std::initializer_list<value_type>;
-    if constexpr (std::is_constructible_v<value_type, key_type, mapped_type> &&
-                  std::is_copy_constructible_v<value_type>) {
+    if constexpr (shared::template fits_in_a_list<map>) {
       const list three{value_type(key(1), value(1)), value_type(key(2), value(2)),
                        value_type(key(1), value(3))};
       const oracle right{{1, 1}, {2, 2}};
@@ -407,8 +408,7 @@ private:
     map m = make(kind);
     oracle right;
     for (std::uint32_t i = 0; i < n; ++i) {
-      // With controlled hashes, all in the last place of a table: what follows goes around its end.
-      const std::uint32_t k = kind == model::hash_kind::controlled ? i << 24 | 0xffff : i;
+      const std::uint32_t k = shared::crowded_key(kind, i);
       put(m, k, i);
       right.emplace(k, i);
     }
@@ -442,8 +442,8 @@ private:
                                  std::string(model::name(kind));
         begin_case(what);
         map m = make(kind);
-        for (std::uint32_t i = 0; i < n; ++i) // around the end of a table, with controlled hashes
-          put(m, kind == model::hash_kind::controlled ? i << 24 | 0xffff : i, i);
+        for (std::uint32_t i = 0; i < n; ++i)
+          put(m, shared::crowded_key(kind, i), i);
         std::uint32_t erased = 0;
         for (auto it = m.begin(); it != m.end() && erased <= n; ++erased)
           it = m.erase(it);
@@ -488,94 +488,6 @@ private:
         if (huge::can_ask(way))
           if (const auto r = huge::ask(way, n); !r.wrong.empty())
             return name(way) + ", n = " + huge::name_of(n) + ": " + r.wrong;
-    return std::nullopt;
-  }
-
-  /// What is no key, cannot be made one by the map, but hashes and compares as one.
-  struct stand_in {
-    std::uint32_t number;
-  };
-  struct transparent_hash {
-    using is_transparent = void;
-    std::uint64_t operator()(const stand_in& k, std::uint64_t seed) const {
-      return model::hash_of(k.number, model::hash_kind::seeded, seed);
-    }
-    std::uint64_t operator()(const key_type& k, std::uint64_t seed) const {
-      return (*this)(stand_in{Elements::number(k)}, seed);
-    }
-    std::size_t operator()(const auto& k) const { return static_cast<std::size_t>((*this)(k, 0)); }
-  };
-  struct transparent_equal {
-    using is_transparent = void;
-    bool operator()(const key_type& a, const key_type& b) const {
-      return Elements::number(a) == Elements::number(b);
-    }
-    bool operator()(const key_type& a, const stand_in& b) const {
-      return Elements::number(a) == b.number;
-    }
-    bool operator()(const stand_in& a, const key_type& b) const { return (*this)(b, a); }
-  };
-  /// A `find` that takes anything, whatever the functors, is a template without constraints.
-  static constexpr bool finds_by_anything() {
-    return requires(const map& m, const stand_in& k) {
-      m.find(k);
-    };
-  }
-  static constexpr bool finds_by_stand_in() {
-    if constexpr (!asks("heterogeneous_lookup") || finds_by_anything())
-      return false;
-    else if constexpr (requires {
-                         typename map_itself<Shape, Elements, transparent_hash, transparent_equal>;
-                       })
-      return requires(const map_of<Shape, Elements, transparent_hash, transparent_equal>& m,
-                      const stand_in& k) {
-        m.find(k) == m.end();
-      };
-    else
-      return false;
-  }
-  static wrong heterogeneous_lookup() {
-    using transparent = map_of<Shape, Elements, transparent_hash, transparent_equal>;
-    for (const std::uint32_t n : sizes({0U, 1U, 20U, 500U})) {
-      transparent m = made<transparent>(transparent_hash(), transparent_equal());
-      oracle right;
-      for (std::uint32_t k = 0; k < n; ++k) {
-        put(m, k, k + 1);
-        right.emplace(k, k + 1);
-      }
-      for (std::uint32_t k = 0; k < n + 20; ++k)
-        if (const wrong w = found_by_stand_in(m, k, right.contains(k)))
-          return w;
-      for (std::uint32_t k = 0; k < n + 20; k += 3) {
-        if constexpr (requires { m.erase(stand_in{k + first_key}) == std::size_t{1}; })
-          if (m.erase(stand_in{k + first_key}) != right.erase(k))
-            return "erase(" + text(k) + ") by what stands for it answers the contrary";
-      }
-      if (const wrong w = difference(m, right, "after erasing by what stands for keys"))
-        return w;
-    }
-    return std::nullopt;
-  }
-  static wrong found_by_stand_in(auto& m, std::uint32_t k, bool is_there) {
-    const stand_in named{k + first_key};
-    const std::string what = "(" + text(k) + ") by what stands for it: ";
-    const auto& constant = std::as_const(m);
-    const auto at = m.find(named);
-    if ((at != m.end()) != is_there || (is_there && number((*at).first) != k))
-      return "find" + what + (is_there ? "does not find it" : "finds something");
-    if ((constant.find(named) != constant.end()) != is_there)
-      return "find" + what + "answers otherwise for a const map";
-    if constexpr (requires { constant.contains(named); })
-      if (constant.contains(named) != is_there)
-        return "contains" + what + "answers the contrary";
-    if constexpr (requires { constant.count(named); })
-      if (constant.count(named) != (is_there ? 1U : 0U))
-        return "count" + what + std::to_string(constant.count(named));
-    if constexpr (requires { constant.equal_range(named).first == constant.end(); }) {
-      const auto [first, last] = constant.equal_range(named);
-      if ((first != last) != is_there)
-        return "equal_range" + what + (is_there ? "is empty" : "is not empty");
-    }
     return std::nullopt;
   }
 

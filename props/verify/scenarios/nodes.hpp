@@ -23,15 +23,7 @@ class node_scenarios : scenario_map<Shape, Elements> {
   using typename shared::key_type, typename shared::map, typename shared::oracle;
 
 public:
-  static constexpr bool has_node_handles = [] {
-    if constexpr (asked_of<Shape>::asks("node_handles"))
-      return requires(map & m, const key_type& k) {
-        m.insert(m.extract(k));
-        m.extract(k).empty();
-      };
-    else
-      return false;
-  }();
+  static constexpr bool has_node_handles = shared::template has_nodes<map>;
 
   static wrong nodes() {
     for (const auto step : {go_to_another_map, come_back, stay_out_where_present, are_renamed,

@@ -5,6 +5,7 @@
 #include "props/verify/shape.hpp"
 
 #include "model/adapter/elements.hpp"
+#include "model/adapter/members.hpp"
 #include "model/trace/trace.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -69,11 +71,45 @@ struct scenario_map {
   }
   static std::string text(std::uint32_t n) { return std::to_string(n); }
 
-  /// Whether a list can be assigned by an operator of its own, and not as a map made of it.
-  template <class Map, class Value>
-  static constexpr bool assigns_lists = requires {
-    static_cast<Map& (Map::*)(std::initializer_list<Value>)>(&Map::operator=);
-  };
+  /// With controlled hashes, all in the last place of a table: what follows goes around its end.
+  static std::uint32_t crowded_key(model::hash_kind kind, std::uint32_t i) {
+    return kind == model::hash_kind::controlled ? i << 24 | 0xffff : i;
+  }
+
+  /// What a map holds: std::pair<const Key, T>, mostly; a set's element.
+  template <class Map>
+  using held_by = std::remove_cvref_t<decltype(*std::declval<Map&>().begin())>;
+  /// Whether a list can be made of what the map holds.
+  template <class Map>
+  static constexpr bool fits_in_a_list =
+      std::is_constructible_v<held_by<Map>, key_type, mapped_type>&&
+          std::is_copy_constructible_v<held_by<Map>>;
+  /// Assigns a list of two, where there is an operator for it, and a list is not made a map first;
+  /// what the map must hold then.
+  template <class Map>
+  static std::optional<oracle> assign_list(Map& to) {
+    using list = std::initializer_list<held_by<Map>>;
+    if constexpr (fits_in_a_list<Map> &&
+                  requires { static_cast<Map& (Map::*)(list)>(&Map::operator=); }) {
+      to = list{held_by<Map>(key(1), value(1)), held_by<Map>(key(2), value(2))};
+      return oracle{{1, 1}, {2, 2}};
+    } else
+      return std::nullopt;
+  }
+
+  /// Whether the members are there, and not taken out.
+  template <class Map>
+  static constexpr bool swaps = model::members<Map, Elements, asked_of<Shape>>::swaps();
+  template <class Map>
+  static constexpr bool has_nodes = [] {
+    if constexpr (asked_of<Shape>::asks("node_handles"))
+      return requires(Map & m, const key_type& k) {
+        m.insert(m.extract(k));
+        m.extract(k).empty();
+      };
+    else
+      return false;
+  }();
 
   /// What is different between the map and what it must hold.
   static wrong difference(const auto& m, const oracle& right, const std::string& when) {
