@@ -68,7 +68,6 @@ struct outcome {
   std::string said;
 
   bool found() const { return exit_code == 1 && !what.empty(); }
-  bool is_scenario() const { return !operations.has_value(); }
 };
 
 std::string map_of(const bug& b) {

@@ -22,6 +22,8 @@
 //   Arguments of an insert may be elements of the map. Allocators need plain pointers.
 #pragma once
 
+#include "members.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <concepts>
@@ -95,18 +97,14 @@ private:
 
 template <class Key, class T, class Hash = std::hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<Key, T>>>
-class backward_shift {
+class backward_shift : public members<backward_shift<Key, T, Hash, Equal, Allocator>, Key, T> {
+  using base = members<backward_shift, Key, T>;
+
 public:
-  using key_type = Key;
-  using mapped_type = T;
-  using value_type = std::pair<Key, T>;
-  using size_type = std::size_t;
-  using difference_type = std::ptrdiff_t;
+  using typename base::value_type, typename base::size_type;
   using hasher = Hash;
   using key_equal = Equal;
   using allocator_type = Allocator;
-  using reference = value_type&;
-  using const_reference = const value_type&;
   using iterator = backward_shift_iterator<value_type>;
   using const_iterator = backward_shift_iterator<const value_type>;
 
@@ -232,7 +230,6 @@ public:
     swap_functors(other);
     std::swap(max_load_, other.max_load_);
   }
-  friend void swap(backward_shift& a, backward_shift& b) noexcept { a.swap(b); }
 
   iterator begin() noexcept {
     if (size_ == 0)
@@ -242,10 +239,7 @@ public:
   iterator end() noexcept { return iterator_at(table_.capacity); }
   const_iterator begin() const noexcept { return const_cast<backward_shift&>(*this).begin(); }
   const_iterator end() const noexcept { return const_cast<backward_shift&>(*this).end(); }
-  const_iterator cbegin() const noexcept { return begin(); }
-  const_iterator cend() const noexcept { return end(); }
 
-  bool empty() const noexcept { return size_ == 0; }
   size_type size() const noexcept { return size_; }
   size_type max_size() const noexcept {
     return std::bit_floor(slot_traits::max_size(slot_allocator(allocator_))) / 8;
@@ -272,8 +266,7 @@ public:
 
   iterator find(const Key& key) { return iterator_at(index_of(key)); }
   const_iterator find(const Key& key) const { return const_cast<backward_shift&>(*this).find(key); }
-  bool contains(const Key& key) const { return index_of(key) != table_.capacity; }
-  size_type count(const Key& key) const { return contains(key) ? 1 : 0; }
+  using base::contains, base::count;
   std::pair<iterator, iterator> equal_range(const Key& key) { return range_at(index_of(key)); }
   std::pair<const_iterator, const_iterator> equal_range(const Key& key) const {
     return const_cast<backward_shift&>(*this).equal_range(key);
@@ -297,16 +290,6 @@ public:
   requires is_other_key<const K&> std::pair<const_iterator, const_iterator>
   equal_range(const K& key)
   const { return const_cast<backward_shift&>(*this).equal_range(key); }
-
-  T& at(const Key& key) {
-    const std::size_t i = index_of(key);
-    if (i == table_.capacity)
-      throw std::out_of_range("the map has no such key");
-    return table_.slots[i].second;
-  }
-  const T& at(const Key& key) const { return const_cast<backward_shift&>(*this).at(key); }
-  T& operator[](const Key& key) { return try_emplace(key).first->second; }
-  T& operator[](Key&& key) { return try_emplace(std::move(key)).first->second; }
 
   std::pair<iterator, bool> insert(const value_type& element) {
     return find_or_add(element.first, element);
