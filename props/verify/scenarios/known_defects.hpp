@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -50,6 +51,22 @@ bool hinted_insert_loses_a_node() {
     auto node = from.extract(1);
     into.insert(into.cbegin(), std::move(node));
     return node.empty();
+  }
+}
+
+/// findings/libcxx_assign_list.cpp: a list with a key twice leaves a node behind.
+template <class Map>
+bool assigned_list_leaks_a_node() {
+  if constexpr (!standard<Map>)
+    return false;
+  else {
+    // The node that leaks holds one more reference to the object.
+    const auto object = std::make_shared<int>();
+    {
+      std::unordered_map<int, std::shared_ptr<int>> m{{10, object}, {11, object}, {12, object}};
+      m = {{1, object}, {1, object}};
+    }
+    return object.use_count() != 1;
   }
 }
 
