@@ -7,9 +7,9 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<std::string_view, 9> names{"answered",      "threw",   "exited",
-                                                "aborted",       "crashed", "stack overflow",
-                                                "out of memory", "hung",    "ended by its owner"};
+constexpr std::array<std::string_view, 10> names{
+    "answered",       "threw",         "exited", "aborted", "crashed",
+    "stack overflow", "out of memory", "hung",   "slow",    "ended by its owner"};
 
 std::string line_at(std::string_view text, std::size_t at) {
   return std::string(text.substr(at, text.find('\n', at) - at));

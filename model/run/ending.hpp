@@ -19,6 +19,7 @@ struct ending {
     stack_overflow, ///< By recursion without end.
     out_of_memory,  ///< It used more memory than its limit.
     hung,           ///< It used more CPU time than its limit, or slept for too long.
+    slow,           ///< It went on (process_limits::progress), and used its whole_time.
     ended_by_owner, ///< Its owner ended it.
   };
   how kind = how::ended_by_owner;

@@ -1,6 +1,7 @@
 // What a child process may use.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -19,6 +20,17 @@ struct process_limits {
   std::size_t memory = std::size_t{2} << 30U;
   /// When it becomes true, the process is ended, whatever it has used.
   const std::atomic<bool>* stop = nullptr;
+  /// Shared memory that the child writes as it goes on: the time counts from the last change, as a
+  /// child that is slow does not hang.
+  const volatile std::size_t* progress = nullptr;
+
+  /// All of the CPU time that a child with `progress` may use.
+  std::chrono::milliseconds whole_time() const noexcept {
+    constexpr int times = 3;
+    return cpu_time >= any_time / times
+               ? any_time
+               : std::max<std::chrono::milliseconds>(times * cpu_time, std::chrono::seconds(1));
+  }
 };
 inline constexpr process_limits no_limits{process_limits::any_time, process_limits::any_memory};
 

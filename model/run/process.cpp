@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 using std::chrono::steady_clock;
 
-constexpr int patience = 30; // for a child that sleeps: so many times its CPU time, by the clock
+constexpr int sleeps = 30; // for a child that sleeps: so many times its CPU time, by the clock
 
 enum class whom { child, and_its_group };
 
@@ -78,6 +78,7 @@ void process::limit_from_now(const process_limits& limits) {
   limits_ = limits;
   limited_since_ = steady_clock::now();
   used_before_ = id_ > 0 ? cpu_time_of(id_) : std::nullopt;
+  progressed_at_ = {};
   keep_backstop_ahead();
 }
 
@@ -85,9 +86,9 @@ void process::limit_from_now(const process_limits& limits) {
 /// parent looks more closely.
 void process::keep_backstop_ahead() noexcept {
   if (limits_.cpu_time == process_limits::any_time || !used_before_ ||
-      *used_before_ + limits_.cpu_time < backstop_)
+      *used_before_ + limits_.whole_time() < backstop_)
     return;
-  backstop_ = *used_before_ + 2 * limits_.cpu_time + std::chrono::seconds(2);
+  backstop_ = *used_before_ + limits_.whole_time() + limits_.cpu_time + std::chrono::seconds(2);
   rlimit limit{};
   ::getrlimit(RLIMIT_CPU, &limit);
   limit.rlim_cur =
@@ -168,8 +169,8 @@ milliseconds process::next_look() const {
   constexpr milliseconds often{20};
   if (limits_.cpu_time == process_limits::any_time)
     return often;
-  return std::clamp(std::chrono::ceil<milliseconds>(limits_.cpu_time - used()), milliseconds(1),
-                    often);
+  return std::clamp(std::chrono::ceil<milliseconds>(progressed_at_ + limits_.cpu_time - used()),
+                    milliseconds(1), often);
 }
 
 nanoseconds process::used() const {
@@ -183,6 +184,13 @@ void process::note(const memory_use& now) noexcept {
   growth_.resident = std::max(growth_.resident, beyond(now.resident, at_start_.resident));
 }
 
+void process::look_for_progress() {
+  if (limits_.progress == nullptr || *limits_.progress == progress_)
+    return;
+  progress_ = *limits_.progress;
+  progressed_at_ = used();
+}
+
 bool process::exceeds_limits() {
   if (limits_.stop != nullptr && *limits_.stop) {
     exceeded_ = {.kind = ending::how::ended_by_owner, .says = "was stopped"};
@@ -191,7 +199,8 @@ bool process::exceeds_limits() {
   if (const auto memory = memory_of(id_))
     note(*memory);
   const bool has_time = limits_.cpu_time != process_limits::any_time;
-  const bool is_late = has_time && used() >= limits_.cpu_time;
+  look_for_progress();
+  const bool is_late = has_time && used() - progressed_at_ >= limits_.cpu_time;
   // A loop around malloc that never looks at what it returns.
   const bool asks_in_vain = is_late && growth_.reserved / 3 >= limits_.memory / 4;
   if (growth_.resident > limits_.memory || asks_in_vain) {
@@ -199,11 +208,15 @@ bool process::exceeds_limits() {
     return true;
   }
   const std::string limit = has_time ? std::to_string(limits_.cpu_time.count()) + " ms" : "";
-  if (is_late)
+  const milliseconds whole = limits_.whole_time();
+  if (has_time && limits_.progress != nullptr && used() >= whole)
+    exceeded_ = {.kind = ending::how::slow,
+                 .says = "at work after " + std::to_string(whole.count()) + " ms of CPU time"};
+  else if (is_late)
     exceeded_ = {.kind = ending::how::hung, .says = "no end within " + limit + " of CPU time"};
-  else if (has_time && (steady_clock::now() - limited_since_) / patience >= limits_.cpu_time)
+  else if (has_time && (steady_clock::now() - limited_since_) / sleeps >= limits_.cpu_time)
     exceeded_ = {.kind = ending::how::hung,
-                 .says = "no end within " + std::to_string(patience) + " times " + limit +
+                 .says = "no end within " + std::to_string(sleeps) + " times " + limit +
                          ", asleep most of it"};
   return exceeded_.has_value();
 }

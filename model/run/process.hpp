@@ -61,6 +61,7 @@ public:
 private:
   bool exceeds_limits();
   void keep_backstop_ahead() noexcept;
+  void look_for_progress();
   void reap();
   void note(const memory_use& now) noexcept;
   std::chrono::milliseconds next_look() const;
@@ -72,6 +73,8 @@ private:
   memory_use at_start_, growth_;
   std::chrono::steady_clock::time_point limited_since_;
   std::optional<std::chrono::nanoseconds> used_before_; ///< CPU time until then.
+  std::size_t progress_ = 0;                            ///< As it was seen last,
+  std::chrono::nanoseconds progressed_at_{};            ///< after so much CPU time since then.
   std::chrono::nanoseconds cpu_time_{};
   std::chrono::nanoseconds backstop_{};
   std::optional<ending> exceeded_;

@@ -84,7 +84,8 @@ struct worker::child {
     }
   }
 
-  std::optional<std::string> ask(const trace& t, const process_limits& limits) {
+  std::optional<std::string> ask(const trace& t, process_limits limits) {
+    limits.progress = &*begun;
     const std::vector<std::uint8_t> bytes = encode(t);
     *begun = nothing_begun;
     process.limit_from_now(limits);
@@ -121,7 +122,8 @@ std::optional<divergence> worker::operator()(const trace& t) {
 
 std::optional<divergence> worker::death(const trace& t) {
   const ending end = child_->process.wait();
-  if (end.kind == ending::how::ended_by_owner) {
+  if (end.kind == ending::how::ended_by_owner || end.kind == ending::how::slow) {
+    took_ = child_->process.cpu_time();
     child_.reset();
     return std::nullopt;
   }

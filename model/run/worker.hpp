@@ -21,8 +21,9 @@ using runner = std::function<std::optional<divergence>(const trace&)>;
 /// Runs traces in a child process (child_function.hpp) that lives until one of them ends it.
 class worker {
 public:
-  /// `run` is what the child does with each trace. A run may take `limit` of CPU time; then it is a
-  /// hang.
+  /// `run` is what the child does with each trace. An operation may take `limit` of CPU time; then
+  /// it is a hang. A run that goes on for longer (process_limits::whole_time) is ended as if it had
+  /// held: the map is slow.
   explicit worker(runner run, std::chrono::milliseconds limit = std::chrono::seconds(10));
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -73,6 +74,34 @@ TEST(worker, ends_what_takes_too_much_processor_time) {
   ASSERT_TRUE(d);
   EXPECT_EQ(d->failed, check::hang);
   EXPECT_EQ(d->at, 2U);
+}
+
+/// A right map of which an operation takes so much CPU time.
+runner takes(std::chrono::milliseconds an_operation) {
+  return [an_operation](const trace& t) -> std::optional<divergence> {
+    for (std::size_t i = 0; i < t.operations.size(); ++i) {
+      current_operation::begins(i);
+      const auto seconds = std::chrono::duration<double>(an_operation).count();
+      for (const std::clock_t end = std::clock() + std::clock_t(seconds * CLOCKS_PER_SEC);
+           std::clock() < end;) {
+      }
+    }
+    return std::nullopt;
+  };
+}
+
+TEST(worker, takes_a_slow_map_for_no_hang) {
+  worker w(takes(std::chrono::milliseconds(100)), std::chrono::milliseconds(250));
+  EXPECT_FALSE(w(parse("a.clear()\na.clear()\na.clear()\na.clear()\n")));
+  EXPECT_GE(w.took(), std::chrono::milliseconds(400));
+}
+
+TEST(worker, ends_the_run_of_a_slow_map) {
+  trace endless;
+  endless.operations.assign(10000, three.operations.front());
+  worker w(takes(std::chrono::milliseconds(100)), std::chrono::milliseconds(250));
+  EXPECT_FALSE(w(endless));
+  EXPECT_FALSE(w(parse("a.clear()\n")));
 }
 
 TEST(worker, names_each_way_to_end) {
