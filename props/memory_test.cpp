@@ -8,7 +8,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <new>
 #include <utility>
 
 namespace bucketproof::props {
@@ -53,6 +57,42 @@ TEST_F(bucket_map_memory, growth_in_order_has_no_peak) {
   }
   // 144 bytes for every 3.25 entries after a doubling is 44.3, one spare for 16 makes it 47.1.
   EXPECT_LE(most, 48.0) << "bytes an entry";
+}
+
+std::size_t taken = 0; ///< From small_memory.
+/// Of a machine with a megabyte, however small the pieces that it is taken in.
+template <class T>
+struct small_memory {
+  using value_type = T;
+
+  small_memory() = default;
+  template <class U>
+  explicit(false) small_memory(const small_memory<U>&) noexcept {}
+  T* allocate(std::size_t n) {
+    if (taken + n * sizeof(T) > std::size_t{1} << 20U)
+      throw std::bad_alloc();
+    taken += n * sizeof(T);
+    return std::allocator<T>().allocate(n);
+  }
+  void deallocate(T* p, std::size_t n) noexcept {
+    taken -= n * sizeof(T);
+    std::allocator<T>().deallocate(p, n);
+  }
+  friend bool operator==(const small_memory&, const small_memory&) noexcept { return true; }
+};
+
+TEST(bucket_map_that_cannot_reserve, holds_no_more_than_before) {
+  bucket_map<int, int, std::hash<int>, std::equal_to<int>, small_memory<std::pair<const int, int>>>
+      map;
+  for (int key = 0; key < 20; ++key)
+    map.try_emplace(key, key);
+  const std::size_t buckets = map.bucket_count(), before = taken;
+  EXPECT_THROW(map.reserve(1U << 20U), std::bad_alloc);
+  EXPECT_EQ(map.bucket_count(), buckets);
+  EXPECT_EQ(taken, before);
+  for (int key = 20; key < 1000; ++key)
+    map.try_emplace(key, key);
+  EXPECT_EQ(map.size(), 1000U);
 }
 
 } // namespace

@@ -1361,9 +1361,9 @@ private:
         current_ = empty_array(count);
       return;
     }
-    // What cannot be had at all fails here, and not when half of the memory is taken.
+    // What cannot be had fails here, and not when half of the memory is taken.
     if (count > 2 * current_.count())
-      array_guard(allocator_, count);
+      array_guard(allocator_, count)->reach_all(allocator_);
     finish_growth();
     while (current_.count() < count) {
       start_growth(growth_kind::doubling);

@@ -21,7 +21,11 @@
 
 namespace bucketproof::verify {
 
-/// Refuses what is larger than 256 MB, so that nothing depends on the machine's memory.
+/// Of all maps with a bounded_allocator.
+inline std::size_t bounded_bytes = 0;
+
+/// Refuses what would take the maps beyond 256 MB, at once or piece by piece, so that nothing
+/// depends on the machine's memory.
 template <class T>
 struct bounded_allocator : model::allocator_types<T> {
   template <class U>
@@ -34,14 +38,22 @@ struct bounded_allocator : model::allocator_types<T> {
   explicit(false) bounded_allocator(const bounded_allocator<U>&) noexcept {}
 
   T* allocate(std::size_t n) {
-    if (n > (std::size_t{1} << 28) / sizeof(T))
+    if (n > (most - bounded_bytes) / sizeof(T))
       throw std::bad_alloc();
-    return std::allocator<T>().allocate(n);
+    T* const p = std::allocator<T>().allocate(n);
+    bounded_bytes += n * sizeof(T);
+    return p;
   }
-  void deallocate(T* p, std::size_t n) noexcept { std::allocator<T>().deallocate(p, n); }
+  void deallocate(T* p, std::size_t n) noexcept {
+    bounded_bytes -= n * sizeof(T);
+    std::allocator<T>().deallocate(p, n);
+  }
   friend bool operator==(const bounded_allocator&, const bounded_allocator&) noexcept {
     return true;
   }
+
+private:
+  static constexpr std::size_t most = std::size_t{1} << 28;
 };
 
 /// How a map is called to make room.
