@@ -1,9 +1,9 @@
 #include "measure.hpp"
 
+#include "memory.hpp"
 #include "probes.hpp"
 #include "scenarios/measured.hpp"
 
-#include "model/adapter/heap.hpp"
 #include "model/adapter/injection.hpp"
 #include "model/run/isolated.hpp"
 #include "model/trace/text.hpp"
@@ -59,8 +59,7 @@ table guarantees(const measured_maps& m, map_maker make, const std::vector<failp
     for (const failpoint e : thrown) {
       cell shown = measured(guarantee_probe(m, make, p, e));
       if (!shown.trace.empty())
-        t.notes.push_back(p.name + ", " + std::string(model::name(e)) + ": " + shown.text + ": " +
-                          shown.trace);
+        t.notes.push_back({p.name, std::string(model::name(e)), shown.trace});
       row.push_back(std::move(shown.text));
     }
     t.rows.push_back(std::move(row));
@@ -239,59 +238,6 @@ table hashes(const measured_maps& m) {
   return t;
 }
 
-// Memory.
-
-/// By the maps, from any allocator.
-std::size_t bytes_held() noexcept {
-  return model::current_accounting().bytes + model::live_bytes();
-}
-
-/// 10,000 for 10000.
-std::string grouped(std::uint32_t n) {
-  std::string text = std::to_string(n);
-  for (std::size_t at = text.size(); at > 3; at -= 3)
-    text = text.substr(0, at - 3) + ',' + text.substr(at - 3);
-  return text;
-}
-
-table memory(const measured_maps& m) {
-  table t{{"after", "bytes"}, {}};
-  const std::size_t before = bytes_held();
-  const auto row = [&](const std::string& when) {
-    t.rows.push_back({when, std::to_string(bytes_held() - before)});
-  };
-  const std::uint32_t n = at_most(m, 10000), few = std::min<std::uint32_t>(n, 100);
-  {
-    const maps_under_test s = m.plain(with_hash(model::hash_kind::seeded));
-    row("making two maps");
-    for (std::uint32_t k = 0; k < n; k += 5000)
-      fill(*s, map_name::a, k, std::min<std::uint32_t>(5000, n - k));
-    row("inserting " + grouped(n) + " elements");
-    if (m.has(verb::erase_run)) {
-      const auto erase = [&s](std::uint32_t first, std::uint32_t last) {
-        for (std::uint32_t k = first; k < last; ++k)
-          apply(*s, {.what = verb::erase_run, .number = 1, .key = k});
-      };
-      erase(few, n);
-      row("erasing all but " + grouped(few));
-      erase(0, few);
-      row("erasing the rest");
-    }
-    for (const auto& [what, says] :
-         {std::pair{verb::clear, "clear()"}, std::pair{verb::shrink_to_fit, "shrink_to_fit()"}})
-      if (m.has(what)) {
-        apply(*s, {.what = what});
-        row(says);
-      }
-    if (m.rehash_to_fit != nullptr) {
-      m.rehash_to_fit(*s);
-      row("rehash(0)");
-    }
-  }
-  row("their end");
-  return t;
-}
-
 // What is left in a map that was moved from.
 
 table left_in_moved_from(const measured_maps& m) {
@@ -360,11 +306,22 @@ void add_measurements(verified& v, const measured_maps& m) {
          "What became of a map of 20 elements that was asked for more room than a machine has: "
          "what it threw, 'nothing' if it returned and was as before.",
          m.huge_arguments});
-  if (m.plain != nullptr)
-    v.measurements.push_back({"Memory",
-                              "Bytes allocated by two maps, of integers where they hold "
-                              "them.",
-                              [m] { return memory(m); }});
+  if (m.plain != nullptr) {
+    const counted_by by = m.bytes_held != nullptr ? counted_by::map
+                          : v.uses_the_heap       ? counted_by::heap
+                                                  : counted_by::allocator;
+    v.measurements.push_back(
+        {"Memory",
+         "Bytes that two maps hold, of integers where they hold them, after each step, and its "
+         "time, the best of three; the ways to give memory back each from the same map of few "
+         "elements. 'A copy' is the bytes of the copy alone.",
+         [m, by] { return memory(m, by); }});
+    v.measurements.push_back(
+        {"Growth",
+         "The slowest single insert on the way to so many elements, each the best of three, with "
+         "what the harness adds to each call.",
+         [m] { return growth(m); }});
+  }
   if (m.throwing != nullptr)
     v.measurements.push_back(
         {"Guarantees where moves throw",

@@ -42,8 +42,8 @@ std::string lines_of(const table& t) {
   add(t.columns);
   for (const auto& row : t.rows)
     add(row);
-  for (const std::string& note : t.notes)
-    add({"", note});
+  for (const table::note& note : t.notes)
+    add({"", note.row, note.column, note.says});
   return text;
 }
 table table_of(const std::string& lines) {
@@ -59,7 +59,7 @@ table table_of(const std::string& lines) {
     if (t.columns.empty())
       t.columns = std::move(cells);
     else if (cells.front().empty())
-      t.notes.push_back(std::move(cells.back()));
+      t.notes.push_back({cells.at(1), cells.at(2), cells.at(3)});
     else
       t.rows.push_back(std::move(cells));
   }
@@ -84,6 +84,9 @@ std::string extent(const promise_asked& a) {
   return count(a.runs, "traces, ") + count(a.operations, "operations") +
          (a.throws != 0 ? ", " + count(a.throws, "of them to throw") : "");
 }
+std::string line_of(const table::note& n) {
+  return n.row + ", " + n.column + ": " + n.says;
+}
 std::string aligned(const table& t) {
   std::vector<std::size_t> widths(t.columns.size(), 0);
   const auto widen = [&widths](const std::vector<std::string>& cells) {
@@ -104,8 +107,8 @@ std::string aligned(const table& t) {
   add(t.columns);
   for (const auto& row : t.rows)
     add(row);
-  for (const std::string& note : t.notes)
-    text += "  " + note + '\n';
+  for (const table::note& note : t.notes)
+    text += "  " + line_of(note) + '\n';
   return text;
 }
 std::string result_of(const promise_asked& a) {
@@ -165,8 +168,8 @@ std::string html(const table& t) {
     rows += element("tr", cells) + '\n';
   }
   std::string notes;
-  for (const std::string& note : t.notes)
-    notes += element("li", escaped(note)) + '\n';
+  for (const table::note& note : t.notes)
+    notes += element("li", escaped(line_of(note))) + '\n';
   return element("table", rows) + (notes.empty() ? "" : element("ul", notes));
 }
 constexpr const char* style = R"(
@@ -372,10 +375,30 @@ std::string to_page(const report& r) {
 
 std::string to_data(const report& r) {
   std::string text;
-  for (const measured& m : r.measurements)
+  const auto add = [&text](const std::string& title, const std::string& row,
+                           const std::string& column, std::string cell) {
+    for (std::size_t at = 0; (at = cell.find_first_of("\n\t\\", at)) != std::string::npos; at += 2)
+      cell.replace(at, 1, cell[at] == '\n' ? "\\n" : cell[at] == '\t' ? "\\t" : "\\\\");
+    text.append(title).append("\t").append(row).append("\t").append(column).append("\t");
+    text.append(cell).append("\n");
+  };
+  for (std::size_t i = 0; i < r.findings.size(); ++i)
+    add("Failures", std::to_string(i + 1), "text", print(r.findings[i], i + 1, *r.of));
+  for (const promise_asked& a : r.asked) {
+    add("Promises", a.name, "result", result_of(a));
+    add("Promises", a.name, "says", a.says);
+  }
+  for (const auto& [what, why] : all_not_looked_at(r))
+    add("Not checked", what, "why", why);
+  for (const measured& m : r.measurements) {
+    if (!m.died.empty())
+      add(m.what->title, "", "not measured", m.died);
     for (const auto& row : m.found.rows)
       for (std::size_t i = 1; i < std::min(row.size(), m.found.columns.size()); ++i)
-        text += m.what->title + '\t' + row[0] + '\t' + m.found.columns[i] + '\t' + row[i] + '\n';
+        add(m.what->title, row[0], m.found.columns[i], row[i]);
+    for (const table::note& n : m.found.notes)
+      add(m.what->title, n.row, n.column + ", trace", n.says);
+  }
   return text;
 }
 

@@ -58,7 +58,8 @@ report make_report(const verified& v, const report_settings& how);
 
 std::string to_text(const report& r);
 std::string to_page(const report& r);
-/// The measured tables, `title<TAB>row<TAB>column<TAB>cell` a line: to put maps side by side.
+/// Failures, promises and the measured tables, `title<TAB>row<TAB>column<TAB>cell` a line: to put
+/// maps side by side. Line ends, tabs and backslashes in a cell are `\n`, `\t` and `\\`.
 std::string to_data(const report& r);
 
 } // namespace bucketproof::verify

@@ -42,7 +42,11 @@ struct scenario {
 struct table {
   std::vector<std::string> columns; ///< The first one is the head of each row.
   std::vector<std::vector<std::string>> rows;
-  std::vector<std::string> notes = {}; ///< Below it, a line each.
+  /// What shows a cell: a trace.
+  struct note {
+    std::string row, column, says;
+  };
+  std::vector<note> notes = {}; ///< Below it, a line each.
 };
 struct measurement {
   std::string title;

@@ -73,6 +73,8 @@ measured_maps measured_maps_of() {
         using adapter = model::adapter<with_plain, plain, asked_of<Shape>>;
         const_cast<with_plain&>(static_cast<const adapter&>(s).map(model::map_name::a)).rehash(0);
       };
+  if constexpr (requires { std::size_t{with_plain::bytes_held()}; })
+    m.bytes_held = [] { return std::size_t{with_plain::bytes_held()}; };
   if constexpr (asked_of<Shape>::asks("huge_arguments"))
     m.huge_arguments = huge_argument<Shape, plain>::tabulated();
   return m;
