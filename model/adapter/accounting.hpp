@@ -94,7 +94,8 @@ struct counting_allocator : allocator_types<T> {
   static constexpr std::size_t max_size() noexcept {
     return static_cast<std::size_t>(-1) / sizeof(T) / 2 - ahead;
   }
-  friend bool operator==(const counting_allocator&, const counting_allocator&) noexcept {
+  template <class U>
+  bool operator==(const counting_allocator<U>&) const noexcept {
     return true;
   }
 
@@ -143,9 +144,10 @@ public:
   }
   tracked& operator=(tracked&& other) noexcept {
     check_assignable();
+    if (this == &other) // as std::swap(x, x) does, when it has moved from x
+      return *this;
     number_ = other.number();
-    if (this != &other)
-      other.state_ = state::moved_from;
+    other.state_ = state::moved_from;
     state_ = state::alive;
     return *this;
   }

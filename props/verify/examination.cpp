@@ -1,6 +1,7 @@
 #include "examination.hpp"
 
 #include "advice.hpp"
+#include "known_names.hpp"
 #include "scenarios/case_mark.hpp"
 
 #include "model/check/failure_file.hpp"
@@ -31,6 +32,10 @@ model::exclusion whole(model::exclusion e) {
 void tell_also(finding& f, std::string what) {
   if (std::find(f.also.begin(), f.also.end(), what) == f.also.end())
     f.also.push_back(std::move(what));
+}
+/// What takes a scenario or a promise of the standard out.
+std::string taken_out(const std::string& name) {
+  return "TRAITS with not_asked{\"" + name + "\"}";
 }
 std::string next_command(const verified& v, const finding& f) {
   return "next    " + v.name + "_replay " + f.replayed_with + "--explain " + f.file.string() + '\n';
@@ -171,7 +176,7 @@ examination::verdict examination::look_at(const scenario& s) {
     what += ", at the case: " + std::string(where);
   f.summary = s.name + ": " + what;
   f.explained = "found     " + what + '\n';
-  f.habit = s.habit.empty() ? "TRAITS with not_asked{\"" + s.name + "\"}" : s.habit;
+  f.habit = s.habit.empty() ? taken_out(s.name) : s.habit;
   f.uses = s.uses;
   f.died = !o.said;
   say("FAILED  " + f.summary);
@@ -248,6 +253,8 @@ void examination::found_broken(model::trace t, const model::divergence& d,
   f.why = s.why;
   f.summary = summary(s.smallest, s.why);
   f.promise = s.why.promise;
+  if (std::find(promise_names.begin(), promise_names.end(), d.property) != promise_names.end())
+    f.habit = taken_out(d.property);
   f.explained = how_it_shrank(t, s) + explain(s.smallest, s.why);
   f.replayed_with = replayed_with(s.smallest, s.why);
   f.file = model::write_failure(how_.failures, s.smallest, s.why);

@@ -33,13 +33,14 @@ struct cell {
   std::string text, trace;
 };
 cell measured(const guarantee_probe& p) {
+  constexpr unsigned promised_seconds = 60, other_seconds = 5; // until a hang is believed
   const model::isolated_result o = model::isolated(
       [&p] {
         const guarantee_probe::worst weakest = p.weakest();
         return shown(weakest.what) + (p.breaks_promise(weakest.what) ? "!" : "") + '\n' +
                (weakest.what > left::strong ? p.trace_of(weakest) : "");
       },
-      60);
+      p.promised() == model::guarantee::none ? other_seconds : promised_seconds);
   if (!o.said)
     return {"CRASH" + std::string(p.promised() == model::guarantee::none ? "" : "!"), {}};
   const std::size_t end = o.said->find('\n');
@@ -307,15 +308,16 @@ void add_measurements(verified& v, const measured_maps& m) {
          "what it threw, 'nothing' if it returned and was as before.",
          m.huge_arguments});
   if (m.plain != nullptr) {
-    const counted_by by = m.bytes_held != nullptr ? counted_by::map
-                          : v.uses_the_heap       ? counted_by::heap
-                                                  : counted_by::allocator;
+    const byte_count bytes{.held = v.bytes_held,
+                           .by = v.bytes_held != nullptr ? byte_count::source::runtime
+                                 : v.uses_the_heap       ? byte_count::source::heap
+                                                         : byte_count::source::allocator};
     v.measurements.push_back(
         {"Memory",
          "Bytes that two maps hold, of integers where they hold them, after each step, and its "
          "time, the best of three; the ways to give memory back each from the same map of few "
-         "elements. 'A copy' is the bytes of the copy alone.",
-         [m, by] { return memory(m, by); }});
+         "elements.",
+         [m, bytes] { return memory(m, bytes); }});
     v.measurements.push_back(
         {"Growth",
          "The slowest single insert on the way to so many elements, each the best of three, with "

@@ -83,8 +83,6 @@ struct measured_maps {
   bool (*keeps_iterators)(const model::operation& op, std::uint32_t n) = nullptr;
   /// `rehash(0)` of map a; null for a map that has no such member.
   void (*rehash_to_fit)(model::map_under_test& maps) = nullptr;
-  /// The map's own count of the memory of all maps; null for one that the harness can count.
-  std::size_t (*bytes_held)() = nullptr;
   /// What a call for more room than there is does, by ways of asking for it.
   table (*huge_arguments)() = nullptr;
 };

@@ -19,6 +19,9 @@
 // moves, `swap` and `==` are used if they exist. Give the functions that the map has, as they are:
 // an `insert` that looks before it puts hides the mistakes of a put.
 //
+// A class with `static std::size_t bytes_held()` counts its memory itself: what all its maps hold
+// after a full collection.
+//
 // Other operations of the class can be checked as well: `using custom_operations =
 // std::tuple<...>;` (README.md, operations of a map's own).
 //

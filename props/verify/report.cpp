@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include "model/run/isolated.hpp"
+#include "model/trace/files.hpp"
 #include "model/trace/text.hpp"
 
 #include <algorithm>
@@ -227,6 +228,7 @@ private:
     next("empty maps");
     asks_.begin();
     record(asked_once("empty maps", "an empty map can be made and destroyed"));
+    ask_regressions();
     for (const pace takes : {pace::quick, pace::slow}) {
       for (const scenario& s : v_.scenarios)
         if (s.takes == takes && asks_.goes_on())
@@ -239,6 +241,21 @@ private:
       if (takes == pace::quick)
         record_properties();
     }
+  }
+  void ask_regressions() {
+    promise_asked asked = asked_once("regressions", "traces that failed before");
+    asked.runs = 0;
+    if (!v_.regressions.empty() && std::filesystem::exists(v_.regressions))
+      for (const std::filesystem::path& file : model::input_files(v_.regressions)) {
+        const model::trace t = model::read_trace(file);
+        if (const std::string why = v_.why_not(t.setup); !why.empty())
+          throw std::invalid_argument(file.string() + ": " + why);
+        ++asked.runs;
+        asked.operations += t.operations.size();
+        asks_.look_at(t, file.string());
+      }
+    if (asked.runs != 0)
+      record(std::move(asked));
   }
   /// What the traces have asked beside the checks.
   void record_properties() {

@@ -77,7 +77,7 @@ std::optional<model::divergence> verified::run(const model::trace& t,
   };
   std::optional<model::divergence> d;
   const heap_left left = left_after(with, d);
-  if (d || !uses_the_heap || !with.asks_what_is_left || left.blocks == 0 ||
+  if (d || !uses_the_heap || bytes_held != nullptr || !with.asks_what_is_left || left.blocks == 0 ||
       with.asked == model::property_order::alone)
     return d;
   // What a library keeps for good it takes once; a leak is there again each time.

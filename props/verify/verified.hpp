@@ -80,6 +80,11 @@ struct verified {
   model::contract promised;
   /// Whether the map's allocator is one of std::pair<Key, T>, whose key is not const.
   bool allocates_mutable_pairs = false;
+  /// Whether an erase by iterator leads to the next one: it answers it, or one taken before is
+  /// kept.
+  bool erases_in_a_loop = true;
+  /// What a runtime that collects its memory holds after a full collection, or null.
+  std::size_t (*bytes_held)() = nullptr;
   /// Whether the map's memory is what malloc and operator new give within its calls.
   bool uses_the_heap = false;
   std::vector<model::key_kind> keys;    ///< The kinds of elements that it can hold.

@@ -73,8 +73,6 @@ measured_maps measured_maps_of() {
         using adapter = model::adapter<with_plain, plain, asked_of<Shape>>;
         const_cast<with_plain&>(static_cast<const adapter&>(s).map(model::map_name::a)).rehash(0);
       };
-  if constexpr (requires { std::size_t{with_plain::bytes_held()}; })
-    m.bytes_held = [] { return std::size_t{with_plain::bytes_held()}; };
   if constexpr (asked_of<Shape>::asks("huge_arguments"))
     m.huge_arguments = huge_argument<Shape, plain>::tabulated();
   return m;
@@ -157,12 +155,12 @@ constexpr void say_what_is_missing() {
           has::has_size && has::finds && has::fills,
           "a class of few functions must have size() const, find(key), which answers a "
           "pointer to the value or an optional, and one of insert, insert_or_assign, put, "
-          "operator[] and get_or_insert (model/verify/minimal_interface.hpp)");
+          "operator[] and get_or_insert (props/verify/minimal_interface.hpp)");
     else if constexpr (!has::iterates)
       static_assert(has::iterates,
                     "the map must have begin() and end(), whose iterators yield elements with "
                     ".first and .second, or be a class of few functions "
-                    "(model/verify/minimal_interface.hpp)");
+                    "(props/verify/minimal_interface.hpp)");
     else
       static_assert(has::has_size && (has::finds || has::finds_by_at) && has::fills,
                     "the map must have size() const, find(key), compared with end(), or "
@@ -214,6 +212,8 @@ verified verified_of(std::string name, std::string header, std::string map, cont
         allocates<map_itself<Shape, elements>,
                   std::pair<typename elements::key_type, typename elements::mapped_type>>;
     v.uses_the_heap = asked_of<Shape>::uses_the_heap;
+    if constexpr (requires { std::size_t{subject::bytes_held()}; })
+      v.bytes_held = [] { return std::size_t{subject::bytes_held()}; };
     v.does = [](model::verb what) {
       // A custom operation may be for other kinds of elements.
       return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);
@@ -231,6 +231,9 @@ verified verified_of(std::string name, std::string header, std::string map, cont
                           .has_iterators = has::has_iterators,
                           .looks_first =
                               !(has::inserts_pairs || has::inserts_two || has::emplaces)};
+    v.erases_in_a_loop = has::erase_answers_next || v.promised.erase_at_keeps_iterators;
+    if (!v.erases_in_a_loop)
+      v.promised.erase_loop_visits_once = false;
     describe(v, facts);
     add_custom_operations<Shape, elements>(v);
     add_properties<Shape>(v);
@@ -242,9 +245,9 @@ verified verified_of(std::string name, std::string header, std::string map, cont
     add_standard_promises(v, numbers_of<subject>());
     add_scenarios(v);
     member_scenarios<Shape, elements>::add_to(v);
+    add_measurements(v, measured_maps_of<Shape, Traits, elements>());
     for (const std::string_view taken_out : Traits::not_asked)
       take_out(v, taken_out);
-    add_measurements(v, measured_maps_of<Shape, Traits, elements>());
     return v;
   }
 }

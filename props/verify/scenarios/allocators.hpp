@@ -107,8 +107,12 @@ class allocator_scenarios : scenario_map<Shape, Elements> {
       if (books().wrong.empty())
         books().wrong = what;
     }
-    friend bool operator==(const numbered_of& a, const numbered_of& b) noexcept {
-      return a.number == b.number;
+    static constexpr std::size_t max_size() noexcept {
+      return static_cast<std::size_t>(-1) / sizeof(T) / 2;
+    }
+    template <class U>
+    bool operator==(const numbered_of<U, Propagate>& other) const noexcept {
+      return number == other.number;
     }
     int number;
   };

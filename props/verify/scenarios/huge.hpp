@@ -48,7 +48,9 @@ struct bounded_allocator : model::allocator_types<T> {
     bounded_bytes -= n * sizeof(T);
     std::allocator<T>().deallocate(p, n);
   }
-  friend bool operator==(const bounded_allocator&, const bounded_allocator&) noexcept {
+  static constexpr std::size_t max_size() noexcept { return most / sizeof(T); }
+  template <class U>
+  bool operator==(const bounded_allocator<U>&) const noexcept {
     return true;
   }
 
