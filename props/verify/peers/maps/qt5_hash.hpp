@@ -1,0 +1,4 @@
+// QHash of Qt 5.
+#pragma once
+
+#include "qt_hash.hpp"

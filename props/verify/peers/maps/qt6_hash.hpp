@@ -1,0 +1,4 @@
+// QHash of Qt 6.
+#pragma once
+
+#include "qt_hash.hpp"

@@ -1,0 +1,23 @@
+// google::sparse_hash_map.
+#pragma once
+
+#include "sparsehash.hpp"
+
+#include <sparsehash/sparse_hash_map>
+
+#include <cstddef>
+
+namespace peers {
+
+template <class Key, class T, class Hash, class Equal>
+class sparse_hash_map : public google::sparse_hash_map<Key, T, Hash, Equal> {
+public:
+  explicit sparse_hash_map(std::size_t expected = 0, const Hash& hash = Hash(),
+                           const Equal& equal = Equal())
+      : google::sparse_hash_map<Key, T, Hash, Equal>(expected, hash, equal) {
+    this->set_deleted_key(erased_key<Key>());
+  }
+  void shrink_to_fit() { this->resize(0); }
+};
+
+} // namespace peers

@@ -1,0 +1,87 @@
+# bucketproof_peer(NAME glib TITLE "GHashTable" LIBRARY GLib LANGUAGE C PACKAGES libglib2.0-dev
+#                  [VERSION v] [FIND "Qt5 COMPONENTS Core"] [PKG_CONFIG glib-2.0] [LINK targets...]
+#                  [SHRINK_TO_FIT call] [HASH "what keeps it from chosen keys"] [NOTE text]
+#                  MAP class | SET class [PRESET name] [TRAITS class] [NOT_ASKED names...])
+#
+# A map that others use: bucketproof_verify() of maps/NAME.hpp, without a test, with what the page says of it. PACKAGES
+# are Debian's; the page names the version of the first one, or VERSION; FIND is what find_package takes,
+# PKG_CONFIG a module. Where a package is missing, the map is left out, and listed with the command
+# that installs it. SHRINK_TO_FIT is the library's own call that the adapter's shrink_to_fit makes.
+function(bucketproof_peer)
+  cmake_parse_arguments(PARSE_ARGV 0 peer ""
+    "NAME;TITLE;LIBRARY;VERSION;LANGUAGE;FIND;PKG_CONFIG;SHRINK_TO_FIT;HASH;NOTE;MAP;SET;PRESET;TRAITS"
+    "PACKAGES;LINK;NOT_ASKED")
+  foreach(needed NAME TITLE LIBRARY LANGUAGE)
+    if(NOT peer_${needed})
+      message(FATAL_ERROR "bucketproof_peer: ${needed} is missing")
+    endif()
+  endforeach()
+  if(peer_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "bucketproof_peer: not expected: ${peer_UNPARSED_ARGUMENTS}")
+  endif()
+  if(BUCKETPROOF_PEERS_WANTED AND NOT peer_NAME IN_LIST BUCKETPROOF_PEERS_WANTED)
+    return()
+  endif()
+  list(JOIN peer_PACKAGES " " packages)
+  bucketproof_peer_version(version missing ${peer_PACKAGES})
+  if(peer_VERSION)
+    set(version ${peer_VERSION})
+  endif()
+  set(why)
+  if(missing)
+    set(why "not installed: apt-get install ${packages}")
+  elseif(peer_FIND)
+    separate_arguments(find UNIX_COMMAND "${peer_FIND}")
+    find_package(${find} QUIET)
+    list(GET find 0 package)
+    if(NOT ${package}_FOUND)
+      set(why "find_package(${peer_FIND}) fails, with ${packages} installed")
+    endif()
+  endif()
+  if(NOT why AND peer_PKG_CONFIG)
+    find_package(PkgConfig QUIET)
+    pkg_check_modules(peer_${peer_NAME} QUIET IMPORTED_TARGET ${peer_PKG_CONFIG})
+    if(TARGET PkgConfig::peer_${peer_NAME})
+      list(APPEND peer_LINK PkgConfig::peer_${peer_NAME})
+    else()
+      set(why "pkg-config does not know ${peer_PKG_CONFIG}: apt-get install pkg-config ${packages}")
+    endif()
+  endif()
+  file(READ maps/${peer_NAME}.hpp lines) # no list of lines: brackets in them would join some
+  string(REGEX REPLACE "[^\n]+" "." lines "${lines}")
+  string(REPLACE "\n" "" lines "${lines}")
+  string(LENGTH "${lines}" lines)
+  set_property(GLOBAL APPEND_STRING PROPERTY BUCKETPROOF_PEERS
+    "${peer_NAME}\t${peer_TITLE}\t${peer_LIBRARY}\t${version}\t${peer_LANGUAGE}\t${lines}\t${peer_SHRINK_TO_FIT}\t${peer_HASH}\t${peer_NOTE}\t${why}\n")
+  if(why)
+    message(STATUS "peers: no ${peer_NAME}: ${why}")
+    return()
+  endif()
+  set(arguments)
+  foreach(argument MAP SET PRESET TRAITS NOT_ASKED LINK)
+    if(peer_${argument})
+      list(APPEND arguments ${argument} ${peer_${argument}})
+    endif()
+  endforeach()
+  bucketproof_verify_programs(NAME ${peer_NAME} HEADER maps/${peer_NAME}.hpp ${arguments})
+  target_include_directories(${peer_NAME}_verified PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+endfunction()
+
+# bucketproof_peer_version(VERSION MISSING PACKAGES...): of the first package, as Debian has it; whether
+# one is not installed.
+function(bucketproof_peer_version version missing)
+  set(${missing} OFF PARENT_SCOPE)
+  set(first)
+  foreach(package ${ARGN})
+    execute_process(COMMAND dpkg-query -W -f "\${db:Status-Status} \${Version}" ${package}
+      OUTPUT_VARIABLE said ERROR_QUIET RESULT_VARIABLE status)
+    if(NOT status EQUAL 0 OR NOT said MATCHES "^installed (.*)")
+      set(${missing} ON PARENT_SCOPE)
+    elseif(NOT first)
+      set(first "${CMAKE_MATCH_1}")
+    endif()
+  endforeach()
+  string(REGEX REPLACE ".*[+]really" "" first "${first}")
+  string(REGEX REPLACE "^[0-9]+:|[+~-].*" "" first "${first}")
+  set(${version} "${first}" PARENT_SCOPE)
+endfunction()
