@@ -48,7 +48,10 @@ struct bounded_allocator : model::allocator_types<T> {
     bounded_bytes -= n * sizeof(T);
     std::allocator<T>().deallocate(p, n);
   }
-  static constexpr std::size_t max_size() noexcept { return most / sizeof(T); }
+  /// A map may refuse by that, and is to be asked what it does by itself.
+  static constexpr std::size_t max_size() noexcept {
+    return static_cast<std::size_t>(-1) / sizeof(T) / 2;
+  }
   template <class U>
   bool operator==(const bounded_allocator<U>&) const noexcept {
     return true;
