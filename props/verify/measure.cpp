@@ -309,9 +309,9 @@ void add_measurements(verified& v, const measured_maps& m) {
          m.huge_arguments});
   if (m.plain != nullptr) {
     const byte_count bytes{.held = v.bytes_held,
-                           .by = v.bytes_held != nullptr ? byte_count::source::runtime
-                                 : v.uses_the_heap       ? byte_count::source::heap
-                                                         : byte_count::source::allocator};
+                           .by = v.counts_its_bytes ? byte_count::source::runtime
+                                 : v.uses_the_heap  ? byte_count::source::heap
+                                                    : byte_count::source::allocator};
     v.measurements.push_back(
         {"Memory",
          "Bytes that two maps hold, of integers where they hold them, after each step, and its "

@@ -2,7 +2,7 @@
 
 #include "probes.hpp"
 
-#include "model/adapter/heap.hpp"
+#include "model/adapter/map_under_test.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,56 +55,55 @@ struct step {
 /// Makes the steps, one after the other, and notes the bytes after each and the time of each.
 class experiment {
 public:
-  experiment(const measured_maps& m, const byte_count& bytes)
+  experiment(const measured_maps& m, std::size_t (*bytes_held)())
       : m_(m),
-        count_(bytes),
+        bytes_held_(bytes_held),
         all_(at_most(m, 100000)),
         few_(std::min<std::uint32_t>(all_, 100)) {}
 
   std::vector<step> steps() {
-    std::vector<std::string> ways;
-    for (const auto& [name, way] : all_ways())
-      ways.push_back(name);
-    if (ways.empty())
-      ways.emplace_back(); // the steps before are of interest, too
-    for (int r = 0; r < rounds; ++r)
-      for (const std::string& way : ways)
-        take(way);
+    const std::vector<way> ways = all_ways();
+    for (int r = 0; r < rounds; ++r) {
+      for (const way& w : ways)
+        take(&w);
+      if (ways.empty())
+        take(nullptr);
+    }
     return steps_;
   }
 
 private:
-  using action = std::function<void(map_under_test&)>;
+  /// To give memory back.
+  struct way {
+    std::string name;
+    std::function<void(map_under_test&)> go;
+  };
 
-  std::vector<std::pair<std::string, action>> all_ways() const {
-    std::vector<std::pair<std::string, action>> ways;
+  std::vector<way> all_ways() const {
+    std::vector<way> ways;
     for (const auto& [what, says] :
          {std::pair{verb::shrink_to_fit, "shrink_to_fit()"}, std::pair{verb::clear, "clear()"}})
       if (m_.has(what))
-        ways.emplace_back(says, [what = what](map_under_test& s) { apply(s, {.what = what}); });
+        ways.push_back({says, [what = what](map_under_test& s) { apply(s, {.what = what}); }});
     if (m_.rehash_to_fit != nullptr)
-      ways.emplace_back("rehash(0)", m_.rehash_to_fit);
+      ways.push_back({"rehash(0)", m_.rehash_to_fit});
     if (m_.has(verb::erase_run))
-      ways.emplace_back("erasing the rest", [this](map_under_test& s) { erase(s, 0, few_); });
+      ways.push_back({"erasing the rest", [this](map_under_test& s) { erase(s, 0, few_); }});
     if (m_.has(verb::copy_construct) && m_.has(verb::construct))
-      ways.emplace_back("a copy in its place", [](map_under_test& s) {
-        apply(s, {.what = verb::copy_construct, .on = map_name::b});
-        apply(s, {.what = verb::construct}); // in the place of the old map
-      });
+      ways.push_back({"a copy in its place", [](map_under_test& s) {
+                        apply(s, {.what = verb::copy_construct, .on = map_name::b});
+                        apply(s, {.what = verb::construct}); // in the place of the old map
+                      }});
     return ways;
   }
   static void erase(map_under_test& s, std::uint32_t first, std::uint32_t last) {
     for (std::uint32_t k = first; k < last; ++k)
       apply(s, {.what = verb::erase_run, .number = 1, .key = k});
   }
-  std::size_t bytes() const {
-    return count_.held != nullptr ? count_.held()
-                                  : model::current_accounting().bytes + model::live_bytes();
-  }
 
-  /// All steps to `way`, and that.
-  void take(const std::string& way) {
-    const std::size_t before = bytes();
+  /// All steps up to a way, and that, if there is one.
+  void take(const way* last) {
+    const std::size_t before = bytes_held_();
     maps_under_test s;
     note("making two maps", before, [&] { s = m_.plain(with_hash(model::hash_kind::seeded)); });
     note("inserting " + grouped(all_), before, [&] {
@@ -113,9 +112,8 @@ private:
     });
     if (m_.has(verb::erase_run))
       note("erasing all but " + grouped(few_), before, [&] { erase(*s, few_, all_); });
-    for (const auto& each : all_ways())
-      if (each.first == way)
-        note(way, before, [&] { each.second(*s); });
+    if (last != nullptr)
+      note(last->name, before, [&] { last->go(*s); });
     s.reset();
     note("their end", before, [] {});
   }
@@ -128,13 +126,13 @@ private:
       at = !steps_.empty() && steps_.back().name == "their end" ? steps_.end() - 1 : steps_.end();
       at = steps_.insert(at, {.name = name});
     }
-    const std::size_t now = bytes();
+    const std::size_t now = bytes_held_();
     at->bytes = now > before ? now - before : 0;
     at->time = std::min(at->time, took);
   }
 
   const measured_maps& m_;
-  const byte_count& count_;
+  std::size_t (*bytes_held_)();
   std::uint32_t all_, few_;
   std::vector<step> steps_;
 };
@@ -144,7 +142,7 @@ private:
 table memory(const measured_maps& m, const byte_count& bytes) {
   using source = byte_count::source;
   table t{{"after", "bytes", "microseconds"}, {}};
-  for (const step& s : experiment(m, bytes).steps())
+  for (const step& s : experiment(m, bytes.held).steps())
     t.rows.push_back({s.name, std::to_string(s.bytes), decimal(s.time.count())});
   // Taken by other means, as by mmap.
   if (std::all_of(t.rows.begin(), t.rows.end(), [](const auto& row) { return row[1] == "0"; }))

@@ -14,7 +14,7 @@ namespace bucketproof::verify {
 struct byte_count {
   enum class source : std::uint8_t { allocator, heap, runtime };
 
-  std::size_t (*held)() = nullptr; ///< A runtime's own count.
+  std::size_t (*held)() = nullptr;
   source by = source::allocator;
 };
 

@@ -141,15 +141,9 @@ void add_scenarios(pace takes) {
 }
 /// Every trace that failed once is run in every test run.
 void add_regressions() {
-  const fs::path folder = map_under_test().regressions;
-  if (folder.empty() || !fs::exists(folder))
-    return;
-  for (const fs::path& file : model::input_files(folder.string()))
+  for (const fs::path& file : regressions_of(map_under_test()))
     add("regressions", file.filename().string(), [file](const std::string&) {
-      const model::trace t = model::read_trace(file);
-      if (const std::string why = map_under_test().why_not(t.setup); !why.empty())
-        FAIL() << file.string() << ": " << why;
-      asked().look_at(t, file.string());
+      asked().look_at(read_regression(map_under_test(), file), file.string());
     });
 }
 model::profile short_traces() {

@@ -1,7 +1,6 @@
 #include "report.hpp"
 
 #include "model/run/isolated.hpp"
-#include "model/trace/files.hpp"
 #include "model/trace/text.hpp"
 
 #include <algorithm>
@@ -245,15 +244,12 @@ private:
   void ask_regressions() {
     promise_asked asked = asked_once("regressions", "traces that failed before");
     asked.runs = 0;
-    if (!v_.regressions.empty() && std::filesystem::exists(v_.regressions))
-      for (const std::filesystem::path& file : model::input_files(v_.regressions)) {
-        const model::trace t = model::read_trace(file);
-        if (const std::string why = v_.why_not(t.setup); !why.empty())
-          throw std::invalid_argument(file.string() + ": " + why);
-        ++asked.runs;
-        asked.operations += t.operations.size();
-        asks_.look_at(t, file.string());
-      }
+    for (const std::filesystem::path& file : regressions_of(v_)) {
+      const model::trace t = read_regression(v_, file);
+      ++asked.runs;
+      asked.operations += t.operations.size();
+      asks_.look_at(t, file.string());
+    }
     if (asked.runs != 0)
       record(std::move(asked));
   }

@@ -1,8 +1,10 @@
 #include "verified.hpp"
 
+#include "model/adapter/accounting.hpp"
 #include "model/adapter/heap.hpp"
 #include "model/run/isolated.hpp"
 #include "model/trace/custom.hpp"
+#include "model/trace/files.hpp"
 #include "model/trace/text.hpp"
 
 #include <algorithm>
@@ -52,6 +54,22 @@ bool leaks(const verified& v, const model::trace& t) {
 
 } // namespace
 
+std::size_t allocated_bytes() {
+  return model::current_accounting().bytes + model::live_bytes();
+}
+
+std::vector<std::filesystem::path> regressions_of(const verified& v) {
+  if (v.regressions.empty() || !std::filesystem::exists(v.regressions))
+    return {};
+  return model::input_files(v.regressions);
+}
+model::trace read_regression(const verified& v, const std::filesystem::path& file) {
+  model::trace t = model::read_trace(file);
+  if (const std::string why = v.why_not(t.setup); !why.empty())
+    throw std::runtime_error(file.string() + ": " + why);
+  return t;
+}
+
 std::string verified::why_not(const model::setup& s) const {
   const auto is_in = [](const auto& all, auto one) {
     return std::find(all.begin(), all.end(), one) != all.end();
@@ -77,7 +95,7 @@ std::optional<model::divergence> verified::run(const model::trace& t,
   };
   std::optional<model::divergence> d;
   const heap_left left = left_after(with, d);
-  if (d || !uses_the_heap || bytes_held != nullptr || !with.asks_what_is_left || left.blocks == 0 ||
+  if (d || !uses_the_heap || counts_its_bytes || !with.asks_what_is_left || left.blocks == 0 ||
       with.asked == model::property_order::alone)
     return d;
   // What a library keeps for good it takes once; a leak is there again each time.

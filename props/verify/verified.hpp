@@ -11,7 +11,9 @@
 #include "model/trace/generate.hpp"
 #include "model/trace/trace.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -72,6 +74,9 @@ inline constexpr std::size_t most_properties = 64;
 /// And those of the standard that are asked beside them.
 inline constexpr std::size_t most_standard_promises = 8;
 
+/// Of this thread's maps, from allocators of the harness and within their calls of malloc.
+std::size_t allocated_bytes();
+
 struct verified {
   std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
   std::string header;
@@ -83,8 +88,10 @@ struct verified {
   /// Whether an erase by iterator leads to the next one: it answers it, or one taken before is
   /// kept.
   bool erases_in_a_loop = true;
-  /// What a runtime that collects its memory holds after a full collection, or null.
-  std::size_t (*bytes_held)() = nullptr;
+  /// What all its maps hold, from any allocator; by the map's own count, if it is a runtime that
+  /// collects its memory: after a full collection.
+  std::size_t (*bytes_held)() = allocated_bytes;
+  bool counts_its_bytes = false; ///< It is its own count.
   /// Whether the map's memory is what malloc and operator new give within its calls.
   bool uses_the_heap = false;
   std::vector<model::key_kind> keys;    ///< The kinds of elements that it can hold.
@@ -121,6 +128,11 @@ struct verified {
 
 /// Defined by each program.
 const verified& map_under_test();
+
+/// The traces that failed once, if there are any.
+std::vector<std::filesystem::path> regressions_of(const verified& v);
+/// Throws std::runtime_error that names the file for a trace that the map cannot be set up for.
+model::trace read_regression(const verified& v, const std::filesystem::path& file);
 
 /// All of the map's properties, but for those of these names.
 std::vector<const model::property*> properties_of(const verified& v,

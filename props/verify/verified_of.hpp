@@ -212,8 +212,10 @@ verified verified_of(std::string name, std::string header, std::string map, cont
         allocates<map_itself<Shape, elements>,
                   std::pair<typename elements::key_type, typename elements::mapped_type>>;
     v.uses_the_heap = asked_of<Shape>::uses_the_heap;
-    if constexpr (requires { std::size_t{subject::bytes_held()}; })
+    if constexpr (requires { std::size_t{subject::bytes_held()}; }) {
       v.bytes_held = [] { return std::size_t{subject::bytes_held()}; };
+      v.counts_its_bytes = true;
+    }
     v.does = [](model::verb what) {
       // A custom operation may be for other kinds of elements.
       return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);

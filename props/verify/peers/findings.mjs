@@ -9,7 +9,7 @@ import { readFindings } from './reports.mjs';
 
 const [programs, out] = process.argv.slice(2);
 const lines = [];
-for (const { file, commands } of readFindings(programs, programs)) {
+for (const { file, commands } of readFindings(programs)) {
   const work = mkdtempSync(join(tmpdir(), 'bucketproof-finding-'));
   cpSync(join(programs, file), join(work, file));
   // A line that is indented goes on with the one before.

@@ -33,7 +33,7 @@ const percent = part => part === undefined ? '' : part < 0.01 && part > 0 ? '< 1
 // What is known of the maps.
 
 const peers = readPeers(folder);
-const findings = readFindings(here('../findings'), folder);
+const findings = readFindings(here('../findings'), join(folder, 'findings.tsv'));
 const run = Object.fromEntries(readFileSync(join(folder, 'run.tsv'), 'utf8').trim().split('\n').map(line => line.split('\t')));
 const examined = peers.filter(p => p.has), leftOut = peers.filter(p => !p.has);
 
@@ -240,16 +240,11 @@ writeFileSync(join(folder, 'memory.svg'), memoryPicture());
 const heads = ['map', 'version', 'language', ...columns.map(c => `${c.group}: ${c.head}`)];
 const lines = examined.map(p => [p.title, `${p.library} ${p.version}`, p.language, ...columns.map(c => String(c.of(p).text ?? ''))]);
 writeFileSync(join(folder, 'state.tsv'), [heads, ...lines].map(line => `${line.join('\t')}\n`).join(''));
-const across = [heads, ...lines];
-const text = heads.map((head, i) => i).filter(i => i !== 1).map(i => across.map(line => line[i]));
-const nameWidth = Math.max(...lines.map(line => line[0].length)) + 2;
-// Columns beside each other are too wide for a terminal: four at a time.
+// All columns beside each other are too wide for a terminal: the maps, and four more at a time.
 let out = `${run.date}, ${run.machine}\n`;
-for (let i = 1; i < text.length; i += 4) {
-  const some = text.slice(i, i + 4);
-  const widths = some.map(column => Math.max(...column.map(cell => cell.length)) + 2);
-  out += '\n';
-  for (let row = 0; row < across.length; ++row)
-    out += `${text[0][row].padEnd(nameWidth)}${some.map((column, c) => column[row].padEnd(widths[c])).join('')}`.trimEnd() + '\n';
+for (let i = 2; i < heads.length; i += 4) {
+  const some = [heads, ...lines].map(line => [line[0], ...line.slice(i, i + 4)]);
+  const widths = some[0].map((_, column) => Math.max(...some.map(line => line[column].length)) + 2);
+  out += '\n' + some.map(line => line.map((cell, column) => cell.padEnd(widths[column])).join('').trimEnd() + '\n').join('');
 }
 writeFileSync(join(folder, 'state.txt'), out);

@@ -1,7 +1,7 @@
 # bucketproof_peer(NAME glib TITLE "GHashTable" LIBRARY GLib LANGUAGE C PACKAGES libglib2.0-dev
 #                  [VERSION v] [FIND "Qt5 COMPONENTS Core"] [PKG_CONFIG glib-2.0] [LINK targets...]
 #                  [SHRINK_TO_FIT call] [HASH "what keeps it from chosen keys"] [NOTE text]
-#                  MAP class | SET class [PRESET name] [TRAITS class] [NOT_ASKED names...])
+#                  MAP class [PRESET name] [TRAITS class] [NOT_ASKED names...])
 #
 # A map that others use: bucketproof_verify() of maps/NAME.hpp, without a test, with what the page says of it. PACKAGES
 # are Debian's; the page names the version of the first one, or VERSION; FIND is what find_package takes,
@@ -9,7 +9,7 @@
 # that installs it. SHRINK_TO_FIT is the library's own call that the adapter's shrink_to_fit makes.
 function(bucketproof_peer)
   cmake_parse_arguments(PARSE_ARGV 0 peer ""
-    "NAME;TITLE;LIBRARY;VERSION;LANGUAGE;FIND;PKG_CONFIG;SHRINK_TO_FIT;HASH;NOTE;MAP;SET;PRESET;TRAITS"
+    "NAME;TITLE;LIBRARY;VERSION;LANGUAGE;FIND;PKG_CONFIG;SHRINK_TO_FIT;HASH;NOTE;MAP;PRESET;TRAITS"
     "PACKAGES;LINK;NOT_ASKED")
   foreach(needed NAME TITLE LIBRARY LANGUAGE)
     if(NOT peer_${needed})
@@ -58,7 +58,7 @@ function(bucketproof_peer)
     return()
   endif()
   set(arguments)
-  foreach(argument MAP SET PRESET TRAITS NOT_ASKED LINK)
+  foreach(argument MAP PRESET TRAITS NOT_ASKED LINK)
     if(peer_${argument})
       list(APPEND arguments ${argument} ${peer_${argument}})
     endif()

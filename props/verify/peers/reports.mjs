@@ -67,7 +67,7 @@ export class Peer {
       })).sort((a, b) => a.bytes - b.bytes);
     return {
       elements: all === undefined ? undefined : Number(all.replace(/\D/g, '')),
-      full: bytes(all), erased: bytes(few), cleared: bytes(row('clear()')), empty: bytes(row('erasing the rest')), ways,
+      full: bytes(all), erased: bytes(few), ways,
       countedBy: this.cell('Memory', 'counted by', 'bytes'),
     };
   }
@@ -115,10 +115,10 @@ export function readPeers(folder) {
 
 /**
  * What was found in maps: each program's comment says what, how to run it, and by which contract. `confirmed` is
- * what it did when it was run (findings.tsv), if it was.
+ * what it did when it was run (results, as findings.mjs writes them), if it was.
  */
-export function readFindings(programs, folder) {
-  const ran = new Map(existsSync(join(folder, 'findings.tsv')) ? rowsOf(join(folder, 'findings.tsv')) : []);
+export function readFindings(programs, results) {
+  const ran = new Map(results !== undefined && existsSync(results) ? rowsOf(results) : []);
   return readdirSync(programs).filter(file => /\.(cpp|c)$/.test(file)).sort().map(file => {
     const comment = [];
     for (const line of readFileSync(join(programs, file), 'utf8').split('\n')) {

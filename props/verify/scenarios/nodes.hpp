@@ -195,7 +195,6 @@ private:
     return std::nullopt;
   }
 
-  /// Of the value, where the map has the key.
   /// A map whose growth moves elements has no nodes to keep them where they are.
   static bool keeps_addresses() {
     static const bool keeps = [] {
@@ -208,6 +207,7 @@ private:
     }();
     return keeps;
   }
+  /// Of the value, where the map has the key.
   static const void* address(map& m, std::uint32_t k) {
     const auto at = m.find(key(k));
     return at == m.end() ? nullptr : static_cast<const void*>(&(*at).second);

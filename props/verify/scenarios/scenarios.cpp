@@ -183,16 +183,9 @@ wrong collisions(const verified& v, std::uint32_t most) {
   return std::nullopt;
 }
 
-/// By the maps, from any allocator.
-std::size_t bytes_held(const verified& v) {
-  if (v.bytes_held != nullptr)
-    return v.bytes_held();
-  return model::current_accounting().bytes + model::live_bytes();
-}
-
 /// A runtime may have given back what it took to start.
 std::size_t bytes_since(const verified& v, std::size_t before) {
-  const std::size_t now = bytes_held(v);
+  const std::size_t now = v.bytes_held();
   return now > before ? now - before : 0;
 }
 
@@ -203,7 +196,7 @@ std::size_t calls_so_far() {
 }
 
 std::size_t bytes_of_a_fresh_map(const verified& v, std::uint32_t live) {
-  const std::size_t before = bytes_held(v);
+  const std::size_t before = v.bytes_held();
   story s(v, counted_keys(v), hash_kind::seeded);
   for (std::uint32_t k = 0; k < live; ++k)
     s.put(k);
@@ -217,7 +210,7 @@ wrong churn(const verified& v) {
   const std::size_t most_on_average = std::max<std::size_t>(live, 16),
                     most_at_once = 64 * std::size_t{live} + 1024;
   bytes_of_a_fresh_map(v, live); // what its library takes once, and keeps
-  const std::size_t fresh = bytes_of_a_fresh_map(v, live), before = bytes_held(v);
+  const std::size_t fresh = bytes_of_a_fresh_map(v, live), before = v.bytes_held();
   story s(v, counted_keys(v), hash_kind::seeded);
   for (std::uint32_t k = 0; k < live; ++k)
     s.put(k);
@@ -235,7 +228,7 @@ wrong churn(const verified& v) {
     if (calls_so_far() - at_first > most_on_average * rounds)
       return text(calls_so_far() - at_first) + " calls of hash and equality in " + text(i) +
              " rounds, among " + text(live) + " elements";
-    if (v.bytes_held == nullptr || i % 1000 == 0) // a collection takes its time
+    if (!v.counts_its_bytes || i % 1000 == 0) // a collection takes its time
       peak = std::max(peak, bytes_since(v, before));
     if (i == warm)
       peak_when_warm = peak;
@@ -360,7 +353,7 @@ std::vector<again> all_again() {
 wrong stays_small(const verified& v, const again& what) {
   constexpr std::size_t warm = 200, rounds = 2000, few_bytes = 4096;
   constexpr std::uint32_t size = 20;
-  const std::size_t before = bytes_held(v);
+  const std::size_t before = v.bytes_held();
   story s(v, counted_keys(v), hash_kind::seeded);
   const std::uint32_t first = what.leaves_empty ? 0 : size;
   for (std::uint32_t k = 0; k < first; ++k)

@@ -1,7 +1,7 @@
 // apr_hash of the Apache Portable Runtime: keys and values lie in a memory pool.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <apr_general.h>
 #include <apr_hash.h>
@@ -61,11 +61,6 @@ private:
 
 /// apr_pools.h has programs set a function that exits (apr_pool_abort_set). Where it returns, or
 /// none is set, apr_hash_set has no way to say that there is no memory.
-struct apr_hash_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct apr_hash_traits : nothing_when_it_throws {};
 
 } // namespace peers

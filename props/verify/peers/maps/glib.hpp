@@ -1,7 +1,7 @@
 // GLib's GHashTable.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <glib.h>
 
@@ -66,11 +66,6 @@ private:
 
 /// Its manual, Memory Allocation: "any allocation failure will result in the application being
 /// terminated."
-struct glib_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct glib_traits : nothing_when_it_throws {};
 
 } // namespace peers

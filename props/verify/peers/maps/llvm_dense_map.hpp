@@ -2,9 +2,8 @@
 #pragma once
 
 #include "marked_keys.hpp"
+#include "nothing_when_it_throws.hpp"
 #include "shared_hash.hpp"
-
-#include "model/verify/traits.hpp"
 
 #include <llvm/ADT/DenseMap.h>
 
@@ -37,16 +36,12 @@ public:
 /// not promise to keep references stable across insertion" (llvm/llvm-project pull request 199468).
 /// LLVM is built without exceptions (its Coding Standards), and ends the program where memory
 /// fails.
-struct dense_map_traits : bucketproof::verify::traits {
+struct dense_map_traits : nothing_when_it_throws {
   static constexpr auto reserved_keys = marks;
   static constexpr bool erased_are_destroyed = false;
   static constexpr bool takes_own_elements = false;
   static constexpr std::array<std::string_view, 2> not_asked{"other_hash_functor",
                                                              "huge_arguments"};
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
 };
 
 } // namespace peers

@@ -1,11 +1,4 @@
-# LLVM's own CMake files ask for a C compiler, and put its headers into no target.
-find_path(PEERS_LLVM_INCLUDE llvm/ADT/DenseMap.h PATHS /usr/lib/llvm-14/include NO_DEFAULT_PATH)
-find_library(PEERS_LLVM_LIBRARY LLVM-14 PATHS /usr/lib/llvm-14/lib NO_DEFAULT_PATH)
-if(PEERS_LLVM_INCLUDE AND NOT TARGET peers_llvm)
-  add_library(peers_llvm INTERFACE)
-  target_include_directories(peers_llvm SYSTEM INTERFACE ${PEERS_LLVM_INCLUDE})
-  target_link_libraries(peers_llvm INTERFACE ${PEERS_LLVM_LIBRARY})
-endif()
+include(llvm.cmake)
 bucketproof_peer(NAME llvm_string_map TITLE "llvm::StringMap" LIBRARY LLVM LANGUAGE C++
   PACKAGES llvm-14-dev LINK peers_llvm HASH "nothing"
   MAP peers::string_map TRAITS peers::string_map_traits)

@@ -1,7 +1,7 @@
 // llvm::StringMap.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <llvm/ADT/StringMap.h>
 
@@ -39,11 +39,6 @@ private:
 };
 
 /// LLVM is built without exceptions (its Coding Standards, "Do not use RTTI or Exceptions").
-struct string_map_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct string_map_traits : nothing_when_it_throws {};
 
 } // namespace peers

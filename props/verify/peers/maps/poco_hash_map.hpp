@@ -1,9 +1,8 @@
 // Poco::HashMap.
 #pragma once
 
+#include "nothing_when_it_throws.hpp"
 #include "shared_hash.hpp"
-
-#include "model/verify/traits.hpp"
 
 #include <Poco/HashMap.h>
 
@@ -30,14 +29,10 @@ public:
 
 /// Poco/LinearHashTable.h: buckets are vectors, which an insert splits and an erase merges. Of
 /// iterators and exceptions, nothing is said.
-struct poco_traits : bucketproof::verify::traits {
+struct poco_traits : nothing_when_it_throws {
   static constexpr bool iterators_last_until_next_write = true;
   static constexpr bool erase_loop_visits_once = false;
   static constexpr std::array<std::string_view, 1> not_asked{"other_hash_functor"};
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
 };
 
 } // namespace peers

@@ -1,9 +1,8 @@
 // QHash, of Qt 5 and of Qt 6.
 #pragma once
 
+#include "nothing_when_it_throws.hpp"
 #include "shared_hash.hpp"
-
-#include "model/verify/traits.hpp"
 
 #define QT_NO_KEYWORDS // `slots` is a name of the harness
 #include <QHash>
@@ -57,12 +56,8 @@ private:
 
 /// Qt's page on exception safety (exceptionsafety.html) says that it is not complete: classes may
 /// leak or crash where something throws.
-struct qt_traits : bucketproof::verify::traits {
+struct qt_traits : nothing_when_it_throws {
   static constexpr std::array<std::string_view, 1> not_asked{"other_hash_functor"};
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
 };
 
 } // namespace peers

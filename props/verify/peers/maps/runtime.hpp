@@ -1,8 +1,9 @@
 // What the runtimes of other languages need in a program of the harness.
 #pragma once
 
+#include "nothing_when_it_throws.hpp"
+
 #include "model/adapter/heap.hpp"
-#include "model/verify/traits.hpp"
 
 #include <sys/resource.h>
 
@@ -21,15 +22,6 @@ public:
 
 private:
   const bucketproof::model::outside_map not_the_maps_;
-};
-
-/// Of runtimes that end where malloc finds no memory, and of functions that no C++ exception may go
-/// through.
-struct nothing_when_it_throws : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
 };
 
 } // namespace peers

@@ -1,7 +1,7 @@
 // The hash maps of stb_ds: arrays of the user's structs with an index.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -43,11 +43,6 @@ private:
 };
 
 /// "Do not use stb_ds.h if you need robust out-of-memory handling" (nothings/stb issue 1259).
-struct stb_ds_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct stb_ds_traits : nothing_when_it_throws {};
 
 } // namespace peers

@@ -1,7 +1,7 @@
 // tbb::concurrent_hash_map, used by one thread.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <tbb/concurrent_hash_map.h>
 
@@ -57,11 +57,6 @@ private:
 };
 
 /// The oneTBB specification says nothing of exceptions.
-struct hash_map_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct hash_map_traits : nothing_when_it_throws {};
 
 } // namespace peers

@@ -1,7 +1,7 @@
 // tbb::concurrent_unordered_map, used by one thread.
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <tbb/concurrent_unordered_map.h>
 
@@ -30,12 +30,8 @@ public:
 
 /// The oneTBB specification says nothing of exceptions, and that the container "can" make more
 /// buckets where the maximum load factor is exceeded.
-struct unordered_map_traits : bucketproof::verify::traits {
+struct unordered_map_traits : nothing_when_it_throws {
   static constexpr std::array<std::string_view, 1> not_asked{"load_stays_within_its_maximum"};
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
 };
 
 } // namespace peers

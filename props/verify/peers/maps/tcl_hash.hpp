@@ -2,7 +2,7 @@
 // what is freed).
 #pragma once
 
-#include "model/verify/traits.hpp"
+#include "nothing_when_it_throws.hpp"
 
 #include <tcl.h>
 
@@ -81,11 +81,6 @@ private:
 };
 
 /// Tcl_Alloc(3): without memory, Tcl panics, save in functions that are called Attempt.
-struct tcl_hash_traits : bucketproof::verify::traits {
-  static constexpr bucketproof::verify::guarantee
-  when_it_throws(bucketproof::verify::verb, bucketproof::verify::failpoint) noexcept {
-    return bucketproof::verify::guarantee::none;
-  }
-};
+struct tcl_hash_traits : nothing_when_it_throws {};
 
 } // namespace peers
