@@ -71,6 +71,7 @@ void read_in_threads() {
   std::atomic<int> waiting{4};
   std::vector<std::uint64_t> sums(4);
   std::vector<std::thread> threads;
+  threads.reserve(sums.size());
   for (std::uint64_t& sum : sums)
     threads.emplace_back([&] {
       --waiting;
