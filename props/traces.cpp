@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cerrno> // program_invocation_name
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -102,8 +103,8 @@ std::string name_of_test() {
   return std::string(test->test_suite_name()) + '.' + test->name();
 }
 std::string command(const std::string& replay, const std::filesystem::path& file) {
-  return replay.empty() ? std::string(trace_variable) + '=' + file.string() +
-                              " props --gtest_filter='" + name_of_test() + '\''
+  return replay.empty() ? std::string(trace_variable) + '=' + file.string() + ' ' +
+                              program_invocation_name + " --gtest_filter='" + name_of_test() + '\''
                         : replay + " --explain " + file.string();
 }
 /// Writes the trace; the line that says so, or why not.

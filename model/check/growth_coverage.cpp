@@ -199,8 +199,9 @@ std::string print_positions(const growth_coverage& r) {
         columns.push_back({growth, mark});
 
   constexpr std::size_t first_width = 28, width = 8;
-  std::string text = std::string(first_width, ' ') + "      no  doubling" + std::string(24, ' ') +
-                     "same size\n" + std::string(first_width, ' ') + "  growth";
+  const std::string indent(first_width, ' ');
+  std::string text = indent + "      no  doubling";
+  text.append(24, ' ').append("same size\n").append(indent).append("  growth");
   for (const column& c : columns)
     if (c.growth != growth_kind::none)
       text += padded(std::string(mark_names[number(c.mark)]), width);

@@ -25,9 +25,10 @@ std::string describe(control mark, std::uint32_t key, hash_kind hash) {
   }
 }
 
-class inspection {
+class slot_comparison {
 public:
-  inspection(const snapshot& found, const reference& contents, hash_kind hash, std::size_t most)
+  slot_comparison(const snapshot& found, const reference& contents, hash_kind hash,
+                  std::size_t most)
       : found_(found),
         contents_(contents),
         hash_(hash),
@@ -93,7 +94,7 @@ private:
 
 std::vector<wrong_slot> wrong_slots(const snapshot& found, const map_specification& wanted,
                                     const reference& contents, hash_kind hash, std::size_t most) {
-  inspection all(found, contents, hash, most);
+  slot_comparison all(found, contents, hash, most);
   all.inspect(generation::old, wanted.array(generation::old));
   all.inspect(generation::current, wanted.array(generation::current));
   return std::move(all).result();

@@ -257,7 +257,7 @@ std::vector<std::string> words(const snapshot& was, const snapshot& now, hash_ki
   return narrator(was, now, hash).tell();
 }
 
-tally& tally::operator+=(const tally& next) noexcept {
+change_counts& change_counts::operator+=(const change_counts& next) noexcept {
   growths += next.growths;
   finished += next.finished;
   evacuated += next.evacuated;
@@ -271,7 +271,7 @@ tally& tally::operator+=(const tally& next) noexcept {
   return *this;
 }
 
-tally count(const snapshot& was, const snapshot& now) {
+change_counts count(const snapshot& was, const snapshot& now) {
   const comparison changes(was, now);
   const bool starts = grew(was, now), grows = now.head.growth != growth_kind::none;
   const auto left_vacant =
@@ -290,7 +290,7 @@ tally count(const snapshot& was, const snapshot& now) {
           .buckets = now.head.buckets};
 }
 
-std::string print(const tally& all) {
+std::string print(const change_counts& all) {
   std::string text;
   const auto add = [&](std::size_t n, const std::string& said) {
     if (n != 0)

@@ -20,7 +20,7 @@ bool grew(const snapshot& was, const snapshot& now) noexcept;
 std::vector<std::string> words(const snapshot& was, const snapshot& now, hash_kind hash);
 
 /// What was done to the structure, counted; that of several operations, added up.
-struct tally {
+struct change_counts {
   std::size_t growths = 0;      ///< Started.
   std::size_t finished = 0;     ///< Growths that are over.
   std::size_t evacuated = 0;    ///< Old buckets.
@@ -33,11 +33,11 @@ struct tally {
   std::size_t buckets_were = 0; ///< Before the first.
   std::size_t buckets = 0;      ///< After the last.
 
-  tally& operator+=(const tally& next) noexcept;
+  change_counts& operator+=(const change_counts& next) noexcept;
 };
-tally count(const snapshot& was, const snapshot& now);
+change_counts count(const snapshot& was, const snapshot& now);
 /// `26 entries put in, 1 growth started, ...`; without what is 0.
-std::string print(const tally& all);
+std::string print(const change_counts& all);
 
 /// A chain of a map.
 struct chain_place {

@@ -69,7 +69,7 @@ private:
       line(tag::did, sentence);
     tell_wrong(m);
     for (const map_name name : {map_name::a, map_name::b}) {
-      const tally did = count(before_.before(m, name), now(m, name));
+      const change_counts did = count(before_.before(m, name), now(m, name));
       const auto [all, is_first] = all_did_.emplace(name, did);
       if (!is_first)
         all->second += did;
@@ -151,8 +151,8 @@ private:
   succession before_;
   std::optional<std::size_t> at_;
   std::size_t element_ = 0;
-  std::map<map_name, tally> all_did_; // by the operation at_
-  bool is_wrong_ = false;             // a slot
+  std::map<map_name, change_counts> all_did_; // by the operation at_
+  bool is_wrong_ = false;                     // a slot
 };
 
 /// What was recorded of an operation.

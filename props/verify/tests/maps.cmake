@@ -26,7 +26,7 @@ foreach(row ${rows})
     list(APPEND options TRAITS_HEADER props/verify/tests/strange/traits.hpp)
   endif()
   bucketproof_verify_programs(NAME ${name} HEADER props/verify/tests/${header} ${kind} "${map}" ${options})
-  target_compile_options(${name}_verified PRIVATE -O1 -g0)
+  target_compile_options(${name}_verified PRIVATE -Og -g0)
   # What all of them include is compiled once: a fifth of the time.
   if(compiled_once)
     target_precompile_headers(${name}_verified REUSE_FROM ${compiled_once})
