@@ -205,8 +205,7 @@ public:
     if (how_.asks)
       ask();
     for (const measurement& m : v_.measurements)
-      if (how_.tables.empty() ||
-          std::find(how_.tables.begin(), how_.tables.end(), m.title) != how_.tables.end()) {
+      if (is_wanted(m)) {
         next(m.title);
         report_.measurements.push_back(measured_of(m));
         say('\n' + text_of(report_.measurements.back()));
@@ -216,6 +215,11 @@ public:
   }
 
 private:
+  bool is_wanted(const measurement& m) const {
+    const auto& titles = how_.tables;
+    return how_.measures &&
+           (titles.empty() || std::find(titles.begin(), titles.end(), m.title) != titles.end());
+  }
   static promise_asked asked_once(std::string name, std::string says) {
     promise_asked asked;
     asked.name = std::move(name);

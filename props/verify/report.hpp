@@ -45,6 +45,7 @@ struct report_settings {
   std::size_t traces = 1000;                         ///< Of each profile.
   std::filesystem::path failures;                    ///< Folder of traces that fail.
   bool asks = true;                                  ///< False where only tables are wanted.
+  bool measures = true;                              ///< False where no tables are wanted.
   std::vector<std::string> tables;                   ///< Titles of those to make; none given: all.
   std::function<void(const std::string&)> next = {}; ///< Called with what is checked next.
   std::function<void(const std::string&)> say =

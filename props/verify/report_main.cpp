@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 std::string usage() {
   const std::string name = map_under_test().name;
   return "usage: " + name +
-         "_report [--out FOLDER] [--traces N] [--seed N] [--table TITLE]... [--list]\n"
+         "_report [--out FOLDER] [--traces N] [--seed N] [--table TITLE]... [--no-tables] "
+         "[--list]\n"
          "Examines " +
          map_under_test().map +
          ".\n"
@@ -30,6 +31,7 @@ std::string usage() {
          "  --traces N     traces of each kind (default: 1000)\n"
          "  --seed N       of the first of them (default: 20231119)\n"
          "  --table TITLE  make this table, and no other and no promises; may be repeated\n"
+         "  --no-tables    check the promises, measure nothing\n"
          "  --list         list the tables\n"
          "Exit code 0: all was held; 1: a promise was broken; 2: bad usage.\n";
 }
@@ -109,6 +111,10 @@ int main(int argc, char** argv) {
         for (const measurement& m : map_under_test().measurements)
           std::printf("%s\n", m.title.c_str());
         return 0;
+      }
+      if (option == "--no-tables") {
+        how.measures = false;
+        continue;
       }
       if (option != "--out" && option != "--traces" && option != "--seed" && option != "--table")
         throw std::runtime_error("not expected: " + std::string(option) + "; see --help");

@@ -30,7 +30,7 @@ run(${CMAKE_COMMAND} -S . -B build -D CMAKE_BUILD_TYPE=RelWithDebInfo -D CMAKE_C
   -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
 run(${CMAKE_COMMAND} --build build --target libcxx_map_report libcxx_set_report)
 foreach(container map set)
-  run(build/libcxx_${container}_report --traces 60 --out report_${container})
+  run(build/libcxx_${container}_report --traces 60 --no-tables --out report_${container})
   if(NOT said MATCHES "\n0 different failures\n")
     message(FATAL_ERROR "not \"0 different failures\" in:\n${said}")
   endif()
