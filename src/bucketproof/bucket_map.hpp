@@ -183,6 +183,8 @@ inline void prefetch(const void* at) noexcept {
 ///
 /// Threads: const operations may run in any number of threads at once.
 ///
+/// All else is as in std::unordered_map, but for the differences that DIFFERENCES.md lists.
+///
 /// `Hash` is called as `hash(key, seed)` where it takes that, and then used as it is; else as
 /// `hash(key)`, and then mixed with the map's seed, unless it says that it is good as it is:
 /// `using is_avalanching = void`, and a result of 64 bits. Each lookup calls it once; an insert of
@@ -257,7 +259,9 @@ public:
         equal_(equal),
         allocator_(allocator),
         seed_(first_seed) {}
-  /// An empty map with room for `size` entries.
+  /// An empty map with room for `size` entries, as of Go's `make(map, size)`: where
+  /// std::unordered_map takes a number of buckets, this is one of entries, of which a bucket
+  /// holds 8.
   explicit bucket_map(size_type size, const Hash& hash = Hash(), const KeyEqual& equal = KeyEqual(),
                       const Allocator& allocator = Allocator())
       : bucket_map(hash, equal, allocator) {
