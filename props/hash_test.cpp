@@ -160,6 +160,14 @@ std::array<char, Size> some_bytes(std::uint16_t number, random_source& random) {
   return bytes;
 }
 
+TYPED_TEST(hash_of_any, is_called_without_a_seed_as_with_0) {
+  using key = typename sample<TypeParam>::type;
+  constexpr std::array<char, sample<TypeParam>::bits / 8 + 1> bytes{1};
+  const key k = sample<TypeParam>::from(bytes.data());
+  EXPECT_EQ(hash<key>()(k), hash<key>()(k, 0));
+  EXPECT_NE(hash<key>()(k), hash<key>()(k, 1));
+}
+
 TYPED_TEST(hash_of_any, each_bit_of_the_key_flips_each_bit_of_the_hash_half_of_the_time) {
   using kind = sample<TypeParam>;
   constexpr hash<typename kind::type> hasher;

@@ -368,7 +368,7 @@ public:
   bucket_map& operator=(std::initializer_list<value_type> entries) {
     bucket_map copy(seed_, hash_, equal_, allocator_);
     copy.insert(entries);
-    swap_all_but_allocator(copy);
+    swap_contents(copy);
     return *this;
   }
   /// Undefined where the allocators neither propagate on swap nor are equal. Constant time.
@@ -409,8 +409,8 @@ public:
     return current_.exists() ? static_cast<float>(size_) / static_cast<float>(bucket_count())
                              : 0.0F;
   }
-  /// The policy's limit, 6.5 by default, for two buckets and more: one may be full. It cannot be
-  /// changed.
+  /// The policy's limit, 6.5 by default; it cannot be changed. The load is above it where a single
+  /// bucket is full, and may be while the map grows to the same size and until it grows next.
   float max_load_factor() const noexcept {
     return static_cast<float>(Policy::max_load.entries) /
            static_cast<float>(Policy::max_load.buckets);
@@ -1495,11 +1495,15 @@ private:
   }
   void swap_all_but_allocator(bucket_map& other) noexcept(
       std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<KeyEqual>) {
-    const auto use = usage_.writing(), use_of_other = other.usage_.writing();
     using std::swap;
     swap(hash_, other.hash_);
     swap(equal_, other.equal_);
-    swap(seed_, other.seed_);
+    swap_contents(other);
+  }
+  /// Of maps with the same functors.
+  void swap_contents(bucket_map& other) noexcept {
+    const auto use = usage_.writing(), use_of_other = other.usage_.writing();
+    std::swap(seed_, other.seed_);
     swap_buckets(other);
     std::swap(cursors_, other.cursors_);
     cursors_.now_of(*this);

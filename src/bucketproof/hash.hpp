@@ -113,9 +113,10 @@ inline std::uint64_t never_the_same() noexcept {
   return calls.fetch_add(1, std::memory_order_relaxed);
 }
 
-/// Integers and enums of 64 bits or fewer.
+/// Integers of 64 bits or fewer. Enums are not: a program may give one an equality of its own, and
+/// a std::hash to go with it.
 template <class Key>
-concept number = (std::is_integral_v<Key> || std::is_enum_v<Key>)&&sizeof(Key) <= 8;
+concept number = std::is_integral_v<Key> && sizeof(Key) <= 8;
 
 /// A type whose equality is that of its bytes.
 template <class Key>
@@ -141,7 +142,8 @@ std::uint64_t hash_parts(std::uint64_t with,
 template <class Char>
 struct text_hash {
   using is_transparent = void;
-  std::uint64_t operator()(std::basic_string_view<Char> key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(std::basic_string_view<Char> key,
+                           std::uint64_t with = 0) const noexcept {
     return hash_bytes(key.data(), key.size() * sizeof(Char), with);
   }
 };
@@ -184,10 +186,11 @@ inline seed random_seed() {
   return static_cast<seed>(detail::mix(maps.fetch_add(1, std::memory_order_relaxed), process));
 }
 
-/// The default hash: seeded, and strong for numbers, enums, pointers, smart pointers (by address),
-/// text, and pairs, tuples, arrays, optionals and variants of what it can hash. Other types go
-/// through std::hash, and the result is mixed with the seed: no stronger than std::hash is, where
-/// that gives two keys the same.
+/// The default hash: seeded, and strong for numbers, pointers, smart pointers (by address), text,
+/// and pairs, tuples, arrays, optionals and variants of what it can hash. Other types, enums among
+/// them, go through std::hash, and the result is mixed with the seed: no stronger than std::hash
+/// is, where that gives two keys the same. Called as std::hash is, `hash(key)`, it takes the seed
+/// 0.
 ///
 /// Keys that are equal hash alike, also across types: integers of up to 64 bits, as long as both
 /// are signed or neither is negative; 0.0 and -0.0; float and double; a string, a view of it and a
@@ -203,7 +206,7 @@ inline seed random_seed() {
 ///     };
 template <class Key>
 struct hash {
-  std::uint64_t operator()(const Key& key, std::uint64_t with) const
+  std::uint64_t operator()(const Key& key, std::uint64_t with = 0) const
       noexcept(noexcept(std::hash<Key>{}(key))) requires requires {
     std::hash<Key>{}(key);
   }
@@ -212,7 +215,7 @@ struct hash {
 
 template <detail::number Key>
 struct hash<Key> {
-  std::uint64_t operator()(Key key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(Key key, std::uint64_t with = 0) const noexcept {
     return detail::mix(static_cast<std::uint64_t>(key), with);
   }
 };
@@ -221,7 +224,7 @@ struct hash<Key> {
 template <class Key>
 requires std::is_same_v<Key, detail::int128> || std::is_same_v<Key, detail::uint128>
 struct hash<Key> {
-  std::uint64_t operator()(Key key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(Key key, std::uint64_t with = 0) const noexcept {
     return detail::hash_bytes(&key, sizeof key, with);
   }
 };
@@ -229,7 +232,7 @@ struct hash<Key> {
 
 template <std::floating_point Key>
 struct hash<Key> {
-  std::uint64_t operator()(Key key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(Key key, std::uint64_t with = 0) const noexcept {
     if (std::isnan(key))
       return detail::mix(detail::never_the_same(), ~with);
     if (key == 0)
@@ -243,25 +246,25 @@ struct hash<Key> {
 
 template <class T>
 struct hash<T*> {
-  std::uint64_t operator()(T* key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(T* key, std::uint64_t with = 0) const noexcept {
     return detail::mix(reinterpret_cast<std::uintptr_t>(key), with);
   }
 };
 template <>
 struct hash<std::nullptr_t> {
-  std::uint64_t operator()(std::nullptr_t, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(std::nullptr_t, std::uint64_t with = 0) const noexcept {
     return detail::mix(0, with);
   }
 };
 template <class T, class Deleter>
 struct hash<std::unique_ptr<T, Deleter>> {
-  std::uint64_t operator()(const std::unique_ptr<T, Deleter>& key, std::uint64_t with) const {
+  std::uint64_t operator()(const std::unique_ptr<T, Deleter>& key, std::uint64_t with = 0) const {
     return detail::hash_parts(with, key.get());
   }
 };
 template <class T>
 struct hash<std::shared_ptr<T>> {
-  std::uint64_t operator()(const std::shared_ptr<T>& key, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(const std::shared_ptr<T>& key, std::uint64_t with = 0) const noexcept {
     return detail::hash_parts(with, key.get());
   }
 };
@@ -274,14 +277,14 @@ struct hash<std::basic_string_view<Char>> : detail::text_hash<Char> {};
 
 template <detail::hashable A, detail::hashable B>
 struct hash<std::pair<A, B>> {
-  std::uint64_t operator()(const std::pair<A, B>& key, std::uint64_t with) const
+  std::uint64_t operator()(const std::pair<A, B>& key, std::uint64_t with = 0) const
       noexcept(detail::nothrow_hashable<A, B>) {
     return detail::hash_parts(with, key.first, key.second);
   }
 };
 template <detail::hashable... Parts>
 struct hash<std::tuple<Parts...>> {
-  std::uint64_t operator()(const std::tuple<Parts...>& key, std::uint64_t with) const
+  std::uint64_t operator()(const std::tuple<Parts...>& key, std::uint64_t with = 0) const
       noexcept(detail::nothrow_hashable<Parts...>) {
     return std::apply([with](const auto&... parts) { return detail::hash_parts(with, parts...); },
                       key);
@@ -289,7 +292,7 @@ struct hash<std::tuple<Parts...>> {
 };
 template <detail::hashable T, std::size_t N>
 struct hash<std::array<T, N>> {
-  std::uint64_t operator()(const std::array<T, N>& key, std::uint64_t with) const
+  std::uint64_t operator()(const std::array<T, N>& key, std::uint64_t with = 0) const
       noexcept(detail::nothrow_hashable<T>) {
     if constexpr (detail::is_plain<T>) {
       return detail::hash_bytes(key.data(), sizeof(T) * N, with);
@@ -302,14 +305,14 @@ struct hash<std::array<T, N>> {
 };
 template <detail::hashable T>
 struct hash<std::optional<T>> {
-  std::uint64_t operator()(const std::optional<T>& key, std::uint64_t with) const
+  std::uint64_t operator()(const std::optional<T>& key, std::uint64_t with = 0) const
       noexcept(detail::nothrow_hashable<T>) {
     return key ? detail::hash_parts(with, *key) : detail::mix(0, ~with);
   }
 };
 template <detail::hashable... Alternatives>
 struct hash<std::variant<Alternatives...>> {
-  std::uint64_t operator()(const std::variant<Alternatives...>& key, std::uint64_t with) const {
+  std::uint64_t operator()(const std::variant<Alternatives...>& key, std::uint64_t with = 0) const {
     with = detail::mix(key.index(), with);
     if (key.valueless_by_exception())
       return with;
@@ -318,7 +321,7 @@ struct hash<std::variant<Alternatives...>> {
 };
 template <>
 struct hash<std::monostate> {
-  std::uint64_t operator()(std::monostate, std::uint64_t with) const noexcept {
+  std::uint64_t operator()(std::monostate, std::uint64_t with = 0) const noexcept {
     return detail::mix(0, with);
   }
 };
