@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::string_view own = bucket_map_family::name;
 
+/// Of the median: rounds of one run that differ by more say nothing about another day.
+constexpr double most_spread = 0.15;
+
 double median(std::vector<double> numbers) {
   std::sort(numbers.begin(), numbers.end());
   const std::size_t middle = numbers.size() / 2;
@@ -39,7 +42,8 @@ std::string cell(const std::optional<ratio>& r) {
     return "-";
   if (r->at_most)
     return formatted(r->median < 0.005 ? "< %.3f" : "< %.2f", std::max(r->median, 0.001));
-  return formatted("%.2f", r->median);
+  const bool holds = r->high - r->low <= most_spread * r->median;
+  return formatted("%.2f (%.2f to %.2f)%s", r->median, r->low, r->high, holds ? "" : " !");
 }
 
 /// "find_hit" as "find hit"

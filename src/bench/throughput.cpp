@@ -161,7 +161,10 @@ void run(const options& chosen) {
   std::cout
       << "The time of bucket_map over that of another map: below 1, bucket_map is the faster. "
          "Medians\nof "
-      << chosen.rounds << " interleaved rounds, the thread's CPU time.\n";
+      << chosen.rounds
+      << " interleaved rounds, the thread's CPU time, and the least and the most of them; !: these "
+         "differ "
+         "by more than 15 %.\n";
   results.print_tables(std::cout);
   if (all.without_go())
     std::cout << no_go << '\n';
