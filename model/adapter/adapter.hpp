@@ -63,6 +63,8 @@ public:
     return first_way();
   }
 
+  /// While one of these lives, what is allocated is the map's, where that is counted.
+  using in_map = std::conditional_t<Asked::uses_the_heap, within_map, nowhere>;
   const Map& map(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
   bool does(const operation& op) const noexcept override {
@@ -170,8 +172,6 @@ public:
   }
 
 private:
-  using in_map = std::conditional_t<Asked::uses_the_heap, within_map, nowhere>;
-
   Map& get(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
   // Construction.

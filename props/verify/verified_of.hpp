@@ -71,6 +71,7 @@ measured_maps measured_maps_of() {
     if constexpr (requires(with_plain & x) { x.rehash(0); })
       m.rehash_to_fit = [](model::map_under_test& s) {
         using adapter = model::adapter<with_plain, plain, asked_of<Shape>>;
+        [[maybe_unused]] const typename adapter::in_map here;
         const_cast<with_plain&>(static_cast<const adapter&>(s).map(model::map_name::a)).rehash(0);
       };
   if constexpr (asked_of<Shape>::asks("huge_arguments"))

@@ -41,6 +41,8 @@ const kept = p => p.memory.full > 0 && p.memory.erased !== undefined ? p.memory.
 /** The way that gives most memory back, if it gives back at least half of what is held. */
 const best = p => p.memory.ways.find(way => way.bytes < p.memory.erased / 2);
 
+const isFreed = p => kept(p) <= 0.5;
+
 const guarantees = { strong: 'as before', basic: 'other', 'basic, loses elements': 'elements lost', BROKEN: 'damaged', CRASH: 'crash', swallowed: 'ignored', '-': '–' };
 const bad = ['elements lost', 'damaged', 'crash'];
 function thrown(p, probe, event) {
@@ -53,6 +55,15 @@ const isMade = (p, name) => {
   return result === 'held' ? { text: 'held', class: 'good' } : result === 'BROKEN' ? { text: 'broken', class: 'bad' }
     : result === 'excused' ? { text: 'excused' } : { text: result === undefined ? '' : '–', more: result };
 };
+const iterated = (p, probe) => {
+  const found = p.iterators(probe);
+  return found === 'none' ? { text: '–', more: 'its adapter has no iterators' } : { text: found ?? '' };
+};
+/** Comparisons for a lookup; none is no answer: the map does not call the functor that counts. */
+const compared = (p, hashes) => {
+  const n = p.number('Bad hashes', hashes, 'not there');
+  return n === undefined ? {} : n === 0 ? { text: '–', more: 'its comparisons are not counted' } : { text: three(n), sort: n };
+};
 const size = n => n === undefined ? { text: '' } : { text: n === 0 ? 'none' : String(n), sort: n };
 
 /** The columns of the table: a head, how to read it, and the cell of a map. */
@@ -61,16 +72,16 @@ const columns = [
     of: p => p.memory.full === undefined ? {} : { text: three(p.memory.full / p.memory.elements), sort: p.memory.full / p.memory.elements } },
   { group: 'Memory', head: 'kept', says: 'Of the memory, when all but 100 elements were erased.',
     of: p => ({ text: percent(kept(p)), sort: kept(p), class: kept(p) > 0.5 ? 'bad' : kept(p) !== undefined ? 'good' : '' }) },
-  { group: 'Memory', head: 'gives it back by', says: 'The way that leaves the least, its share, and its time.',
-    of: p => best(p) === undefined ? { text: kept(p) < 0.1 ? 'erase' : p.memory.full === undefined ? '' : 'nothing', sort: kept(p) < 0.1 ? 0 : 2 }
+  { group: 'Memory', head: 'gives it back by', says: 'Of what was tried (shrink_to_fit or the like, rehash(0), a copy), the way that leaves the least, if at most half: its share, and its time.',
+    of: p => best(p) === undefined ? { text: kept(p) === undefined ? '' : isFreed(p) ? 'erase' : 'none tried', sort: isFreed(p) ? 0 : 2 }
       : { text: `${best(p).name} (${percent(best(p).bytes / p.memory.full)}, ${time(best(p).microseconds)})`, sort: 1 } },
   { group: 'Growth', head: 'slowest insert', says: 'The slowest single insert on the way to a million elements.',
     of: p => p.growth === undefined ? {} : { text: time(p.growth.slowest) + (p.growth.elements < 1e6 ? ` (${p.growth.elements})` : ''), sort: p.growth.slowest } },
   { group: 'Growth', head: 'insert moves', says: 'The most elements that an insert into up to 64 moved: what becomes of references.',
     of: p => size(p.moved('insert, new key')) },
   { group: 'Growth', head: 'erase moves', says: 'The most elements that an erase moved.', of: p => size(p.moved('erase(key)')) },
-  { group: 'Iterators', head: 'after insert', says: 'Iterators after an insert.', of: p => ({ text: p.iterators('insert, new key') ?? '' }) },
-  { group: 'Iterators', head: 'after erase', says: 'Iterators to other elements after an erase.', of: p => ({ text: p.iterators('erase(key)') ?? '' }) },
+  { group: 'Iterators', head: 'after insert', says: 'Whether iterators were seen to go on after inserts: as measured, which its documentation need not promise.', of: p => iterated(p, 'insert, new key') },
+  { group: 'Iterators', head: 'after erase', says: 'The same of iterators to other elements after an erase.', of: p => iterated(p, 'erase(key)') },
   { group: 'An insert that fails', head: 'no memory', says: 'What the map is like after an insert in which an allocation failed.', of: p => thrown(p, 'insert, new key', 'allocate') },
   { group: 'An insert that fails', head: 'hash throws', says: 'The same, a hash function that throws.', of: p => thrown(p, 'insert, new key', 'hash') },
   { group: 'An insert that fails', head: 'equality throws', says: 'The same, a comparison that throws.', of: p => thrown(p, 'insert, new key', 'equality') },
@@ -84,16 +95,14 @@ const columns = [
       const failed = p.failures.some(text => /insert_own/.test(text.split('\n')[0]));
       return failed ? { text: 'broken', class: 'bad' } : why !== undefined ? { text: 'not taken', more: why } : { text: 'held', class: 'good' };
     } },
-  { group: 'Values', head: 'unequal allocators', says: '[container.alloc.reqmts]', of: p => isMade(p, 'unequal_allocators') },
-  { group: 'Collisions', head: 'one hash', says: 'Comparisons for a lookup of an absent key among 1,000 with one hash.',
-    of: p => { const n = p.number('Bad hashes', 'constant', 'not there'); return n === undefined ? {} : { text: three(n), sort: n }; } },
-  { group: 'Collisions', head: 'top bits differ', says: 'The same, hashes that differ in their top 8 bits alone.',
-    of: p => { const n = p.number('Bad hashes', 'top 8 bits only', 'not there'); return n === undefined ? {} : { text: three(n), sort: n }; } },
+  { group: 'Values', head: 'unequal allocators', says: 'Copies, moves and swaps between unequal allocators, by the standard: [container.alloc.reqmts].', of: p => isMade(p, 'unequal_allocators') },
+  { group: 'Collisions', head: 'one hash', says: 'Comparisons for a lookup of an absent key among 1,000 with one hash.', of: p => compared(p, 'constant') },
+  { group: 'Collisions', head: 'top bits differ', says: 'The same, hashes that differ in their top 8 bits alone.', of: p => compared(p, 'top 8 bits only') },
   { group: 'Collisions', head: 'chosen keys', says: 'What keeps the map from keys that somebody chose to collide, by its documentation or source.', of: p => ({ text: p.hash }) },
   { group: 'Sizes', head: 'reserve(2^64 - 1)', says: 'What a request for more than there is does.',
-    of: p => { const text = p.cell('Huge arguments', '2^64 - 1', 'reserve(n)') ?? ''; return { text: text.replace('it was killed by: ', 'dies: '), class: /dies|killed/.test(text) ? 'bad' : '' }; } },
+    of: p => { const text = p.cell('Huge arguments', '2^64 - 1', 'reserve(n)') ?? ''; return { text: text.replace('it was killed by: ', 'dies: ').replace(/^threw /, ''), class: /dies|killed/.test(text) ? 'bad' : '' }; } },
   { group: 'Checked', head: 'promises', says: 'Promises that were checked.', of: p => ({ text: p.table('Promises').size, sort: p.table('Promises').size }) },
-  { group: 'Checked', head: 'failures', says: 'Different failures: below, by map.',
+  { group: 'Checked', head: 'failures', says: 'Failures that differ in what they show; several may come of one defect. What a library is known for is not asked again: it is among the findings.',
     of: p => ({ text: p.failures.length || 'none', sort: p.failures.length, class: p.failures.length > 0 ? 'bad' : 'good' }) },
 ];
 
@@ -108,15 +117,15 @@ function summary() {
   const failing = examined.filter(p => p.failures.length > 0);
   const names = list => listed(list.map(p => p.title));
   return [
-    `${count(examined.length, 'hash map')} of ${count(languages.length, 'language')} were each given 100,000 elements, and 99,900 were erased again. `
-    + `<b>${keep.length} then hold all the memory that they held before</b>, ${half.length} more than half of it. `
+    `${count(examined.length, 'hash map')} of ${count(languages.length, 'language')}. ${measured.length === examined.length ? 'Each was' : `${measured.length} of them were`} given 100,000 elements, and 99,900 were erased again. `
+    + `<b>${keep.length} still hold all the memory that they held before</b>; with these, ${half.length} hold more than half of it. `
     + (free.length > 0 ? `Erasing alone gives nearly all of it back in ${names(free)}.` : 'No map gives it back by erasing alone.'),
     `To get it back from the ${half.length}, one has to ask: ${count(half.length - nothing.length, 'has', 'have')} a call for it, or a copy does it`
-    + (nothing.length > 0 ? `; <b>for ${nothing.length} there is no way but to destroy the map</b> (${names(nothing)}).` : '.'),
+    + (nothing.length > 0 ? `; <b>for ${nothing.length} nothing that was tried gives half of it back</b> (${names(nothing)}).` : '.'),
     grown.length < 2 ? '' : `The slowest single insert on the way to a million elements takes from ${time(grown[0].growth.slowest)} (${grown[0].title}) to `
     + `${time(grown.at(-1).growth.slowest)} (${grown.at(-1).title}): ${grown.filter(p => p.growth.slowest > 1000).length} of ${grown.length} maps stop for more than a millisecond.`,
-    `${count(examined.length - failing.length, 'map keeps', 'maps keep')} everything that was asked of ${examined.length - failing.length === 1 ? 'it' : 'them'}. `
-    + `${count(failing.length, 'does', 'do')} not: ${names(failing)}. ${count(findings.length, 'finding')} ${findings.length === 1 ? 'is' : 'are'} shown by a program of the map and its language alone.`,
+    `${count(examined.length - failing.length, 'map')} passed every check; ${failing.length} did not: ${names(failing)}. `
+    + `${count(findings.length, 'finding')}, those that are known of standard libraries among them, ${findings.length === 1 ? 'is' : 'are'} each shown by a program of the map and its language alone.`,
   ].filter(text => text !== '').map(text => `<p>${text}</p>`).join('\n');
 }
 
@@ -129,7 +138,7 @@ function memoryBars() {
   const bar = p => {
     const width = n => `${(100 * n / mostHeld).toFixed(2)}%`;
     const way = best(p);
-    const text = way !== undefined ? `${way.name}: ${bytes(way.bytes)}, ${time(way.microseconds)}` : kept(p) < 0.1 ? 'erase gives it back' : 'no way to give it back';
+    const text = way !== undefined ? `${way.name}: ${bytes(way.bytes)}, ${time(way.microseconds)}` : isFreed(p) ? 'erase gives it back' : 'nothing that was tried gives half of it back';
     return `<div class=bar><a href="#${p.name}">${escaped(p.title)}</a><span class=track>`
       + `<span class=full style="width:${width(p.memory.full)}"></span><span class=kept style="width:${width(p.memory.erased)}"></span>`
       + (way !== undefined ? `<span class=way style="left:${width(way.bytes)}"></span>` : '')
@@ -211,7 +220,7 @@ function mapDetails(p) {
     .map(([title, t]) => `<h4>${escaped(title)}</h4>${t.has('') ? `<p>Not measured: ${escaped(t.cell('', 'not measured'))}</p>` : htmlOf(t)}`).join('\n');
   return `<details id="${p.name}"><summary>${escaped(p.title)} <small>${escaped(p.library)} ${escaped(p.version)}, ${escaped(p.language)}; adapter of ${count(p.lines, 'line')}`
     + `; ${p.failures.length > 0 ? `<span class=bad>${count(p.failures.length, 'failure')}</span>` : 'all held'}</small></summary>
-${p.note !== '' ? `<p>${escaped(p.note)}</p>` : ''}${p.shrink !== '' ? `<p>shrink_to_fit() is ${escaped(p.shrink)}.</p>` : ''}
+${p.note !== '' ? `<p>${escaped(p.note)}</p>` : ''}${p.shrink !== '' && p.shrink !== 'shrink_to_fit()' ? `<p>shrink_to_fit() is ${escaped(p.shrink)}.</p>` : ''}
 ${broken !== '' ? `<h4>Failures</h4>${broken}` : ''}
 <h4>Promises</h4><ul>${promises}</ul>
 ${skipped !== '' ? `<h4>Not checked</h4><ul>${skipped}</ul>` : ''}
@@ -247,4 +256,5 @@ for (let i = 2; i < heads.length; i += 4) {
   const widths = some[0].map((_, column) => Math.max(...some.map(line => line[column].length)) + 2);
   out += '\n' + some.map(line => line.map((cell, column) => cell.padEnd(widths[column])).join('').trimEnd() + '\n').join('');
 }
+out += `\n${columns.map(c => `${c.group}: ${c.head}: ${c.says}`).join('\n')}\n${readFileSync(here('page.html'), 'utf8').match(/<p id=legend[^>]*>([^]*?)<\/p>/)[1].trim()}\n`;
 writeFileSync(join(folder, 'state.txt'), out);

@@ -50,7 +50,11 @@ export class Peer {
     return Number.isNaN(n) ? undefined : n;
   }
 
-  get failures() { return [...this.table('Failures').values()].map(row => row.get('text')); }
+  /** Without what is of use where the report was made alone: files, commands, what to write into one's own project. */
+  get failures() {
+    return [...this.table('Failures').values()].map(row =>
+      row.get('text').split('\n').filter(line => !/^(wrote|next) |^if that is intended/.test(line)).join('\n'));
+  }
   /** held, BROKEN or excused; or why it was not checked. */
   promise(name) { return this.cell('Promises', name, 'result') ?? this.cell('Not checked', name, 'why'); }
 

@@ -110,9 +110,9 @@ private:
   }
 };
 
-/// "Out_of_memory: raised by the garbage collector when there is insufficient memory to complete
-/// the computation. (Not reliable for allocations on the minor heap.)" (OCaml's Stdlib). No C++
-/// exception may go through its functions.
+/// Out_of_memory: "Exception raised by the garbage collector when there is insufficient memory to
+/// complete the computation. (Not reliable for allocations on the minor heap.)" (OCaml's Stdlib).
+/// No C++ exception may go through its functions.
 struct ocaml_traits : nothing_when_it_throws {};
 
 } // namespace peers

@@ -1,4 +1,4 @@
-// What both tsl maps promise.
+// What the three tsl maps promise.
 #pragma once
 
 #include "model/verify/traits.hpp"
