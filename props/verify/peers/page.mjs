@@ -138,7 +138,7 @@ function memoryBars() {
   const bar = p => {
     const width = n => `${(100 * n / mostHeld).toFixed(2)}%`;
     const way = best(p);
-    const text = way !== undefined ? `${way.name}: ${bytes(way.bytes)}, ${time(way.microseconds)}` : isFreed(p) ? 'erase gives it back' : 'nothing that was tried gives half of it back';
+    const text = way !== undefined ? `${way.name}: ${bytes(way.bytes)}, ${time(way.microseconds)}` : kept(p) < 0.1 ? 'erase gives it back' : isFreed(p) ? 'erase gives most of it back' : 'no way that was tried';
     return `<div class=bar><a href="#${p.name}">${escaped(p.title)}</a><span class=track>`
       + `<span class=full style="width:${width(p.memory.full)}"></span><span class=kept style="width:${width(p.memory.erased)}"></span>`
       + (way !== undefined ? `<span class=way style="left:${width(way.bytes)}"></span>` : '')
