@@ -266,8 +266,7 @@ TEST(differences, elements_must_be_movable) {
   EXPECT_TRUE(map.try_emplace(1, std::make_unique<std::mutex>()).second);
 }
 
-#if defined(__cpp_exceptions)
-/// Its move throws when it is told to, and there is no copy.
+/// It has no copy, and the move after so many throws.
 struct throwing_move {
   explicit throwing_move(int n) : number(n) {}
   throwing_move(throwing_move&& other) : number(other.number) { // NOLINT: it throws
@@ -291,7 +290,6 @@ TEST(differences, a_move_that_may_throw_is_a_risk) {
   EXPECT_LT(map.size(), 50U);
   EXPECT_EQ(static_cast<std::size_t>(std::distance(map.begin(), map.end())), map.size());
 }
-#endif
 
 struct last_digit_hash {
   std::size_t operator()(int key) const { return static_cast<std::size_t>(key % 10); }
@@ -325,7 +323,6 @@ TEST(differences, a_move_copies_the_functors) {
   EXPECT_EQ(from.hash_function().name, name); // NOLINT(bugprone-use-after-move)
 }
 
-#if defined(__cpp_exceptions)
 struct hash_that_is_not_swapped {
   hash_that_is_not_swapped() = default;
   hash_that_is_not_swapped(const hash_that_is_not_swapped&) = default;
@@ -343,7 +340,6 @@ TEST(differences, functors_are_swapped_without_a_throw) {
   static_assert(!std::is_nothrow_swappable_v<bucket_map<int, int, hash_that_is_not_swapped>>);
   static_assert(std::is_nothrow_swappable_v<int_map>);
 }
-#endif
 
 template <class T>
 struct moved_allocator {

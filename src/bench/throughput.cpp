@@ -163,8 +163,7 @@ void run(const options& chosen) {
          "Medians\nof "
       << chosen.rounds
       << " interleaved rounds, the thread's CPU time, and the least and the most of them; !: these "
-         "differ "
-         "by more than 15 %.\n";
+         "differ by more than 15 %.\n";
   results.print_tables(std::cout);
   if (all.without_go())
     std::cout << no_go << '\n';

@@ -234,7 +234,8 @@ function findingsOf() {
 <pre>${escaped(f.commands)}</pre><p><code>props/verify/findings/${f.file}</code></p></details>`).join('\n');
 }
 
-const html = readFileSync(here('page.html'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => ({
+const template = readFileSync(here('page.html'), 'utf8');
+const html = template.replace(/\{\{(\w+)\}\}/g, (_, name) => ({
   when: escaped(run.date), machine: escaped(run.machine), commit: escaped(run.commit), took: escaped(run.took ?? ''),
   summary: summary(), memory: memoryBars(), growth: growthBars(), table: table(),
   languages: [...new Set(examined.map(p => p.language))].sort().map(l => `<option>${escaped(l)}</option>`).join(''),
@@ -256,5 +257,5 @@ for (let i = 2; i < heads.length; i += 4) {
   const widths = some[0].map((_, column) => Math.max(...some.map(line => line[column].length)) + 2);
   out += '\n' + some.map(line => line.map((cell, column) => cell.padEnd(widths[column])).join('').trimEnd() + '\n').join('');
 }
-out += `\n${columns.map(c => `${c.group}: ${c.head}: ${c.says}`).join('\n')}\n${readFileSync(here('page.html'), 'utf8').match(/<p id=legend[^>]*>([^]*?)<\/p>/)[1].trim()}\n`;
+out += `\n${columns.map(c => `${c.group}: ${c.head}: ${c.says}`).join('\n')}\n${template.match(/<p id=legend[^>]*>([^]*?)<\/p>/)[1].trim()}\n`;
 writeFileSync(join(folder, 'state.txt'), out);
