@@ -36,7 +36,7 @@ model::trace next(std::uint64_t made, model::random_source& random) {
   if (made % 256 == 255)
     return go::churn(random, static_cast<unsigned>(4 + made / 256 % 4));
   if (made % 64 == 63)
-    return go::life(random);
+    return go::long_life(random);
   return made % 8 == 7 ? go::crowding(random) : go::any(random);
 }
 
