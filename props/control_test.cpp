@@ -80,6 +80,17 @@ TYPED_TEST(matching, narrows_a_set_to_the_slots_below_and_above) {
   });
 }
 
+TEST(control_group, of_an_evacuated_bucket_says_which_slots_were_vacant) {
+  props::for_all([](model::random_source& random) {
+    const bytes b = some_bytes(random);
+    detail::control_group<7> group;
+    std::copy(b.begin(), b.end(), group.bytes);
+    group.leave_vacant();
+    for (std::size_t i = 0; i < b.size(); ++i)
+      RC_ASSERT(group.bytes[i] == (i < 7 && is_vacant(b[i]) ? control::evacuated_vacant : b[i]));
+  });
+}
+
 TEST(tophash, is_the_top_byte_moved_out_of_the_marks) {
   for (std::uint64_t top = 0; top < 256; ++top) {
     const control c = tophash(top << 56 | 0x123456789abcde);

@@ -102,6 +102,24 @@ TEST(interface, a_value_that_is_not_inserted_is_not_moved_from) {
   auto value = std::make_unique<int>(2);
   EXPECT_FALSE(map.try_emplace(1, std::move(value)).second);
   EXPECT_NE(value, nullptr); // NOLINT(bugprone-use-after-move): promised
+  EXPECT_FALSE(map.emplace(1, std::move(value)).second);
+  EXPECT_NE(value, nullptr); // NOLINT(bugprone-use-after-move): promised
+  std::pair pair(1, std::move(value));
+  EXPECT_FALSE(map.insert(std::move(pair)).second);
+  EXPECT_NE(pair.second, nullptr); // NOLINT(bugprone-use-after-move): promised
+}
+
+TEST(interface, emplace_of_a_key_makes_values_that_only_a_constructor_makes) {
+  struct from_a_number {
+    explicit from_a_number(int n) : number(n) {}
+    int number;
+  };
+  bucket_map<std::string, from_a_number> map;
+  const std::string key = "a";
+  EXPECT_EQ(map.emplace(key, 1).first->second.number, 1);
+  EXPECT_EQ(map.emplace("b", 2).first->second.number, 2); // no key yet: an entry is made first
+  EXPECT_EQ(map.emplace_hint(map.end(), key, 3)->second.number, 1);
+  EXPECT_EQ(map.insert(std::pair(std::string("c"), 4)).first->second.number, 4);
 }
 
 struct text_hash {

@@ -84,12 +84,12 @@ find_many                               m         mt       -      -           - 
 at                                      1         t        -      -           -         -        -
 insert(const value_type&)               e+1       t        2i     2e+2y       -         3w+s+2i  3w
 insert(value_type&&)                    e+1       t        i      2e+i+2y     -         3w+s+2i  3w
-insert(pair&&)                          e+1       t        -      2e+2i+2y+2  -         3w+s+2i  3w
+insert(pair&&)                          e+1       t        -      2e+2i+2y    -         3w+s+2i  3w
 insert(pair of others)                  e+1       t        -      2e+2i+2y    2         3w+s+2i  3w
 insert(range)                           3m+2n     mt       2m     6m+4n       -         2m+2b    2m+2b
 insert(initializer list)                3m+2n     mt       2m     6m+4n       -         2m+2b    2m+2b
-emplace(const Key&, const T&)           e+1       t        2      2e+2i+2y    -         3w+s+2i  3w
-emplace(Key&&, T&&)                     e+1       t        -      2e+2i+2y+2  -         3w+s+2i  3w
+emplace(const Key&, const T&)           e+1       t        2i     2e+2y       -         3w+s+2i  3w
+emplace(Key&&, T&&)                     e+1       t        -      2e+2i+2y    -         3w+s+2i  3w
 emplace(others)                         e+1       t        -      2e+2i+2y    2         3w+s+2i  3w
 try_emplace(const Key&, const T&)       e+1       t        2i     2e+2y       -         3w+s+2i  3w
 try_emplace(Key&&, others)              e+1       t        -      2e+i+2y     i         3w+s+2i  3w

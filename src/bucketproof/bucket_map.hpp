@@ -142,6 +142,18 @@ private:
   std::atomic<std::size_t> value_{0};
 };
 
+/// Whether an expression of type `From` is an `Object`, const or not.
+template <class From, class Object>
+concept same_object = std::is_same_v<std::remove_const_t<std::remove_reference_t<From>>, Object>;
+
+template <class Pair, class First>
+inline constexpr bool is_pair_with = false;
+template <class A, class B, class First>
+inline constexpr bool is_pair_with<std::pair<A, B>, First> = same_object<A, First>;
+/// A std::pair, or a reference to one, that begins with a `First`.
+template <class From, class First>
+concept pair_with = is_pair_with<std::remove_cvref_t<From>, First>;
+
 /// Asks for the memory at an address that may be null, and goes on.
 inline void prefetch(const void* at) noexcept {
 #if defined(__GNUC__)
@@ -520,7 +532,10 @@ public:
   }
   template <class P>
   requires std::is_constructible_v<value_type, P&&> std::pair<iterator, bool> insert(P&& entry) {
-    return emplace(std::forward<P>(entry));
+    if constexpr (detail::pair_with<P, Key>)
+      return try_emplace(std::forward<P>(entry).first, std::forward<P>(entry).second);
+    else
+      return emplace(std::forward<P>(entry));
   }
   /// Basic guarantee: what was inserted before a throw stays.
   template <std::input_iterator It>
@@ -529,7 +544,12 @@ public:
       insert(*first);
   }
   void insert(std::initializer_list<value_type> entries) { insert(entries.begin(), entries.end()); }
-  /// Constructs the entry first, also where the key turns out to be present.
+  /// With a Key and a value, as `try_emplace`. Other arguments construct the entry first, also
+  /// where its key turns out to be present.
+  template <class K, class V>
+  requires detail::same_object<K, Key> std::pair<iterator, bool> emplace(K&& key, V&& value) {
+    return try_emplace(std::forward<K>(key), std::forward<V>(value));
+  }
   template <class... Args>
   std::pair<iterator, bool> emplace(Args&&... args) {
     element made(*this, [&](value_type* at) {
@@ -793,8 +813,7 @@ private:
         : map_(map),
           old_head_(map.old_.at(old_index)),
           doubling_(map.growth() == growth_kind::doubling),
-          low_(target(old_index)),
-          high_(doubling_ ? target(old_index + map.old_.count()) : low_) {}
+          next_{target(old_index), doubling_ ? target(old_index + map.old_.count()) : position()} {}
     evacuation(const evacuation&) = delete;
     evacuation& operator=(const evacuation&) = delete;
     ~evacuation() {
@@ -809,7 +828,7 @@ private:
         for (auto taken = from->controls.taken(); taken.any(); taken.pop_front()) {
           const std::size_t slot = taken.front();
           const bool up = split != 0 && (map_.hash_of(from->slot(slot)->first) & split) != 0;
-          position& to = up ? high_ : low_;
+          position& to = next_[up ? 1 : 0]; // an index: nobody could foresee a branch
           make_vacancy(to);
           transfer(from->slot(slot), to.entry());
           map_.cursors_.moved(from->slot(slot), to.entry());
@@ -826,8 +845,7 @@ private:
       committed_ = true;
       if constexpr (relocation_kind == detail::relocation::copy)
         for_each_moved([this](bucket& from, std::size_t slot) { map_.destroy(from.slot(slot)); });
-      for (auto vacant = old_head_.controls.vacant(); vacant.any(); vacant.pop_front())
-        old_head_.controls.bytes[vacant.front()] = control::evacuated_vacant;
+      old_head_.controls.leave_vacant();
     }
 
   private:
@@ -870,7 +888,7 @@ private:
     }
 
     void undo() noexcept {
-      position next[2] = {head_of(low_), head_of(high_)};
+      position next[2] = {head_of(next_[0]), head_of(next_[1])};
       for_each_moved([&](bucket& from, std::size_t slot) {
         position& to = next[from.controls.bytes[slot] == control::evacuated_high ? 1 : 0];
         if (to.slot == Policy::slots)
@@ -887,9 +905,9 @@ private:
       });
       if constexpr (relocation_kind == detail::relocation::move_at_risk)
         drop_entry_at_risk();
-      give_back(low_);
+      give_back(next_[0]);
       if (doubling_)
-        give_back(high_);
+        give_back(next_[1]);
     }
 
     void lose(bucket& from, std::size_t slot) noexcept {
@@ -909,7 +927,7 @@ private:
           break;
       }
       if (is_vacant(last->controls.bytes[Policy::slots - 1]))
-        map_.mark_rest({low_.index, last, Policy::slots - 1});
+        map_.mark_rest({next_[0].index, last, Policy::slots - 1});
     }
 
     position head_of(const position& in) const noexcept {
@@ -928,7 +946,9 @@ private:
     bucket_map& map_;
     bucket& old_head_;
     bool doubling_;
-    position low_, high_; // where the next entry goes; slot may be one past the bucket's last
+    /// Where the next entry goes, in the lower half and the upper; may be one past a bucket's last
+    /// slot.
+    position next_[2];
     value_type* at_risk_ = nullptr;
     bool committed_ = false;
   };
@@ -1217,16 +1237,21 @@ private:
   template <class Construct>
   position insert_absent(std::uint64_t h, const chain& in, Construct construct) {
     const auto use = usage_.writing();
-    if (growing() || (touched_first && growth_due() != growth_kind::none)) [[unlikely]]
-      return insert_growing(h, element(*this, construct));
-    if (in.head != nullptr && growth_due() == growth_kind::none) [[likely]]
+    if (in.head != nullptr && !growing() && growth_due() == growth_kind::none) [[likely]]
       return place(in, h, construct);
+    return insert_making_room(h, construct);
+  }
+  // What is seldom called is not inlined, so that an insert that finds its slot stays short.
+  template <class Construct>
+  [[gnu::noinline]] position insert_making_room(std::uint64_t h, Construct construct) {
+    if (growing() || (touched_first && growth_due() != growth_kind::none))
+      return insert_growing(h, element(*this, construct));
     make_room(h);
     return place(h, construct);
   }
   /// An insert before which entries may move, to one of which the new one's arguments may refer:
-  /// that is why it has been made. Not inlined, so that the others stay short.
-  [[gnu::noinline]] position insert_growing(std::uint64_t h, element&& made) {
+  /// that is why it has been made.
+  position insert_growing(std::uint64_t h, element&& made) {
     make_room(h);
     return place(h, [&](value_type* at) {
       traits::construct(allocator_, at, std::piecewise_construct,
@@ -1258,26 +1283,34 @@ private:
   }
   template <class Construct>
   position place(const chain& in, std::uint64_t h, Construct construct) {
-    bucket* b = in.head;
-    auto vacant = b->controls.vacant();
-    while (!vacant.any() && b->next() != nullptr) {
-      b = b->next();
-      vacant = b->controls.vacant();
-    }
-    position p{in.index, b, 0};
-    if (vacant.any()) [[likely]] {
+    position p{in.index, in.head, 0};
+    if (const auto vacant = in.head->controls.vacant(); vacant.any()) [[likely]] {
       p.slot = vacant.front();
       construct(p.entry());
     } else {
-      overflow_guard more(*this, in.index);
-      p.bucket = more.get();
-      construct(p.entry());
-      b->overflow = more.keep();
+      p = construct_in_overflow(in, construct);
     }
     p.bucket->controls.bytes[p.slot] = tophash(h);
     if (size_ == 0 || p.index < first_.get())
       first_.set(p.index);
     ++size_;
+    return p;
+  }
+  template <class Construct>
+  [[gnu::noinline]] position construct_in_overflow(const chain& in, Construct construct) {
+    bucket* last = in.head;
+    for (bucket* b = last->next(); b != nullptr; b = b->next()) {
+      if (const auto vacant = b->controls.vacant(); vacant.any()) {
+        const position p{in.index, b, vacant.front()};
+        construct(p.entry());
+        return p;
+      }
+      last = b;
+    }
+    overflow_guard more(*this, in.index);
+    const position p{in.index, more.get(), 0};
+    construct(p.entry());
+    last->overflow = more.keep();
     return p;
   }
 

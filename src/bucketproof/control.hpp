@@ -177,6 +177,11 @@ struct control_group {
         bytes[slot] = control::rest;
     }
   }
+  /// Marks the vacant slots of a bucket that has been evacuated.
+  void leave_vacant() noexcept {
+    for (std::size_t slot = 0; slot < Slots; ++slot)
+      bytes[slot] = is_vacant(bytes[slot]) ? control::evacuated_vacant : bytes[slot];
+  }
   /// Whether nothing follows this bucket in its chain.
   bool ends_chain() const noexcept { return bytes[Slots - 1] == control::rest; }
 };
