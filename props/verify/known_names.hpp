@@ -9,13 +9,15 @@
 
 namespace bucketproof::verify {
 
-inline constexpr std::array<std::string_view, 29> scenario_names{"buckets",
+inline constexpr std::array<std::string_view, 31> scenario_names{"buckets",
                                                                  "churn_at_constant_size",
                                                                  "coarser_equality",
                                                                  "equal_in_any_order",
                                                                  "equal_range",
                                                                  "erase_by_iterator",
                                                                  "erase_range",
+                                                                 "extracted_container",
+                                                                 "extracted_values",
                                                                  "functors",
                                                                  "heterogeneous_lookup",
                                                                  "hints",

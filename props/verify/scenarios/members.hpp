@@ -6,6 +6,7 @@
 #include "capacity.hpp"
 #include "case_mark.hpp"
 #include "empty_maps.hpp"
+#include "extraction.hpp"
 #include "functors.hpp"
 #include "huge.hpp"
 #include "inserts.hpp"
@@ -51,6 +52,7 @@ class member_scenarios : scenario_map<Shape, Elements> {
   using of_allocators = allocator_scenarios<Shape, Elements>;
   using of_capacity = capacity_scenarios<Shape, Elements>;
   using of_empty_maps = empty_scenarios<Shape, Elements>;
+  using of_extraction = extraction_scenarios<Shape, Elements>;
   using of_functors = functor_scenarios<Shape, Elements>;
   using of_inserts = insert_scenarios<Shape, Elements>;
   using of_iterators = iterator_scenarios<Shape, Elements>;
@@ -171,6 +173,17 @@ private:
           "[unord.req.general] a.extract(k), a.insert(nh)", {verb::reinsert}, of_nodes::nodes);
     else
       v.skip("node_handles", no_member("extract and insert of a node", "node_handles"));
+    if constexpr (of_extraction::extracts_values)
+      add(v, "extracted_values",
+          "extract(key) and extract(it) answer the element, which is in the map no more",
+          "extract(), as the map's own pages say it", {verb::erase}, of_extraction::values);
+    if constexpr (of_extraction::extracts_all)
+      add(v, "extracted_container",
+          "extract() hands out all elements, and replace() takes them in place of its own, each "
+          "key "
+          "once",
+          "extract() and replace(), as the map's own pages say it", {verb::erase, verb::clear},
+          of_extraction::all);
     if constexpr (can_merge) {
       add(v, "merge", "merge takes the elements whose keys are missing, and leaves the rest",
           "[unord.req.general] a.merge(a2)", {verb::merge}, merge);

@@ -27,10 +27,12 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace gallery {
 
@@ -281,6 +283,31 @@ public:
     destroy(parts_.array, parts_.size);
     parts_.size = 0;
     std::fill_n(std::to_address(parts_.index), parts_.buckets, entry{none, 0});
+  }
+  /// The element, which leaves the map.
+  std::optional<value_type> extract(const Key& key) {
+    std::optional<value_type> found;
+    if (const size_type at = position_of(key, code_of(key)); at != parts_.size)
+      found.emplace(extract(begin() + at));
+    return found;
+  }
+  value_type extract(const_iterator it) {
+    const size_type at = position(it);
+    const size_type of_it = entry_of(at, code_of(it->first)), of_last = entry_of_last();
+    value_type element = std::move(begin()[at]);
+    remove(at, of_it, of_last);
+    return element;
+  }
+  /// All elements, which leave the map.
+  std::vector<value_type> extract() && {
+    std::vector<value_type> all(std::make_move_iterator(begin()), std::make_move_iterator(end()));
+    clear();
+    return all;
+  }
+  /// Holds these elements in place of its own; of those with one key, the first.
+  void replace(std::vector<value_type>&& by) {
+    clear();
+    this->insert(std::make_move_iterator(by.begin()), std::make_move_iterator(by.end()));
   }
   /// Moves over the elements whose keys are not here.
   template <class Hash2, class Equal2>
