@@ -1,6 +1,7 @@
 // Traces on bucket_map.
 #include "props/traces.hpp"
 
+#include "model/check/lockstep.hpp"
 #include "model/run/run.hpp"
 
 #include <string>
@@ -8,7 +9,12 @@
 namespace bucketproof::props {
 
 trace_test lockstep(model::growth_coverage& reached) {
-  return {.run = [&reached](const model::trace& t) { return model::run(t, &reached); },
+  return {.run =
+              [&reached](const model::trace& t) {
+                return model::run(t,
+                                  model::run_settings{.reached = &reached,
+                                                      .of_whole_maps = model::comparisons::seldom});
+              },
           .again = isolated([](const model::trace& t) { return model::run(t); }),
           .replay = "replay"};
 }

@@ -29,8 +29,9 @@ trace_maker traces_of(const model::profile& p);
 
 /// What must hold of traces.
 struct trace_test {
-  model::runner run;   ///< Runs a trace in this process.
-  model::runner again; ///< The same for the shrinker, best in a worker.
+  model::runner run; ///< Runs a trace in this process.
+  /// Runs again what failed, for the report and the shrinker: best in a worker, with all checks.
+  model::runner again;
   /// The command that runs a trace file again; empty: this test does, for the file that
   /// BUCKETPROOF_TRACE names.
   std::string replay = {};

@@ -23,6 +23,8 @@ bool lockstep::sizes_hold(map_name m) {
 }
 
 bool lockstep::whole_maps_hold(const operation& op, const shapes& was) {
+  const auto [always, credit] =
+      limits_of_comparisons[static_cast<std::size_t>(with_.of_whole_maps)];
   credit_ += credit;
   for (const map_name m : {map_name::a, map_name::b}) {
     if (!concerns(op, m))
@@ -30,8 +32,8 @@ bool lockstep::whole_maps_hold(const operation& op, const shapes& was) {
     const shape now = shape_of(m);
     const std::size_t cost = cost_of(m, now);
     const bool changed = now.buckets != was[index(m)].buckets || now.growth != was[index(m)].growth;
-    if (cost <= 2 * small || credit_ >= cost || (changed && credit_ >= cost / 16)) {
-      credit_ -= std::min(credit_, cost <= 2 * small ? credit : cost);
+    if (cost <= always || credit_ >= cost || (changed && credit_ >= cost / 16)) {
+      credit_ -= std::min(credit_, cost <= always ? credit : cost);
       if (!all_hold(m))
         return false;
     }

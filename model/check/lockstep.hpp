@@ -5,7 +5,8 @@
 // objects alive, bytes held, and how the bucket counts may have changed. The whole map is compared,
 // and its structure checked, after every change of a small map; of a large one as often as keeps
 // the cost of that within a fixed multiple of the operations, when its structure changed, and at
-// the end.
+// the end. An engine that looks for a trace that fails has whole maps compared less often, and runs
+// what it found again.
 //
 //   lockstep.cpp    the order of things: operations, throws, what is left at the end
 //   contents.cpp    whole maps against the model
@@ -45,11 +46,18 @@ enum class property_order : std::uint8_t {
   alone, ///< No check is asked: a failure is a property's, an unexpected exception, or a death.
 };
 
+/// How often a whole map is compared with the model.
+enum class comparisons : std::uint8_t {
+  often,  ///< After every change of a small map: the first divergence is where the mistake is.
+  seldom, ///< For twice the speed: the divergence may come some operations later.
+};
+
 /// What watches a run, and what it excludes.
 struct run_settings {
   growth_coverage* reached = nullptr; ///< What was reached is added.
   observer* watching = nullptr;       ///< Sees every operation.
   const exclusions* without = nullptr;
+  comparisons of_whole_maps = comparisons::often;
   bool asks_what_is_left = true; ///< After the maps are gone.
   /// Whether what is erased must be destroyed at once, where the contract promises it.
   bool asks_for_destruction = true;
@@ -107,9 +115,14 @@ public:
   void return_to(const checkpoint& s);
 
 private:
-  static constexpr std::size_t small =
-      64; ///< Entries, and buckets, of a map that is always compared.
-  static constexpr std::size_t credit = 24; ///< Entries that may be compared for one operation.
+  /// Costs of comparing a map, in entries.
+  struct comparison_limits {
+    std::size_t always; ///< Up to this cost, after every change.
+    std::size_t credit; ///< Of larger maps, so much for one operation.
+  };
+  /// For each of `comparisons`. Planted bugs took as many operations to be killed with the second
+  /// pair as with the first, and half of the time; less than that gains nothing.
+  static constexpr std::array<comparison_limits, 2> limits_of_comparisons{{{128, 24}, {16, 6}}};
   static constexpr std::size_t most_wrong_slots = 256; ///< Shown of a map.
 
   using shapes = std::array<shape, 2>;

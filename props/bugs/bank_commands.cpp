@@ -62,12 +62,17 @@ struct kill {
 };
 
 kill hunt(const bug& b, std::uint64_t seed, const bank_options& o, const progress& now) {
-  model::worker isolated(run_with(b.number), std::chrono::milliseconds(o.run_milliseconds));
+  const std::chrono::milliseconds limit(o.run_milliseconds);
+  model::worker quick(quick_run_with(b.number), limit), isolated(run_with(b.number), limit);
   const model::runner run = [&](const model::trace& t) { return isolated(t); };
   kill k{.seed = seed, .search = {}, .shrunk = {}};
-  k.search = search(run, trace_source(seed), o.limits, [&](const search_result& r) {
-    now.show(std::string(b.name) + ": " + std::to_string(r.traces) + " traces");
-  });
+  k.search = search([&](const model::trace& t) { return quick(t); }, trace_source(seed), o.limits,
+                    [&](const search_result& r) {
+                      now.show(std::string(b.name) + ": " + std::to_string(r.traces) + " traces");
+                    });
+  if (k.search.why)
+    if (auto again = run(k.search.last))
+      k.search.why = std::move(again);
   if (k.search.why && !o.no_shrink)
     k.shrunk =
         model::shrink(k.search.last, *k.search.why, run,

@@ -27,7 +27,7 @@ engine_kill by_corpus(const bug& b, const engine_budget& budget) {
 }
 
 engine_kill by_properties(const bug& b, std::uint64_t seed, const engine_budget& budget) {
-  model::worker isolated(run_with(b.number), budget.run);
+  model::worker isolated(quick_run_with(b.number), budget.run);
   const search_result r =
       search([&](const model::trace& t) { return isolated(t); }, trace_source(seed),
              budget.properties, [](const search_result&) {});

@@ -39,6 +39,13 @@ model::runner run_with(int number, int beside) {
   };
 }
 
+model::runner quick_run_with(int number) {
+  return [=](const model::trace& t) {
+    planted::current = number;
+    return model::run(t, model::run_settings{.of_whole_maps = model::comparisons::seldom});
+  };
+}
+
 model::runner run_asking(const model::property& p, int number) {
   return [&p, number](const model::trace& t) {
     planted::current = number;

@@ -30,6 +30,8 @@ inline constexpr int none = 0;
 /// Runs a trace with a bug switched on, or two. For a `worker`: it crashes and hangs as the bug
 /// does.
 model::runner run_with(int number, int beside = none);
+/// The same, to find a trace that fails: whole maps are compared seldom.
+model::runner quick_run_with(int number);
 /// The same, where nothing but the property is asked.
 model::runner run_asking(const model::property& p, int number);
 /// The same, for who wants to see it.
