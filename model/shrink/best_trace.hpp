@@ -44,7 +44,7 @@ public:
 
   /// Runs it once more; whether it fails.
   bool fails_again();
-  /// What comes after the divergence has not been run.
+  /// Removes the operations behind the divergence: they were never run.
   void cut_what_follows();
   /// Whether a limit has been reached.
   bool spent() const;

@@ -5,7 +5,7 @@
 // had, and it is what it was. That takes a copy of some hundred bytes, however long the way to
 // there was.
 //
-// AddressSanitizer, where there is one, is told which bytes are allocated, at every allocation and
+// Under AddressSanitizer, bytes that are not allocated are poisoned, at every allocation and
 // whenever memory goes back.
 #pragma once
 

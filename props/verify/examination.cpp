@@ -120,7 +120,7 @@ void examination::look_at(const model::trace& t, const std::string& where) {
   model::trace asked = t;
   std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
   auto d = run(asked);
-  while (d && d->failed == model::check::property) { // what is behind it has not been checked
+  while (d && d->failed == model::check::property) { // the rest has not been checked yet
     found_broken(asked, *d, where);
     if (!goes_on())
       return;

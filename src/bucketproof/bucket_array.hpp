@@ -9,8 +9,8 @@
 //
 // The 2^B main buckets lie in segments, so that a growth can take new memory, and return old
 // memory, as evacuation goes on: neither a pause nor a peak. A directory entry without a segment is
-// memory that evacuation has not reached. A chain's overflow buckets come from its own segment's
-// spares, so a segment can be returned as soon as all its chains are gone.
+// memory that evacuation has not reached. A chain takes overflow buckets from the spares of its own
+// segment, so a segment can be returned as soon as all its chains are gone.
 #pragma once
 
 #include "bucketproof/control.hpp"

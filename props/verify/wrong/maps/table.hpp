@@ -138,7 +138,7 @@ inline uint32_t* table_get_or_put(struct table* t, uint64_t key) {
   return there;
 }
 
-/// The first used slot from number i on; the capacity if there is none.
+/// The first used slot from number i on, or the capacity.
 inline size_t table_next(const struct table* t, size_t i) {
   while (i < t->capacity && t->slots[i].state != TABLE_USED)
     ++i;
