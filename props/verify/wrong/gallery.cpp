@@ -42,6 +42,9 @@ using bugs::bug, bugs::seen_by;
 constexpr bug mistakes[] = {
 #include "mistakes.inc"
 };
+constexpr std::string_view map_names[] = {
+#include "maps.inc"
+};
 
 constexpr double most_seconds = 60;
 constexpr std::size_t most_operations = 6;
@@ -70,8 +73,16 @@ struct outcome {
   bool found() const { return exit_code == 1 && !what.empty(); }
 };
 
+/// A mistake is in the header of its map, or in one whose name begins with the map's, as
+/// chained_nodes.hpp does.
 std::string map_of(const bug& b) {
-  return fs::path(b.header).stem().string();
+  for (const std::string_view name : map_names)
+    if (b.header.starts_with(name)) {
+      const std::string_view rest = b.header.substr(name.size());
+      if (rest.starts_with('.') || rest.starts_with('_'))
+        return std::string(name);
+    }
+  throw std::runtime_error(std::string(b.header) + ": is of no map");
 }
 
 std::string read_all(int from) {

@@ -22,6 +22,8 @@
 //   Arguments of an insert may be elements of the map. Allocators need plain pointers.
 #pragma once
 
+#include "backward_shift_table.hpp"
+#include "element_apart.hpp"
 #include "members.hpp"
 
 #include <algorithm>
@@ -40,61 +42,6 @@
 
 namespace gallery {
 
-/// Goes over the full slots. `Value` is const for a const_iterator.
-template <class Value>
-class backward_shift_iterator {
-public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = std::remove_const_t<Value>;
-  using difference_type = std::ptrdiff_t;
-  using pointer = Value*;
-  using reference = Value&;
-
-  backward_shift_iterator() = default;
-  backward_shift_iterator(const std::uint32_t* at, Value* slot) noexcept
-      : distance_(at),
-        slot_(slot) {}
-  template <std::same_as<value_type> Mutable>
-  requires std::is_const_v<Value>
-  explicit(false) backward_shift_iterator(const backward_shift_iterator<Mutable>& other) noexcept
-      : distance_(other.distance_),
-        slot_(other.slot_) {}
-
-  Value& operator*() const noexcept { return *slot_; }
-  Value* operator->() const noexcept { return slot_; }
-  backward_shift_iterator& operator++() noexcept {
-    step();
-    skip();
-    return *this;
-  }
-  backward_shift_iterator operator++(int) noexcept {
-    backward_shift_iterator before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const backward_shift_iterator& a,
-                         const backward_shift_iterator& b) noexcept {
-    return a.slot_ == b.slot_;
-  }
-
-private:
-  template <class, class, class, class, class>
-  friend class backward_shift;
-  template <class>
-  friend class backward_shift_iterator;
-
-  void step() noexcept {
-    ++distance_;
-    ++slot_;
-  }
-  void skip() noexcept {
-    while (*distance_ == 0)
-      step();
-  }
-  const std::uint32_t* distance_ = nullptr;
-  Value* slot_ = nullptr;
-};
-
 template <class Key, class T, class Hash = std::hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<Key, T>>>
 class backward_shift : public members<backward_shift<Key, T, Hash, Equal, Allocator>, Key, T> {
@@ -109,12 +56,10 @@ public:
   using const_iterator = backward_shift_iterator<const value_type>;
 
 private:
-  using slot_allocator =
-      typename std::allocator_traits<Allocator>::template rebind_alloc<value_type>;
-  using distance_allocator =
-      typename std::allocator_traits<Allocator>::template rebind_alloc<std::uint32_t>;
-  using slot_traits = std::allocator_traits<slot_allocator>;
-  using distance_traits = std::allocator_traits<distance_allocator>;
+  using table = backward_shift_table<value_type, Allocator>;
+  using holder = backward_shift_holder<value_type, Allocator>;
+  using slot_traits = typename table::slot_traits;
+  using slot_allocator = typename table::slot_allocator;
   using traits = std::allocator_traits<Allocator>;
   static constexpr bool is_transparent = requires {
     typename Hash::is_transparent;
@@ -169,7 +114,7 @@ public:
     holder copies(allocator_, other.table_.capacity);
     for (std::size_t i = 0; i < other.table_.capacity; ++i)
       if (other.table_.distance[i] != 0)
-        make(copies.held, i, other.table_.distance[i], other.table_.slots[i]);
+        make(allocator_, copies.held, i, other.table_.distance[i], other.table_.slots[i]);
     take(copies, other.size_);
   }
   backward_shift(backward_shift&& other) noexcept
@@ -312,7 +257,7 @@ public:
   /// The element is made on the stack, for its key must be known before its slot is.
   template <class... Args>
   std::pair<iterator, bool> emplace(Args&&... args) {
-    element_apart made(allocator_, std::forward<Args>(args)...);
+    element_apart<value_type, Allocator> made(allocator_, std::forward<Args>(args)...);
     return find_or_add(made->first, std::move(*made));
   }
   template <class... Args>
@@ -438,129 +383,6 @@ private:
   static constexpr bool moves_freely = std::is_nothrow_move_constructible_v<value_type>;
   static constexpr bool moves_elements = moves_freely || !std::is_copy_constructible_v<value_type>;
 
-  struct table {
-    std::uint32_t* distance = nullptr; ///< One more than slots.
-    value_type* slots = nullptr;
-    std::size_t capacity = 0;
-  };
-
-  /// A table that is freed, with its elements, unless it is taken.
-  class holder {
-  public:
-    holder(const Allocator& allocator, std::size_t capacity)
-        : held(allocated(allocator, capacity)),
-          allocator_(allocator) {}
-    holder(const holder&) = delete;
-    holder& operator=(const holder&) = delete;
-    ~holder() { dispose(allocator_, held); }
-    table held;
-
-  private:
-    const Allocator& allocator_;
-  };
-
-  class element_apart {
-  public:
-    template <class... Args>
-    explicit element_apart(const Allocator& allocator, Args&&... args) : allocator_(allocator) {
-      slot_traits::construct(allocator_, at(), std::forward<Args>(args)...);
-    }
-    element_apart(const element_apart&) = delete;
-    element_apart& operator=(const element_apart&) = delete;
-    ~element_apart() { slot_traits::destroy(allocator_, at()); }
-    value_type& operator*() noexcept { return *at(); }
-    value_type* operator->() noexcept { return at(); }
-
-  private:
-    value_type* at() noexcept { return reinterpret_cast<value_type*>(memory_); }
-    slot_allocator allocator_;
-    alignas(value_type) std::byte memory_[sizeof(value_type)];
-  };
-
-  // Tables.
-
-  static table allocated(const Allocator& allocator, std::size_t capacity) {
-    table t;
-    if (capacity == 0)
-      return t;
-    slot_allocator for_slots(allocator);
-    distance_allocator for_distances(allocator);
-    t.slots = slot_traits::allocate(for_slots, capacity);
-    try {
-      t.distance = distance_traits::allocate(for_distances, capacity + 1);
-    } catch (...) {
-      slot_traits::deallocate(for_slots, t.slots, capacity);
-      throw;
-    }
-    t.capacity = capacity;
-    free_all(t);
-    return t;
-  }
-  static void free_all(table& t) noexcept {
-    if (t.capacity == 0)
-      return;
-    std::fill_n(t.distance, t.capacity, std::uint32_t{0});
-    t.distance[t.capacity] = 1;
-  }
-  static void destroy_elements(const Allocator& allocator, table& t) noexcept {
-    slot_allocator for_slots(allocator);
-    for (std::size_t i = 0; i < t.capacity; ++i)
-      if (t.distance[i] != 0)
-        slot_traits::destroy(for_slots, t.slots + i);
-  }
-  /// With its elements.
-  static void dispose(const Allocator& allocator, table& t) noexcept {
-    if (t.capacity == 0)
-      return;
-    destroy_elements(allocator, t);
-    slot_allocator for_slots(allocator);
-    distance_allocator for_distances(allocator);
-    slot_traits::deallocate(for_slots, t.slots, t.capacity);
-    distance_traits::deallocate(for_distances, t.distance, t.capacity + 1);
-  }
-  static std::size_t next(const table& t, std::size_t i) noexcept {
-    return (i + 1) & (t.capacity - 1);
-  }
-  static std::size_t previous(const table& t, std::size_t i) noexcept {
-    return (i - 1) & (t.capacity - 1);
-  }
-  /// The high bits of the hash, which is mixed.
-  static std::size_t home(const table& t, std::size_t hash) noexcept {
-    const int unused_bits = std::countl_zero(t.capacity) + 1;
-    return hash >> unused_bits;
-  }
-  template <class... Args>
-  void make(table& t, std::size_t i, std::uint32_t distance, Args&&... args) {
-    slot_allocator for_slots(allocator_);
-    slot_traits::construct(for_slots, t.slots + i, std::forward<Args>(args)...);
-    t.distance[i] = distance;
-  }
-  void unmake(table& t, std::size_t i) noexcept {
-    slot_allocator for_slots(allocator_);
-    slot_traits::destroy(for_slots, t.slots + i);
-    t.distance[i] = 0;
-  }
-  /// To a slot that is free.
-  void shift(table& t, std::size_t from, std::size_t to, std::uint32_t distance) {
-    make(t, to, distance, std::move(t.slots[from]));
-    unmake(t, from);
-  }
-  /// Puts in an element whose key is not there; a slot is free. Answers where it is.
-  template <class Element>
-  std::size_t place(table& t, std::size_t hash, Element&& element) {
-    std::uint32_t distance = 1;
-    std::size_t i = home(t, hash);
-    for (; t.distance[i] >= distance; i = next(t, i))
-      ++distance;
-    std::size_t gap = i;
-    while (t.distance[gap] != 0)
-      gap = next(t, gap);
-    for (; gap != i; gap = previous(t, gap))
-      shift(t, previous(t, gap), gap, t.distance[previous(t, gap)] + 1);
-    make(t, i, distance, std::forward<Element>(element));
-    return i;
-  }
-
   // Numbers of slots.
 
   std::size_t most_elements(std::size_t capacity) const noexcept {
@@ -636,7 +458,7 @@ private:
     holder bigger(allocator_, is_full ? capacity_for(size_ + 1) : 0);
     // Made when there is memory, for they may be moved from; and before any element moves, for they
     // may be elements.
-    element_apart made(allocator_, std::forward<Args>(args)...);
+    element_apart<value_type, Allocator> made(allocator_, std::forward<Args>(args)...);
     if (is_full) {
       move_all(bigger.held);
       take(bigger, size_);
@@ -646,7 +468,7 @@ private:
   /// A slot is free.
   std::size_t add(std::size_t hash, value_type&& made) {
     try {
-      const std::size_t i = place(table_, hash, std::move(made));
+      const std::size_t i = place(allocator_, table_, hash, std::move(made));
       ++size_;
       return i;
     } catch (...) {
@@ -665,7 +487,7 @@ private:
       for (std::size_t i = 0; i < table_.capacity; ++i)
         if (table_.distance[i] != 0) {
           const std::size_t hash = hashed(table_.slots[i].first);
-          place(to, hash, std::move_if_noexcept(table_.slots[i]));
+          place(allocator_, to, hash, std::move_if_noexcept(table_.slots[i]));
         }
     } catch (...) {
       if (moves_elements)
@@ -685,7 +507,7 @@ private:
     try {
       for (value_type& element : other) {
         const std::size_t hash = hashed(element.first);
-        place(own.held, hash, std::move(element));
+        place(allocator_, own.held, hash, std::move(element));
       }
     } catch (...) {
       other.clear();
@@ -697,11 +519,11 @@ private:
   /// Fills the gap with what follows, up to an element that is at home. Answers where the gap is
   /// then.
   std::size_t erase_at(std::size_t gap) noexcept(moves_freely) {
-    unmake(table_, gap);
+    unmake(allocator_, table_, gap);
     --size_;
     try {
       for (std::size_t i = next(table_, gap); table_.distance[i] > 1; i = next(table_, i)) {
-        shift(table_, i, gap, table_.distance[i] - 1);
+        shift(allocator_, table_, i, gap, table_.distance[i] - 1);
         gap = i;
       }
     } catch (...) {

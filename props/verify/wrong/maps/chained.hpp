@@ -26,9 +26,12 @@
 // Equal maps have equal elements, in whatever order.
 #pragma once
 
+#include "chained_hash.hpp"
+#include "chained_nodes.hpp"
+#include "chained_table.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -38,8 +41,6 @@
 #include <iterator>
 #include <limits>
 #include <memory>
-#include <new>
-#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <type_traits>
@@ -47,142 +48,14 @@
 
 namespace gallery {
 
-template <class Value>
-struct chained_node {
-  chained_node() noexcept {}
-  ~chained_node() {}
-  chained_node(const chained_node&) = delete;
-  chained_node& operator=(const chained_node&) = delete;
-
-  chained_node* next = nullptr;
-  std::size_t hash = 0;
-  union { // constructed and destroyed by the map
-    Value element;
-  };
-};
-
-/// Goes through the chains of all buckets. `Element` is const for a const_iterator.
-template <class Value, class Element>
-class chained_iterator {
-  using node = chained_node<Value>;
-
-public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = Value;
-  using difference_type = std::ptrdiff_t;
-  using pointer = Element*;
-  using reference = Element&;
-
-  chained_iterator() = default;
-  chained_iterator(node* at, node** bucket, node** last) noexcept
-      : at_(at),
-        bucket_(bucket),
-        last_(last) {}
-  /// From an iterator to a const_iterator.
-  template <class Other>
-  requires(std::same_as<Other, Value>&& std::is_const_v<Element>) explicit(false)
-      chained_iterator(const chained_iterator<Value, Other>& other) noexcept
-      : at_(other.at()),
-        bucket_(other.bucket()),
-        last_(other.last()) {}
-
-  reference operator*() const noexcept { return at_->element; }
-  pointer operator->() const noexcept { return std::addressof(at_->element); }
-  chained_iterator& operator++() noexcept {
-    at_ = at_->next;
-    if (at_ == nullptr) {
-      ++bucket_;
-      skip_empty_buckets();
-    }
-    return *this;
-  }
-  chained_iterator operator++(int) noexcept {
-    chained_iterator before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const chained_iterator& a, const chained_iterator& b) noexcept {
-    return a.at_ == b.at_;
-  }
-
-  node* at() const noexcept { return at_; }
-  node** bucket() const noexcept { return bucket_; }
-  node** last() const noexcept { return last_; }
-
-private:
-  void skip_empty_buckets() noexcept {
-    while (bucket_ != last_ && *bucket_ == nullptr)
-      ++bucket_;
-    at_ = bucket_ == last_ ? nullptr : *bucket_;
-  }
-
-  node* at_ = nullptr;
-  node** bucket_ = nullptr;
-  node** last_ = nullptr;
-};
-
-/// Goes through the chain of one bucket.
-template <class Value, class Element>
-class chained_local_iterator {
-  using node = chained_node<Value>;
-
-public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = Value;
-  using difference_type = std::ptrdiff_t;
-  using pointer = Element*;
-  using reference = Element&;
-
-  chained_local_iterator() = default;
-  explicit chained_local_iterator(node* at) noexcept : at_(at) {}
-  reference operator*() const noexcept { return at_->element; }
-  pointer operator->() const noexcept { return std::addressof(at_->element); }
-  chained_local_iterator& operator++() noexcept {
-    at_ = at_->next;
-    return *this;
-  }
-  chained_local_iterator operator++(int) noexcept {
-    return chained_local_iterator(std::exchange(at_, at_->next));
-  }
-  friend bool operator==(const chained_local_iterator&, const chained_local_iterator&) = default;
-
-private:
-  node* at_ = nullptr;
-};
-
-/// The hash functor that it has by default: FNV-1a of strings, a product of numbers.
-template <class Key>
-struct chained_hash {
-  std::size_t operator()(const Key& key) const noexcept {
-    if constexpr (std::is_integral_v<Key>)
-      return mixed(static_cast<std::uint64_t>(key));
-    else {
-      std::uint64_t hash = 0xcbf29ce484222325U;
-      const std::size_t size = key.size();
-      for (std::size_t i = 0; i < size; ++i)
-        hash = (hash ^ static_cast<unsigned char>(key[i])) * 0x100000001b3U;
-      return static_cast<std::size_t>(hash);
-    }
-  }
-
-private:
-  static std::size_t mixed(std::uint64_t n) noexcept {
-    const std::uint64_t product = n * 0x9E3779B97F4A7C15U;
-    return static_cast<std::size_t>(product ^ product >> 32);
-  }
-};
-
 template <class Key, class T, class Hash = chained_hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<const Key, T>>>
-class chained {
+class chained : private chained_table<Key, T, Hash, Equal, Allocator> {
   template <class, class, class, class, class>
   friend class chained;
-  using node = chained_node<std::pair<const Key, T>>;
+  using base = chained_table<Key, T, Hash, Equal, Allocator>;
+  using typename base::node, typename base::node_traits, typename base::node_allocator;
   using traits = std::allocator_traits<Allocator>;
-  using node_allocator = typename traits::template rebind_alloc<node>;
-  using node_traits = std::allocator_traits<node_allocator>;
-  using bucket_allocator = typename traits::template rebind_alloc<node*>;
-  using bucket_traits = std::allocator_traits<bucket_allocator>;
 
   /// Whether the functions take other types than the key.
   template <class H, class E>
@@ -194,8 +67,7 @@ class chained {
 public:
   using key_type = Key;
   using mapped_type = T;
-  using value_type = std::pair<const Key, T>;
-  using size_type = std::size_t;
+  using typename base::value_type, typename base::size_type;
   using difference_type = std::ptrdiff_t;
   using hasher = Hash;
   using key_equal = Equal;
@@ -204,68 +76,10 @@ public:
   using const_reference = const value_type&;
   using pointer = typename traits::pointer;
   using const_pointer = typename traits::const_pointer;
-  using iterator = chained_iterator<value_type, value_type>;
-  using const_iterator = chained_iterator<value_type, const value_type>;
+  using typename base::iterator, typename base::const_iterator;
   using local_iterator = chained_local_iterator<value_type, value_type>;
   using const_local_iterator = chained_local_iterator<value_type, const value_type>;
-
-  /// A node that is in no map, with the allocator that it is from; or nothing.
-  class node_type {
-  public:
-    using key_type = Key;
-    using mapped_type = T;
-    using allocator_type = Allocator;
-
-    node_type() noexcept = default;
-    node_type(node_type&& other) noexcept
-        : node_(std::exchange(other.node_, nullptr)),
-          allocator_(std::move(other.allocator_)) {
-      other.allocator_.reset();
-    }
-    node_type& operator=(node_type&& other) noexcept {
-      if (this == &other)
-        return *this;
-      release();
-      node_ = std::exchange(other.node_, nullptr);
-      if (other.allocator_)
-        allocator_.emplace(*other.allocator_);
-      other.allocator_.reset();
-      return *this;
-    }
-    ~node_type() { release(); }
-
-    bool empty() const noexcept { return node_ == nullptr; }
-    explicit operator bool() const noexcept { return !empty(); }
-    Key& key() const { return const_cast<Key&>(node_->element.first); }
-    T& mapped() const { return node_->element.second; }
-    Allocator get_allocator() const { return *allocator_; }
-    void swap(node_type& other) noexcept {
-      node_type kept(std::move(other));
-      other = std::move(*this);
-      *this = std::move(kept);
-    }
-    friend void swap(node_type& a, node_type& b) noexcept { a.swap(b); }
-
-  private:
-    friend chained;
-    template <class, class, class, class, class>
-    friend class chained;
-    node_type(node* n, const Allocator& allocator) : node_(n), allocator_(allocator) {}
-    void release() noexcept {
-      if (node_ != nullptr)
-        delete_node(*allocator_, node_);
-      node_ = nullptr;
-      allocator_.reset();
-    }
-    /// The node goes into a map.
-    void forget() noexcept {
-      node_ = nullptr;
-      allocator_.reset();
-    }
-
-    node* node_ = nullptr;
-    std::optional<Allocator> allocator_;
-  };
+  using node_type = chained_node_handle<Key, T, Allocator>;
   struct insert_return_type {
     iterator position;
     bool inserted;
@@ -275,9 +89,7 @@ public:
   chained() = default;
   explicit chained(size_type n, const Hash& hash = Hash(), const Equal& equal = Equal(),
                    const Allocator& allocator = Allocator())
-      : hash_(hash),
-        equal_(equal),
-        allocator_(allocator) {
+      : base(hash, equal, allocator) {
     if (n > 0)
       replace_buckets(rounded(n));
   }
@@ -305,14 +117,7 @@ public:
     max_load_ = other.max_load_;
     copy_elements(other);
   }
-  chained(chained&& other) noexcept(
-      std::is_nothrow_copy_constructible_v<Hash>&& std::is_nothrow_copy_constructible_v<Equal>)
-      : hash_(other.hash_),
-        equal_(other.equal_),
-        allocator_(other.allocator_),
-        max_load_(other.max_load_) {
-    take_nodes(other);
-  }
+  chained(chained&& other) = default; // noexcept where copying the functions is
   chained(chained&& other, const std::type_identity_t<Allocator>& allocator)
       : chained(0, other.hash_, other.equal_, allocator) {
     max_load_ = other.max_load_;
@@ -321,10 +126,7 @@ public:
     else
       move_elements(other);
   }
-  ~chained() {
-    clear();
-    free_buckets(buckets_, bucket_count_);
-  }
+  ~chained() = default;
 
   chained& operator=(const chained& other) {
     constexpr bool propagates = traits::propagate_on_container_copy_assignment::value;
@@ -516,17 +318,7 @@ public:
   friend size_type erase_if(chained& map, Predicate matches) {
     return map.erase_matching(matches);
   }
-  /// The buckets stay.
-  void clear() noexcept {
-    if (size_ == 0)
-      return;
-    for (size_type i = first_; i < bucket_count_; ++i) {
-      delete_chain(buckets_[i]);
-      buckets_[i] = nullptr;
-    }
-    size_ = 0;
-    first_ = bucket_count_;
-  }
+  using base::clear;
 
   node_type extract(const_iterator it) {
     node_type out(nullptr, allocator_); // copying an allocator does not throw
@@ -581,9 +373,7 @@ public:
   }
 
   size_type bucket_count() const noexcept { return bucket_count_; }
-  size_type max_bucket_count() const noexcept {
-    return std::bit_floor(bucket_traits::max_size(bucket_allocator(allocator_)));
-  }
+  using base::max_bucket_count;
   size_type bucket(const Key& key) const { return index_of(hash_(key)); }
   size_type bucket_size(size_type n) const {
     return static_cast<size_type>(std::distance(begin(n), end(n)));
@@ -631,221 +421,18 @@ public:
   }
 
 private:
-  /// A node that is not linked yet: destroyed unless it is taken.
-  struct held {
-    held(chained& m, node* n) noexcept : map(m), at(n) {}
-    held(const held&) = delete;
-    held& operator=(const held&) = delete;
-    ~held() {
-      if (at != nullptr)
-        delete_node(map.allocator_, at);
-    }
-    node* taken() noexcept { return std::exchange(at, nullptr); }
-    chained& map;
-    node* at;
-  };
+  using base::hash_, base::equal_, base::allocator_, base::buckets_, base::bucket_count_;
+  using base::index_of, base::rounded, base::buckets_for, base::has_room_for;
+  using base::insert_element, base::find_or_make, base::erase_in_one_bucket, base::erase_matching;
+  using base::iterator_at, base::range_of, base::first_node, base::node_of;
+  using base::make_room_for_one, base::replace_buckets;
+  using base::new_node, base::link, base::link_to, base::unlink, base::take_nodes;
+  using base::size_, base::first_, base::max_load_;
+  using typename base::held;
 
-  // Nodes.
-
-  template <class... Args>
-  node* new_node(size_type hash, Args&&... args) {
-    node_allocator from(allocator_);
-    node* made = std::construct_at(std::to_address(node_traits::allocate(from, 1)));
-    try {
-      traits::construct(allocator_, std::addressof(made->element), std::forward<Args>(args)...);
-    } catch (...) {
-      free_node(allocator_, made);
-      throw;
-    }
-    made->hash = hash;
-    return made;
-  }
-  static void free_node(const Allocator& allocator, node* n) noexcept {
-    node_allocator from(allocator);
-    const auto at = std::pointer_traits<typename node_traits::pointer>::pointer_to(*n);
-    std::destroy_at(n);
-    node_traits::deallocate(from, at, 1);
-  }
-  static void delete_node(Allocator& allocator, node* n) noexcept {
-    traits::destroy(allocator, std::addressof(n->element));
-    free_node(allocator, n);
-  }
-  void delete_chain(node* n) noexcept {
-    while (n != nullptr) {
-      node* const next = n->next;
-      delete_node(allocator_, n);
-      n = next;
-    }
-  }
-
-  // Buckets.
-
-  /// Spreads hashes that differ in few bits, high ones or low ones.
-  static size_type mixed(size_type hash) noexcept {
-    std::uint64_t h = hash;
-    h = (h ^ h >> 32) * 0x9E3779B97F4A7C15U;
-    return static_cast<size_type>(h ^ h >> 32);
-  }
-  size_type index_of(size_type hash) const noexcept { return mixed(hash) & (bucket_count_ - 1); }
-  size_type rounded(size_type n) const {
-    if (n > max_bucket_count())
-      throw std::length_error("more buckets than there is memory");
-    return n == 0 ? 0 : std::bit_ceil(n);
-  }
-  /// The fewest buckets that hold n elements at a maximum load.
-  size_type buckets_for(size_type n, float most) const {
-    const double wanted = std::ceil(static_cast<double>(n) / static_cast<double>(most));
-    if (!(wanted <= static_cast<double>(max_bucket_count())))
-      throw std::length_error("more buckets than there is memory");
-    return rounded(static_cast<size_type>(wanted));
-  }
-  /// Elements that the buckets hold at the maximum load.
-  bool has_room_for(size_type n) const noexcept {
-    return static_cast<double>(n) <=
-           static_cast<double>(bucket_count_) * static_cast<double>(max_load_);
-  }
-  void make_room_for_one() {
-    if (has_room_for(size_ + 1))
-      return;
-    const size_type twice = bucket_count_ == 0 ? 8 : 2 * bucket_count_;
-    replace_buckets(std::max(twice, buckets_for(size_ + 1, max_load_)));
-  }
-  node** new_buckets(size_type n) {
-    if (n == 0)
-      return nullptr;
-    bucket_allocator from(allocator_);
-    node** const made = std::to_address(bucket_traits::allocate(from, n));
-    std::uninitialized_fill_n(made, n, nullptr);
-    return made;
-  }
-  void free_buckets(node** buckets, size_type n) noexcept {
-    if (buckets == nullptr)
-      return;
-    bucket_allocator from(allocator_);
-    const auto at = std::pointer_traits<typename bucket_traits::pointer>::pointer_to(*buckets);
-    bucket_traits::deallocate(from, at, n);
-  }
-  /// Takes all nodes to n new buckets. Calls neither hash nor equality.
-  void replace_buckets(size_type n) {
-    node** const fresh = new_buckets(n);
-    node** const old = std::exchange(buckets_, fresh);
-    const size_type old_count = std::exchange(bucket_count_, n);
-    const size_type old_first = std::exchange(first_, n);
-    size_ = 0; // link counts again
-    for (size_type i = old_first; i < old_count; ++i)
-      for (node* at = old[i]; at != nullptr;)
-        link(std::exchange(at, at->next));
-    free_buckets(old, old_count);
-  }
-
-  // Links.
-
-  iterator iterator_at(node* n) noexcept {
-    node** const last = buckets_ + bucket_count_;
-    return n == nullptr ? iterator(nullptr, last, last)
-                        : iterator(n, buckets_ + index_of(n->hash), last);
-  }
   iterator iterator_after(const_iterator it) noexcept {
     ++it;
     return iterator(it.at(), it.bucket(), it.last());
-  }
-  template <class It>
-  std::pair<It, It> range_of(It it) const noexcept {
-    return {it, it.at() == nullptr ? it : std::next(it)};
-  }
-  node* first_node() const noexcept { return size_ == 0 ? nullptr : buckets_[first_]; }
-  template <class K>
-  node* node_of(const K& key, size_type hash) const {
-    if (size_ == 0)
-      return nullptr;
-    for (node* at = buckets_[index_of(hash)]; at != nullptr; at = at->next)
-      if (at->hash == hash && equal_(at->element.first, key))
-        return at;
-    return nullptr;
-  }
-  /// There must be room.
-  iterator link(node* n) noexcept {
-    const size_type i = index_of(n->hash);
-    n->next = buckets_[i];
-    buckets_[i] = n;
-    first_ = std::min(first_, i);
-    ++size_;
-    return iterator(n, buckets_ + i, buckets_ + bucket_count_);
-  }
-  /// What points to the node.
-  node** link_to(node* n) noexcept {
-    node** at = buckets_ + index_of(n->hash);
-    while (*at != n)
-      at = &(*at)->next;
-    return at;
-  }
-  node* unlink(node* n) noexcept {
-    *link_to(n) = n->next;
-    --size_;
-    skip_to_first_bucket();
-    return n;
-  }
-  /// After elements have gone.
-  void skip_to_first_bucket() noexcept {
-    if (size_ == 0)
-      first_ = bucket_count_;
-    while (first_ < bucket_count_ && buckets_[first_] == nullptr)
-      ++first_;
-  }
-  /// Erases from `first` to `last` or the end of its bucket, and answers where it ended.
-  const_iterator erase_in_one_bucket(const_iterator first, const_iterator last) noexcept {
-    node** const from = link_to(first.at());
-    const_iterator at = first;
-    while (at != last && at.bucket() == first.bucket()) {
-      node* const gone = at.at();
-      ++at;
-      *from = gone->next;
-      delete_node(allocator_, gone);
-      --size_;
-    }
-    skip_to_first_bucket();
-    return at;
-  }
-  template <class Predicate>
-  size_type erase_matching(Predicate& matches) {
-    const size_type before = size_;
-    for (size_type i = first_; i < bucket_count_; ++i)
-      for (node** from = buckets_ + i; *from != nullptr;) {
-        node* const n = *from;
-        if (matches(n->element)) {
-          *from = n->next;
-          delete_node(allocator_, n);
-          --size_;
-          skip_to_first_bucket();
-        } else {
-          from = &n->next;
-        }
-      }
-    return before - size_;
-  }
-
-  // Inserting.
-
-  template <class Element>
-  std::pair<iterator, bool> insert_element(const Key& key, Element&& element) {
-    const size_type hash = hash_(key);
-    if (node* there = node_of(key, hash))
-      return {iterator_at(there), false};
-    held made(*this, new_node(hash, std::forward<Element>(element)));
-    make_room_for_one();
-    return {link(made.taken()), true};
-  }
-  /// The element of the key, or one made of it and of arguments for the value.
-  template <class K, class... Args>
-  std::pair<iterator, bool> find_or_make(K&& key, Args&&... args) {
-    const size_type hash = hash_(key);
-    if (node* there = node_of(key, hash))
-      return {iterator_at(there), false};
-    held made(*this,
-              new_node(hash, std::piecewise_construct, std::forward_as_tuple(std::forward<K>(key)),
-                       std::forward_as_tuple(std::forward<Args>(args)...)));
-    make_room_for_one();
-    return {link(made.taken()), true};
   }
 
   // Whole maps.
@@ -874,13 +461,6 @@ private:
     }
     other.clear();
   }
-  /// The map has no element and no buckets, and an equal allocator.
-  void take_nodes(chained& other) noexcept {
-    buckets_ = std::exchange(other.buckets_, nullptr);
-    bucket_count_ = std::exchange(other.bucket_count_, 0);
-    size_ = std::exchange(other.size_, 0);
-    first_ = std::exchange(other.first_, 0);
-  }
   void swap_all_but_allocators(chained& other) noexcept(
       std::is_nothrow_swappable_v<Hash>&& std::is_nothrow_swappable_v<Equal>) {
     using std::swap;
@@ -902,15 +482,6 @@ private:
     using std::swap;
     swap(allocator_, other.allocator_);
   }
-
-  [[no_unique_address]] Hash hash_{};
-  [[no_unique_address]] Equal equal_{};
-  [[no_unique_address]] Allocator allocator_{};
-  node** buckets_ = nullptr;
-  size_type bucket_count_ = 0;
-  size_type size_ = 0;
-  size_type first_ = 0; ///< The first bucket that is not empty; if all are, their number.
-  float max_load_ = 1.0F;
 };
 
 } // namespace gallery

@@ -15,13 +15,14 @@
 //   be elements of the map.
 #pragma once
 
+#include "dense_hash.hpp"
+#include "dense_memory.hpp"
 #include "members.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <initializer_list>
 #include <iterator>
@@ -36,65 +37,28 @@
 
 namespace gallery {
 
-/// The hash functor that it has by default: strings by words of eight bytes, and what is left.
-template <class Key>
-struct dense_hash {
-  std::size_t operator()(const Key& key) const noexcept {
-    if constexpr (std::is_integral_v<Key>)
-      return static_cast<std::size_t>(mixed(static_cast<std::uint64_t>(key)));
-    else {
-      std::uint64_t hash = key.size();
-      std::size_t at = 0;
-      for (; at + sizeof(std::uint64_t) <= key.size(); at += sizeof(std::uint64_t))
-        hash = mixed(hash ^ word(key.data() + at, sizeof(std::uint64_t)));
-      if (at < key.size())
-        hash = mixed(hash ^ word(key.data() + at, key.size() - at));
-      return static_cast<std::size_t>(hash);
-    }
-  }
-
-private:
-  static std::uint64_t word(const char* from, std::size_t bytes) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from, bytes);
-    return word;
-  }
-  static std::uint64_t mixed(std::uint64_t n) noexcept {
-    n = (n ^ n >> 32) * 0x9E3779B97F4A7C15U;
-    return (n ^ n >> 29) * 0xBF58476D1CE4E5B9U;
-  }
-};
-
 template <class Key, class T, class Hash = dense_hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<Key, T>>>
-class dense : public members<dense<Key, T, Hash, Equal, Allocator>, Key, T> {
+class dense : public members<dense<Key, T, Hash, Equal, Allocator>, Key, T>,
+              private dense_memory<std::pair<Key, T>, Allocator> {
   using base = members<dense, Key, T>;
-  using number = std::uint32_t;
-  struct entry {
-    number position; ///< or `none`
-    number code;     ///< of the hash
-  };
-  template <class U>
-  using traits_of = typename std::allocator_traits<Allocator>::template rebind_traits<U>;
-  using array_traits = traits_of<std::pair<Key, T>>;
-  using index_traits = traits_of<entry>;
-  using array_allocator = typename array_traits::allocator_type;
-  using index_allocator = typename index_traits::allocator_type;
+  using memory = dense_memory<std::pair<Key, T>, Allocator>;
+  using typename memory::array_traits, typename memory::array_allocator;
+  using typename memory::number, typename memory::entry, typename memory::parts;
 
 public:
   using typename base::value_type, typename base::size_type;
   using hasher = Hash;
   using key_equal = Equal;
   using allocator_type = Allocator;
-  using iterator = value_type*;
-  using const_iterator = const value_type*;
+  using typename memory::iterator, typename memory::const_iterator;
 
   dense() : dense(0) {}
   explicit dense(size_type n, const Hash& hash = Hash(), const Equal& equal = Equal(),
                  const Allocator& allocator = Allocator())
-      : hash_(hash),
-        equal_(equal),
-        allocator_(allocator) {
+      : memory(allocator),
+        hash_(hash),
+        equal_(equal) {
     if (n > 0)
       rehash(n);
   }
@@ -121,17 +85,18 @@ public:
   }
   dense(dense&& other) noexcept(
       std::is_nothrow_copy_constructible_v<Hash>&& std::is_nothrow_copy_constructible_v<Equal>)
-      : hash_(other.hash_),
+      : memory(other.allocator_),
+        hash_(other.hash_),
         equal_(other.equal_),
-        allocator_(other.allocator_),
-        max_load_(other.max_load_),
-        parts_(std::exchange(other.parts_, parts())) {}
+        max_load_(other.max_load_) {
+    std::swap(parts_, other.parts_);
+  }
   dense(dense&& other, const Allocator& allocator)
       : dense(0, other.hash_, other.equal_, allocator) {
     max_load_ = other.max_load_;
     take_from(other);
   }
-  ~dense() { release(); }
+  ~dense() = default;
 
   dense& operator=(const dense& other) {
     if (this == &other)
@@ -165,10 +130,7 @@ public:
     swap_all_but_allocators(other);
   }
 
-  iterator begin() noexcept { return std::to_address(parts_.array); }
-  iterator end() noexcept { return begin() + parts_.size; }
-  const_iterator begin() const noexcept { return std::to_address(parts_.array); }
-  const_iterator end() const noexcept { return begin() + parts_.size; }
+  using memory::begin, memory::end;
   size_type size() const noexcept { return parts_.size; }
   size_type max_size() const noexcept {
     return std::min<size_type>({array_traits::max_size(array_allocator(allocator_)),
@@ -382,130 +344,12 @@ private:
   template <class, class, class, class, class>
   friend class dense;
 
-  static constexpr number none = 0xFFFFFFFFU;
-  static constexpr size_type fewest_buckets = 8, smallest_room = 4;
+  using memory::allocator_, memory::parts_, memory::none;
+  using memory::destroy, memory::add, memory::next_room, memory::move_to;
+  using memory::entry_of, memory::remove_entry;
+  using memory::make_index, memory::rehash_to, memory::put, memory::put_all, memory::release;
+  static constexpr size_type fewest_buckets = 8;
 
-  struct parts {
-    typename array_traits::pointer array{};
-    size_type room = 0; ///< for elements
-    size_type size = 0;
-    typename index_traits::pointer index{};
-    size_type buckets = 0; ///< 0 or a power of two
-
-    entry& at(size_type i) const noexcept { return std::to_address(index)[i]; }
-    size_type after(size_type i) const noexcept { return (i + 1) & (buckets - 1); }
-    size_type home(number code) const noexcept { return code & (buckets - 1); }
-    size_type distance(size_type from, size_type to) const noexcept {
-      return (to - from) & (buckets - 1);
-    }
-  };
-
-  // The array.
-  void destroy(typename array_traits::pointer array, size_type n) noexcept {
-    array_allocator allocator(allocator_);
-    for (size_type i = 0; i < n; ++i)
-      array_traits::destroy(allocator, std::to_address(array) + i);
-  }
-  void release_array() noexcept {
-    destroy(parts_.array, parts_.size);
-    array_allocator allocator(allocator_);
-    if (parts_.room != 0)
-      array_traits::deallocate(allocator, parts_.array, parts_.room);
-  }
-  /// Makes an element behind the others. Where there is no room, it is made before they move: its
-  /// arguments may be elements of the map.
-  template <class... Arguments>
-  void add(Arguments&&... arguments) {
-    if (parts_.size == parts_.room) {
-      move_to(next_room(), std::forward<Arguments>(arguments)...);
-    } else {
-      array_allocator allocator(allocator_);
-      array_traits::construct(allocator, end(), std::forward<Arguments>(arguments)...);
-    }
-    ++parts_.size;
-  }
-  size_type next_room() const noexcept { return std::max(smallest_room, parts_.room * 2); }
-  /// Moves the elements to an array of that room, behind them one that is made of the arguments,
-  /// if there are any.
-  template <class... Arguments>
-  void move_to(size_type room, Arguments&&... arguments) {
-    array_allocator allocator(allocator_);
-    const auto array = array_traits::allocate(allocator, room);
-    value_type* const first = std::to_address(array);
-    size_type made = 0, moved = 0;
-    try {
-      if constexpr (sizeof...(Arguments) != 0) {
-        array_traits::construct(allocator, first + parts_.size,
-                                std::forward<Arguments>(arguments)...);
-        made = 1;
-      }
-      for (; moved < parts_.size; ++moved)
-        array_traits::construct(allocator, first + moved, std::move_if_noexcept(begin()[moved]));
-    } catch (...) {
-      destroy(array, moved);
-      destroy(array + static_cast<std::ptrdiff_t>(parts_.size), made);
-      array_traits::deallocate(allocator, array, room);
-      throw;
-    }
-    release_array();
-    parts_.array = array;
-    parts_.room = room;
-  }
-
-  // The index.
-  void release_index() noexcept {
-    index_allocator allocator(allocator_);
-    if (parts_.buckets != 0)
-      index_traits::deallocate(allocator, parts_.index, parts_.buckets);
-  }
-  /// An index without entries.
-  void make_index(parts& of, size_type buckets) const {
-    index_allocator allocator(allocator_);
-    of.index = index_traits::allocate(allocator, buckets);
-    of.buckets = buckets;
-    std::uninitialized_fill_n(std::to_address(of.index), buckets, entry{none, 0});
-  }
-  static void put(const parts& to, entry e) noexcept {
-    size_type i = to.home(e.code);
-    while (to.at(i).position != none)
-      i = to.after(i);
-    to.at(i) = e;
-  }
-  static void put_all(const parts& to, const parts& from) noexcept {
-    for (size_type i = 0; i < from.buckets; ++i)
-      if (from.at(i).position != none)
-        put(to, from.at(i));
-  }
-  void rehash_to(size_type buckets) {
-    parts other;
-    make_index(other, buckets);
-    put_all(other, parts_);
-    release_index();
-    parts_.index = other.index;
-    parts_.buckets = other.buckets;
-  }
-  /// Shifts entries back, until one is where its hash leads to.
-  void remove_entry(size_type hole) noexcept {
-    for (size_type i = parts_.after(hole); parts_.at(i).position != none; i = parts_.after(i))
-      if (parts_.distance(parts_.home(parts_.at(i).code), i) >= parts_.distance(hole, i)) {
-        parts_.at(hole) = parts_.at(i);
-        hole = i;
-      }
-    parts_.at(hole).position = none;
-  }
-  /// The entry of an element.
-  size_type entry_of(size_type position, number code) const noexcept {
-    size_type i = parts_.home(code);
-    while (parts_.at(i).position != position)
-      i = parts_.after(i);
-    return i;
-  }
-
-  void release() noexcept {
-    release_array();
-    release_index();
-    parts_ = parts();
-  }
   /// Makes its elements and index, in a map that has none.
   void take_copies(const dense& other) {
     if (other.size() == 0)
@@ -625,9 +469,7 @@ private:
 
   Hash hash_;
   Equal equal_;
-  Allocator allocator_;
   float max_load_ = 0.75F;
-  parts parts_;
 };
 
 } // namespace gallery

@@ -19,6 +19,9 @@
 //   Arguments of an insert may be elements of the map. Allocators need plain pointers.
 #pragma once
 
+#include "element_apart.hpp"
+#include "groups_hash.hpp"
+#include "groups_table.hpp"
 #include "members.hpp"
 
 #include <algorithm>
@@ -37,83 +40,6 @@
 
 namespace gallery {
 
-struct control {
-  static constexpr std::uint8_t free = 0x80, tombstone = 0x81, end = 0xff;
-  static bool is_full(std::uint8_t c) noexcept { return c < free; }
-  static bool is_vacant(std::uint8_t c) noexcept { return c == free || c == tombstone; }
-};
-
-/// Goes over the full slots. `Value` is const for a const_iterator.
-template <class Value>
-class groups_iterator {
-public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = std::remove_const_t<Value>;
-  using difference_type = std::ptrdiff_t;
-  using pointer = Value*;
-  using reference = Value&;
-
-  groups_iterator() = default;
-  groups_iterator(const std::uint8_t* at, Value* slot) noexcept : control_(at), slot_(slot) {}
-  template <std::same_as<value_type> Mutable>
-  requires std::is_const_v<Value>
-  explicit(false) groups_iterator(const groups_iterator<Mutable>& other) noexcept
-      : control_(other.control_),
-        slot_(other.slot_) {}
-
-  Value& operator*() const noexcept { return *slot_; }
-  Value* operator->() const noexcept { return slot_; }
-  groups_iterator& operator++() noexcept {
-    step();
-    skip();
-    return *this;
-  }
-  groups_iterator operator++(int) noexcept {
-    groups_iterator before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const groups_iterator& a, const groups_iterator& b) noexcept {
-    return a.slot_ == b.slot_;
-  }
-
-private:
-  template <class, class, class, class, class>
-  friend class groups;
-  template <class>
-  friend class groups_iterator;
-
-  void step() noexcept {
-    ++control_;
-    ++slot_;
-  }
-  void skip() noexcept {
-    while (control::is_vacant(*control_))
-      step();
-  }
-  const std::uint8_t* control_ = nullptr;
-  Value* slot_ = nullptr;
-};
-
-/// The hash functor that it has by default.
-template <class Key>
-struct groups_hash {
-  std::size_t operator()(const Key& key) const noexcept {
-    std::uint64_t state = 0x2545F4914F6CDD1DU;
-    if constexpr (std::is_integral_v<Key>)
-      state = stirred(state, static_cast<std::uint64_t>(key));
-    else
-      for (const char c : key)
-        state = stirred(state, static_cast<unsigned char>(c));
-    return static_cast<std::size_t>(state ^ state >> 31);
-  }
-
-private:
-  static std::uint64_t stirred(std::uint64_t state, std::uint64_t with) noexcept {
-    return (std::rotl(state, 5) ^ with) * 0x517CC1B727220A95U;
-  }
-};
-
 template <class Key, class T, class Hash = groups_hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<Key, T>>>
 class groups : public members<groups<Key, T, Hash, Equal, Allocator>, Key, T> {
@@ -128,12 +54,11 @@ public:
   using const_iterator = groups_iterator<const value_type>;
 
 private:
-  using slot_allocator =
-      typename std::allocator_traits<Allocator>::template rebind_alloc<value_type>;
-  using byte_allocator =
-      typename std::allocator_traits<Allocator>::template rebind_alloc<std::uint8_t>;
-  using slot_traits = std::allocator_traits<slot_allocator>;
-  using byte_traits = std::allocator_traits<byte_allocator>;
+  using table = groups_table<value_type, Allocator>;
+  using holder = groups_holder<value_type, Allocator>;
+  using probe = typename table::probe;
+  using slot_traits = typename table::slot_traits;
+  using slot_allocator = typename table::slot_allocator;
   using traits = std::allocator_traits<Allocator>;
   static constexpr bool is_transparent = requires {
     typename Hash::is_transparent;
@@ -317,7 +242,7 @@ public:
   /// The element is made on the stack, for its key must be known before its slot is.
   template <class... Args>
   std::pair<iterator, bool> emplace(Args&&... args) {
-    element_apart made(allocator_, std::forward<Args>(args)...);
+    element_apart<value_type, Allocator> made(allocator_, std::forward<Args>(args)...);
     return find_or_add(made->first, std::move(*made));
   }
   template <class... Args>
@@ -444,122 +369,14 @@ public:
 private:
   template <class, class, class, class, class>
   friend class groups;
-  static constexpr std::size_t group = 8;
+  static constexpr std::size_t group = table::group;
   static constexpr bool moves_elements =
       std::is_nothrow_move_constructible_v<value_type> || !std::is_copy_constructible_v<value_type>;
 
-  struct table {
-    std::uint8_t* control = nullptr; ///< One more than slots.
-    value_type* slots = nullptr;
-    std::size_t capacity = 0;
-  };
+  // Slots.
 
-  /// The groups that a hash leads to: 1, 2, 3, ... further on, which visits each of a power of two.
-  class probe {
-  public:
-    probe(const table& t, std::size_t hash) noexcept
-        : mask_(t.capacity / group - 1),
-          at_(hash >> 7 & mask_) {}
-    /// Its first slot.
-    std::size_t operator*() const noexcept { return at_ * group; }
-    void operator++() noexcept {
-      ++step_;
-      at_ = (at_ + step_) & mask_;
-    }
-
-  private:
-    std::size_t mask_, at_, step_ = 0;
-  };
-
-  /// A table that is freed, with its elements, unless it is taken.
-  class holder {
-  public:
-    holder(const Allocator& allocator, std::size_t capacity)
-        : held(allocated(allocator, capacity)),
-          allocator_(allocator) {}
-    holder(const holder&) = delete;
-    holder& operator=(const holder&) = delete;
-    ~holder() { dispose(allocator_, held); }
-    table held;
-
-  private:
-    const Allocator& allocator_;
-  };
-
-  class element_apart {
-  public:
-    template <class... Args>
-    explicit element_apart(const Allocator& allocator, Args&&... args) : allocator_(allocator) {
-      slot_traits::construct(allocator_, at(), std::forward<Args>(args)...);
-    }
-    element_apart(const element_apart&) = delete;
-    element_apart& operator=(const element_apart&) = delete;
-    ~element_apart() { slot_traits::destroy(allocator_, at()); }
-    value_type& operator*() noexcept { return *at(); }
-    value_type* operator->() noexcept { return at(); }
-
-  private:
-    value_type* at() noexcept { return reinterpret_cast<value_type*>(memory_); }
-    slot_allocator allocator_;
-    alignas(value_type) std::byte memory_[sizeof(value_type)];
-  };
-
-  // Tables.
-
-  static table allocated(const Allocator& allocator, std::size_t capacity) {
-    table t;
-    if (capacity == 0)
-      return t;
-    slot_allocator for_slots(allocator);
-    byte_allocator for_control(allocator);
-    t.slots = slot_traits::allocate(for_slots, capacity);
-    try {
-      t.control = byte_traits::allocate(for_control, capacity + 1);
-    } catch (...) {
-      slot_traits::deallocate(for_slots, t.slots, capacity);
-      throw;
-    }
-    t.capacity = capacity;
-    free_all(t);
-    return t;
-  }
-  static void free_all(table& t) noexcept {
-    if (t.capacity == 0)
-      return;
-    std::fill_n(t.control, t.capacity, control::free);
-    t.control[t.capacity] = control::end;
-  }
-  static void destroy_elements(const Allocator& allocator, table& t) noexcept {
-    slot_allocator for_slots(allocator);
-    for (std::size_t i = 0; i < t.capacity; ++i)
-      if (control::is_full(t.control[i]))
-        slot_traits::destroy(for_slots, t.slots + i);
-  }
-  /// With its elements.
-  static void dispose(const Allocator& allocator, table& t) noexcept {
-    if (t.capacity == 0)
-      return;
-    destroy_elements(allocator, t);
-    slot_allocator for_slots(allocator);
-    byte_allocator for_control(allocator);
-    slot_traits::deallocate(for_slots, t.slots, t.capacity);
-    byte_traits::deallocate(for_control, t.control, t.capacity + 1);
-  }
   static std::uint8_t tag(std::size_t hash) noexcept {
     return static_cast<std::uint8_t>(hash & 0x7f);
-  }
-  static bool has_free(const table& t, std::size_t first) noexcept {
-    for (std::size_t i = first; i < first + group; ++i)
-      if (t.control[i] == control::free)
-        return true;
-    return false;
-  }
-  /// The first slot without an element that the hash leads to.
-  static std::size_t slot_to_fill(const table& t, std::size_t hash) noexcept {
-    for (probe at(t, hash);; ++at)
-      for (std::size_t i = *at; i < *at + group; ++i)
-        if (control::is_vacant(t.control[i]))
-          return i;
   }
   template <class... Args>
   void place(table& t, std::size_t i, std::size_t hash, Args&&... args) {

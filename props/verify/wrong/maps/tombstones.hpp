@@ -15,6 +15,7 @@
 #pragma once
 
 #include "members.hpp"
+#include "tombstones_slots.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -32,74 +33,15 @@
 
 namespace gallery {
 
-/// Goes over the slots that have an element.
-template <class Element>
-class tombstones_iterator {
-public:
-  using iterator_category = std::forward_iterator_tag;
-  using value_type = std::remove_const_t<Element>;
-  using difference_type = std::ptrdiff_t;
-  using pointer = Element*;
-  using reference = Element&;
-
-  tombstones_iterator() = default;
-  tombstones_iterator(const std::uint32_t* mark, const std::uint32_t* end,
-                      Element* element) noexcept
-      : mark_(mark),
-        end_(end),
-        element_(element) {}
-  template <std::same_as<value_type> Mutable>
-  requires std::is_const_v<Element>
-  explicit(false) tombstones_iterator(const tombstones_iterator<Mutable>& other) noexcept
-      : mark_(other.mark_),
-        end_(other.end_),
-        element_(other.element_) {}
-
-  Element& operator*() const noexcept { return *element_; }
-  Element* operator->() const noexcept { return element_; }
-  tombstones_iterator& operator++() noexcept {
-    ++mark_;
-    ++element_;
-    to_element();
-    return *this;
-  }
-  tombstones_iterator operator++(int) noexcept {
-    const tombstones_iterator before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const tombstones_iterator& a, const tombstones_iterator& b) noexcept {
-    return a.mark_ == b.mark_;
-  }
-  /// On to the next slot with an element, unless this is one.
-  tombstones_iterator& to_element() noexcept {
-    while (mark_ != end_ && *mark_ < 2) {
-      ++mark_;
-      ++element_;
-    }
-    return *this;
-  }
-  const std::uint32_t* mark() const noexcept { return mark_; }
-
-private:
-  template <class>
-  friend class tombstones_iterator;
-  const std::uint32_t* mark_ = nullptr;
-  const std::uint32_t* end_ = nullptr;
-  Element* element_ = nullptr;
-};
-
 template <class Key, class T, class Hash = std::hash<Key>, class Equal = std::equal_to<Key>,
           class Allocator = std::allocator<std::pair<Key, T>>>
 class tombstones : public members<tombstones<Key, T, Hash, Equal, Allocator>, Key, T> {
   using base = members<tombstones, Key, T>;
-  using code = std::uint32_t;
-  template <class U>
-  using traits_of = typename std::allocator_traits<Allocator>::template rebind_traits<U>;
-  using elements_traits = traits_of<std::pair<Key, T>>;
-  using marks_traits = traits_of<code>;
-  using elements_allocator = typename elements_traits::allocator_type;
-  using marks_allocator = typename marks_traits::allocator_type;
+  using slots = tombstones_slots<std::pair<Key, T>, Allocator>;
+  using filling = tombstones_filling<std::pair<Key, T>, Allocator>;
+  using code = typename slots::code;
+  using elements_traits = typename slots::elements_traits;
+  using elements_allocator = typename slots::elements_allocator;
 
 public:
   using typename base::value_type, typename base::size_type;
@@ -393,89 +335,9 @@ public:
   }
 
 private:
-  static constexpr code free = 0, tombstone = 1, first_code = 2;
+  static constexpr code free = slots::free, tombstone = slots::tombstone;
+  static constexpr code first_code = slots::first_code;
   static constexpr size_type fewest_slots = 8;
-
-  struct slots {
-    typename marks_traits::pointer marks{};
-    typename elements_traits::pointer elements{};
-    size_type capacity = 0; ///< 0 or a power of two
-    size_type size = 0;
-    size_type filled = 0; ///< elements and tombstones
-
-    code& mark(size_type i) const noexcept { return std::to_address(marks)[i]; }
-    value_type* element(size_type i) const noexcept { return std::to_address(elements) + i; }
-    size_type after(size_type i) const noexcept { return (i + 1) & (capacity - 1); }
-    size_type before(size_type i) const noexcept { return (i - 1) & (capacity - 1); }
-    size_type home(code c) const noexcept { return c & (capacity - 1); }
-  };
-  /// Slots that are filled, and given back unless they are taken.
-  class filling {
-  public:
-    filling(size_type capacity, const Allocator& allocator)
-        : allocator_(allocator),
-          made_(empty_slots(capacity, allocator)) {}
-    filling(const filling&) = delete;
-    filling& operator=(const filling&) = delete;
-    ~filling() { release(made_, allocator_); }
-    /// Adds an element whose key is not there.
-    template <class... Args>
-    size_type add(code c, Args&&... args) {
-      return add_to(made_, allocator_, c, std::forward<Args>(args)...);
-    }
-    slots taken() noexcept { return std::exchange(made_, slots()); }
-
-  private:
-    Allocator allocator_;
-    slots made_;
-  };
-
-  static slots empty_slots(size_type capacity, const Allocator& allocator) {
-    marks_allocator marks(allocator);
-    elements_allocator elements(allocator);
-    slots made;
-    made.marks = marks_traits::allocate(marks, capacity);
-    try {
-      made.elements = elements_traits::allocate(elements, capacity);
-    } catch (...) {
-      marks_traits::deallocate(marks, made.marks, capacity);
-      throw;
-    }
-    std::uninitialized_fill_n(std::to_address(made.marks), capacity, free);
-    made.capacity = capacity;
-    return made;
-  }
-  static void destroy_elements(const slots& of, const Allocator& allocator) noexcept {
-    elements_allocator elements(allocator);
-    for (size_type i = 0; i < of.capacity; ++i)
-      if (of.mark(i) >= first_code)
-        elements_traits::destroy(elements, of.element(i));
-  }
-  /// Leaves none.
-  static void release(slots& of, const Allocator& allocator) noexcept {
-    if (of.capacity == 0)
-      return;
-    destroy_elements(of, allocator);
-    elements_allocator elements(allocator);
-    elements_traits::deallocate(elements, of.elements, of.capacity);
-    marks_allocator marks(allocator);
-    marks_traits::deallocate(marks, of.marks, of.capacity);
-    of = slots();
-  }
-  /// Makes an element in the first slot without one that the hash leads to.
-  template <class... Args>
-  static size_type add_to(slots& to, const Allocator& allocator, code c, Args&&... args) {
-    size_type at = to.home(c);
-    while (to.mark(at) >= first_code)
-      at = to.after(at);
-    elements_allocator elements(allocator);
-    elements_traits::construct(elements, to.element(at), std::forward<Args>(args)...);
-    if (to.mark(at) == free)
-      ++to.filled;
-    to.mark(at) = c;
-    ++to.size;
-    return at;
-  }
 
   /// As few slots as its elements need.
   static slots copied(const tombstones& from, const Allocator& allocator) {
