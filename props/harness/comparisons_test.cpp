@@ -60,7 +60,7 @@ TEST(comparisons, seldom_finds_what_often_does_and_perhaps_later) {
   EXPECT_GT(seldom->at, 1U);
 }
 
-TEST(comparisons, seldom_is_a_fraction_of_often_and_looks_at_the_end) {
+TEST(comparisons, seldom_compares_less_and_looks_at_the_end) {
   random_source random(1);
   growth_coverage often, seldom;
   for (int n = 0; n < 100; ++n) {
@@ -71,7 +71,7 @@ TEST(comparisons, seldom_is_a_fraction_of_often_and_looks_at_the_end) {
     EXPECT_FALSE(run<std_map>(t, comparisons::seldom, &seldom));
   }
   EXPECT_EQ(often.operations, seldom.operations);
-  EXPECT_LT(seldom.full_checks, often.full_checks / 2);
+  EXPECT_LT(seldom.full_checks, often.full_checks * 3 / 4);
   EXPECT_GE(seldom.full_checks, 200U); // of both maps, at the end of each trace
 }
 
