@@ -146,10 +146,8 @@ void showValue(const trace_case& c, std::ostream& out) {
 std::optional<model::failing_trace> first_failing(const trace_case& c, const trace_test& test) {
   for (const model::trace& t : c.traces) {
     const recording on_record_now(t);
-    if (auto d = test.run(t)) {
-      auto again = test.again(t);
-      return model::failing_trace{t, again ? std::move(*again) : std::move(*d)};
-    }
+    if (auto d = test.run(t))
+      return model::failing_trace{t, std::move(*d)};
   }
   return std::nullopt;
 }

@@ -30,7 +30,8 @@ trace_maker traces_of(const model::profile& p);
 /// What must hold of traces.
 struct trace_test {
   model::runner run; ///< Runs a trace in this process.
-  /// Runs again what failed, for the report and the shrinker: best in a worker, with all checks.
+  /// Runs again what failed, for the shrinker: best in a worker, and with whole maps compared
+  /// often.
   model::runner again;
   /// The command that runs a trace file again; empty: this test does, for the file that
   /// BUCKETPROOF_TRACE names.

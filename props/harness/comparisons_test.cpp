@@ -1,19 +1,13 @@
-// How often whole maps are compared: seldom finds the same failures, and a report names the
-// operation all the same.
-#include "props/traces.hpp"
-
+// How often whole maps are compared: seldom finds the same failures, some of them later.
 #include "model/adapter/adapter.hpp"
 #include "model/check/lockstep.hpp"
+#include "model/trace/generate.hpp"
 #include "model/trace/text.hpp"
 #include "model/verify/traits.hpp"
 
-#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <optional>
-#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -75,28 +69,6 @@ TEST(comparisons, seldom_compares_less_and_looks_at_the_end) {
   EXPECT_EQ(often.operations, seldom.operations);
   EXPECT_LT(seldom.full_checks, often.full_checks * 3 / 4);
   EXPECT_GE(seldom.full_checks, 200U); // of both maps, at the end of each trace
-}
-
-/// Ends the process: RapidCheck would tell at its end of a property that failed.
-[[noreturn]] void tell_what_is_reported() {
-  ::testing::TestPartResultArray said;
-  {
-    const ::testing::ScopedFakeTestPartResultReporter instead(
-        ::testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &said);
-    static_cast<void>(props::for_all_traces(
-        1, [](random_source&) { return erases_from_41; },
-        {.run = [](const trace& t) { return run<changes_another>(t, comparisons::seldom); },
-         .again = [](const trace& t) { return run<changes_another>(t, comparisons::often); }}));
-  }
-  for (int i = 0; i < said.size(); ++i)
-    std::fputs(said.GetTestPartResult(i).message(), stderr);
-  std::_Exit(said.size());
-}
-
-TEST(comparisons, a_failure_that_was_found_late_is_reported_where_it_is) {
-  if (std::getenv("BUCKETPROOF_TRACE") != nullptr)
-    GTEST_SKIP() << "another trace is asked for";
-  EXPECT_EXIT(tell_what_is_reported(), ::testing::ExitedWithCode(1), "-> 2  a.erase");
 }
 
 } // namespace
