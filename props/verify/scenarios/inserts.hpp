@@ -35,16 +35,15 @@ public:
     else
       return false;
   }();
+  /// Where the hint points changes nothing: at the end, the begin, or an element in between; nor
+  /// does it where the element there has the hash of the key.
   static wrong hints() {
-    map m = make();
-    oracle right;
-    // Where the hint points changes nothing: at the end, the begin, or an element in between.
-    for (std::uint32_t k = 0; k < at_most(300); ++k)
-      for (const auto way : {hinted::insert, hinted::emplace_hint, hinted::try_emplace,
-                             hinted::insert_or_assign, hinted::emplace_hint, hinted::insert})
-        if (const wrong w = by_hint(m, right, k, way))
-          return w;
-    return difference(m, right, "inserts with hints");
+    if (const wrong w = hints_with(model::hash_kind::seeded, at_most(300)))
+      return w;
+    constexpr std::uint32_t with_one_hash = 12;
+    if (with_one_hash >= shared::may_refuse_from)
+      return std::nullopt;
+    return hints_with(model::hash_kind::constant, at_most(with_one_hash));
   }
 
   static constexpr bool can_give_lvalues = [] {
@@ -87,6 +86,17 @@ public:
   }
 
 private:
+  static wrong hints_with(model::hash_kind kind, std::uint32_t n) {
+    map m = make(kind);
+    oracle right;
+    for (std::uint32_t k = 0; k < n; ++k)
+      for (const auto way : {hinted::insert, hinted::emplace_hint, hinted::try_emplace,
+                             hinted::insert_or_assign, hinted::emplace_hint, hinted::insert})
+        if (const wrong w = by_hint(m, right, k, way))
+          return w;
+    return difference(m, right, "inserts with hints");
+  }
+
   /// Whether members are there, and asked.
   static constexpr bool assigns = [] {
     if constexpr (asked::asks("insert_or_assign"))
