@@ -121,7 +121,7 @@ private:
     std::size_t credit; ///< Of larger maps, so much for one operation.
   };
   /// For each of `comparisons`. Planted bugs took as many operations to be killed with the second
-  /// pair as with the first, and half of the time; less than that gains nothing.
+  /// pair as with the first, and half of the time.
   static constexpr std::array<comparison_limits, 2> limits_of_comparisons{{{128, 24}, {16, 6}}};
   static constexpr std::size_t most_wrong_slots = 256; ///< Shown of a map.
 
