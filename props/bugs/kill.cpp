@@ -25,6 +25,14 @@ std::size_t operations_run(const model::trace& t, std::size_t last) {
   return n;
 }
 
+model::runner run_comparing(model::comparisons how, int number, int beside) {
+  return [=](const model::trace& t) {
+    planted::current = number;
+    planted::beside = beside;
+    return model::run(t, model::run_settings{.of_whole_maps = how});
+  };
+}
+
 } // namespace
 
 std::span<const bug> all() noexcept {
@@ -32,18 +40,11 @@ std::span<const bug> all() noexcept {
 }
 
 model::runner run_with(int number, int beside) {
-  return [=](const model::trace& t) {
-    planted::current = number;
-    planted::beside = beside;
-    return model::run(t);
-  };
+  return run_comparing(model::comparisons::often, number, beside);
 }
 
 model::runner quick_run_with(int number) {
-  return [=](const model::trace& t) {
-    planted::current = number;
-    return model::run(t, model::run_settings{.of_whole_maps = model::comparisons::seldom});
-  };
+  return run_comparing(model::comparisons::seldom, number, none);
 }
 
 model::runner run_asking(const model::property& p, int number) {

@@ -95,7 +95,7 @@ public:
         m.erase(key(k));
         right.erase(k);
       }
-      begin_case("extract() of " + text(static_cast<std::uint32_t>(right.size())) + " elements");
+      begin_case("extract() of " + std::to_string(right.size()) + " elements");
       auto array = std::move(m).extract();
       if (const wrong w = is_not(array, right))
         return w;
@@ -105,8 +105,7 @@ public:
         return w;
       if (const wrong w = difference(m, filled(m, n), "inserts after extract() and clear()"))
         return w;
-      begin_case("replace() of " + text(n) + " elements by " +
-                 text(static_cast<std::uint32_t>(right.size())));
+      begin_case("replace() of " + text(n) + " elements by " + std::to_string(right.size()));
       m.replace(std::move(array));
       if (const wrong w = difference(m, right, "replace()"))
         return w;

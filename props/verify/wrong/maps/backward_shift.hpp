@@ -25,6 +25,7 @@
 #include "backward_shift_table.hpp"
 #include "element_apart.hpp"
 #include "members.hpp"
+#include "owned_table.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -57,7 +58,7 @@ public:
 
 private:
   using table = backward_shift_table<value_type, Allocator>;
-  using holder = backward_shift_holder<value_type, Allocator>;
+  using holder = owned_table<backward_shift_table<value_type, Allocator>, Allocator>;
   using slot_traits = typename table::slot_traits;
   using slot_allocator = typename table::slot_allocator;
   using traits = std::allocator_traits<Allocator>;

@@ -169,22 +169,4 @@ struct backward_shift_table {
   }
 };
 
-/// A table that is freed, with its elements, unless it is taken.
-template <class Value, class Allocator>
-class backward_shift_holder {
-  using table = backward_shift_table<Value, Allocator>;
-
-public:
-  backward_shift_holder(const Allocator& allocator, std::size_t capacity)
-      : held(table::allocated(allocator, capacity)),
-        allocator_(allocator) {}
-  backward_shift_holder(const backward_shift_holder&) = delete;
-  backward_shift_holder& operator=(const backward_shift_holder&) = delete;
-  ~backward_shift_holder() { dispose(allocator_, held); }
-  table held;
-
-private:
-  const Allocator& allocator_;
-};
-
 } // namespace gallery

@@ -23,6 +23,7 @@
 #include "groups_hash.hpp"
 #include "groups_table.hpp"
 #include "members.hpp"
+#include "owned_table.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -55,7 +56,7 @@ public:
 
 private:
   using table = groups_table<value_type, Allocator>;
-  using holder = groups_holder<value_type, Allocator>;
+  using holder = owned_table<groups_table<value_type, Allocator>, Allocator>;
   using probe = typename table::probe;
   using slot_traits = typename table::slot_traits;
   using slot_allocator = typename table::slot_allocator;

@@ -157,22 +157,4 @@ struct groups_table {
   }
 };
 
-/// A table that is freed, with its elements, unless it is taken.
-template <class Value, class Allocator>
-class groups_holder {
-  using table = groups_table<Value, Allocator>;
-
-public:
-  groups_holder(const Allocator& allocator, std::size_t capacity)
-      : held(table::allocated(allocator, capacity)),
-        allocator_(allocator) {}
-  groups_holder(const groups_holder&) = delete;
-  groups_holder& operator=(const groups_holder&) = delete;
-  ~groups_holder() { dispose(allocator_, held); }
-  table held;
-
-private:
-  const Allocator& allocator_;
-};
-
 } // namespace gallery
