@@ -32,14 +32,15 @@ using operations = std::vector<operation>;
 
 /// The operations that fit into so many bytes, behind the head.
 std::size_t room_for(std::size_t bytes) {
-  return std::min(bytes / model::record_size - 1, model::limits::operations);
+  return std::min(bytes / model::record_size - 1, model::limits_of_bytes.operations);
 }
 
 /// Writes the trace and returns its bytes; what does not fit is cut off.
 std::size_t write(trace t, std::uint8_t* data, std::size_t max_size) {
   if (t.operations.size() > room_for(max_size))
-    t.operations.resize(room_for(max_size));
-  const std::vector<std::uint8_t> bytes = model::encode(model::normal(std::move(t)));
+    model::erase(t, room_for(max_size), t.operations.size());
+  const std::vector<std::uint8_t> bytes =
+      model::encode(model::normal(std::move(t), model::limits_of_bytes));
   std::copy(bytes.begin(), bytes.end(), data);
   return bytes.size();
 }
@@ -132,7 +133,7 @@ private:
   /// are rare, so that many more traces are run.
   operation shortened(operation op) {
     if (model::info(op.what).arguments == model::form::run && random_.chance(7, 8))
-      op.number = static_cast<std::uint16_t>(std::max(1, op.number >> random_.below(10)));
+      op.number = std::max(1U, op.number >> random_.below(10));
     return op;
   }
   /// A generated operation whose key the trace knows.
@@ -177,10 +178,10 @@ private:
       --op.number;
       break;
     case 2: // the edges of buckets, loads and segments are at such numbers
-      op.number = static_cast<std::uint16_t>((1U << random_.below(13)) + random_.below(3) - 1);
+      op.number = (1U << random_.below(13)) + random_.below(3) - 1;
       break;
     default:
-      op.number = static_cast<std::uint16_t>(random_.next());
+      op.number = random_.below(model::limits_of_bytes.number + 1);
     }
     if (random_.chance(1, 4))
       op.step = static_cast<std::uint8_t>(random_.below(32));

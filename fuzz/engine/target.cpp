@@ -52,8 +52,7 @@ void count(const model::growth_coverage& reached) {
 
 /// Throws are held to what bucket_map promises of them; other maps promise less.
 model::trace without_throws(model::trace t) {
-  std::erase_if(t.operations,
-                [](const model::operation& op) { return op.what == model::verb::inject; });
+  erase_if(t, [](const model::operation& op) { return op.what == model::verb::inject; });
   return t;
 }
 

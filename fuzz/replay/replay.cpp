@@ -171,6 +171,9 @@ int convert(const options& o, const std::vector<fs::path>& files) {
     std::fputs(print(t).c_str(), stdout);
   } else {
     const std::vector<std::uint8_t> bytes = encode(t);
+    if (decode(bytes) != t)
+      throw std::runtime_error(files.front().string() +
+                               ": has longer runs or more rounds than bytes can say");
     std::fwrite(bytes.data(), 1, bytes.size(), stdout);
   }
   return written();

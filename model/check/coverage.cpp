@@ -4,6 +4,7 @@
 #include "model/oracle/shape.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace bucketproof::model {
 
@@ -44,6 +45,29 @@ void lockstep::count_one(const operation& op, std::optional<std::uint32_t> named
     count_bucket(op, op.key, on);
   else if (named)
     count_bucket(op, *named, on);
+}
+/// What was counted of a map's chains goes with its buckets; new ones have none that is long.
+void lockstep::carry_longest_chains(const operation& op) {
+  std::size_t& on = longest_chain_[index(op.on)];
+  std::size_t& with = longest_chain_[index(other(op.on))];
+  switch (info(op.what).buckets) {
+  case buckets_of::its_own:
+    if (models_[index(op.on)].size() == 0)
+      on = 0;
+    break;
+  case buckets_of::no_map:
+  case buckets_of::a_copy:
+    on = 0;
+    break;
+  case buckets_of::other:
+    on = std::exchange(with, 0);
+    break;
+  case buckets_of::each_other:
+    std::swap(on, with);
+    break;
+  case buckets_of::both:
+    break;
+  }
 }
 /// An operation on a whole map.
 void lockstep::count_map(const operation& op, map_name m, side whose, const shape& was) {

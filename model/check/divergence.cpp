@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::model {
 namespace {
@@ -70,6 +71,10 @@ std::string headline(const divergence& d) {
                                      : "check     " + std::string(name(d.failed)) + '\n';
 }
 
+std::string round_of(const divergence& d) {
+  return d.round == 0 ? "" : "round     " + std::to_string(d.round) + " of the block\n";
+}
+
 equivalence alike(const divergence& a, const trace& of_a, const divergence& b, const trace& of_b) {
   if (a.property != b.property) // each is a promise of its own, and no check says as much
     return equivalence::other;
@@ -94,16 +99,17 @@ std::string explain(const trace& t, const divergence& d) {
   if (first != 0)
     text += "     ... " + std::to_string(first) + " operations before\n";
   const std::size_t width = std::to_string(last).size();
+  const std::vector<bool> in_block = in_blocks(t);
   for (std::size_t i = first; i < last; ++i) {
     const std::string number = std::to_string(i + 1);
     text += (i == d.at ? "  -> " : "     ") + std::string(width - number.size(), ' ') + number +
-            "  " + operation_at(t, i) + '\n';
+            (in_block[i] ? "    " : "  ") + operation_at(t, i) + '\n';
   }
   if (d.at >= t.operations.size())
     text += "  ->  (the end of the trace)\n";
   text += headline(d);
   text += "expected  " + d.expected + '\n';
-  text += "found     " + d.found + '\n';
+  text += "found     " + d.found + '\n' + round_of(d);
   if (!d.buckets.empty())
     text += d.buckets;
   return text;

@@ -49,6 +49,7 @@ struct divergence {
   check failed = check::answer;
   /// The operation's place in the trace; the number of operations for what was wrong at the end.
   std::size_t at = 0;
+  std::uint32_t round = 0; ///< Of a block, from 1; 0 outside one, or where it is not known.
   std::string expected;
   std::string found;
   std::string buckets;       ///< The buckets concerned, drawn in text; may be empty.
@@ -59,6 +60,9 @@ struct divergence {
 std::string_view name(const divergence& d) noexcept;
 /// What failed, as an explanation says it: a line for a check, two for a property.
 std::string headline(const divergence& d);
+
+/// The round of a block in which it failed, as a line; nothing outside blocks.
+std::string round_of(const divergence& d);
 
 /// How alike two failures are, each with its trace.
 enum class equivalence : std::uint8_t {

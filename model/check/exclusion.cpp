@@ -47,8 +47,21 @@ trace without_excluded(const trace& t, const exclusions& all) {
     if (!info(op.what).depends_on_order)
       apply(op, models, {});
   };
-  for (const operation& op : t.operations)
-    if (op.what == verb::inject)
+  std::optional<std::size_t> block; // the last `repeat` that was kept, and where its block ended
+  std::size_t block_ends = 0;
+  const auto end_block = [&](std::size_t at) {
+    if (block && at == block_ends)
+      kept.operations[*block].step = static_cast<std::uint8_t>(
+          std::min<std::size_t>(kept.operations.size() - *block - 1, longest_block));
+  };
+  for (std::size_t at = 0; at < t.operations.size(); ++at) {
+    const operation& op = t.operations[at];
+    end_block(at);
+    if (op.what == verb::repeat) {
+      block = kept.operations.size();
+      block_ends = block_end(t, at);
+      kept.operations.push_back(op);
+    } else if (op.what == verb::inject)
       armed = op;
     else if (goes_by_element(op.what) && op.number > 1) {
       const std::size_t before = kept.operations.size();
@@ -67,6 +80,8 @@ trace without_excluded(const trace& t, const exclusions& all) {
       }
     } else
       keep(op);
+  }
+  end_block(t.operations.size());
   return kept;
 }
 

@@ -67,7 +67,8 @@ constexpr std::array rules{
 
 /// bucket_map has no custom operations, and no nodes.
 bool is_counted(verb what) noexcept {
-  return what != verb::inject && what != verb::custom && what != verb::reinsert;
+  return what != verb::inject && what != verb::repeat && what != verb::custom &&
+         what != verb::reinsert;
 }
 /// Whether the parts of a position agree with one another.
 bool is_cell(const growth_position& p) {

@@ -73,11 +73,16 @@ std::optional<divergence> lockstep::run() {
   if (divergence_)
     return divergence_;
   show_start();
-  for (at_ = 0; at_ < trace_.operations.size() && !divergence_; ++at_) {
-    current_operation::begins(at_);
-    if (!step_all(trace_.operations[at_]))
-      return divergence_;
-  }
+  const bool held =
+      in_order(trace_, trace_.operations.size(), [this](std::size_t at, std::uint32_t round) {
+        at_ = at;
+        round_ = round;
+        current_operation::begins(at);
+        return step_all(trace_.operations[at]);
+      });
+  if (!held)
+    return divergence_;
+  at_ = trace_.operations.size();
   current_operation::begins(at_);
   if (all_hold(map_name::a) && all_hold(map_name::b)) {
     inside_ = nullptr;
@@ -135,6 +140,7 @@ bool lockstep::diverge(check failed, std::string expected, std::string found) {
     return true;
   divergence_ = {.failed = failed,
                  .at = at_,
+                 .round = round_,
                  .expected = std::move(expected),
                  .found = std::move(found),
                  .buckets = {}};
@@ -150,6 +156,10 @@ bool lockstep::diverge(check failed, std::string expected, std::string found) {
 
 /// An operation; a bulk run that changes the map element by element, each with its checks.
 bool lockstep::step_all(const operation& op) {
+  if (op.what == verb::repeat) {
+    armed_ = {}; // a fault that was left strikes nothing in another round
+    return true;
+  }
   if (!goes_by_element(op.what))
     return is_run_of_none(op) || step_shown(op, 0, part::last);
   operation one = op;
@@ -197,6 +207,7 @@ bool lockstep::step(const operation& op) {
     answered_ = print(found, op, trace_.setup);
   settle_moved_from(op);
   const answer expected = apply(op, models_, seen_);
+  carry_longest_chains(op);
   if (inside_ != nullptr && (!asks_alone() || with_.watching != nullptr))
     specify(op, named);
   if (!properties_hold(op, found, false) || !answer_holds(op, expected, found))
@@ -311,6 +322,7 @@ property_watch::done lockstep::done_by(const operation& op, const answer& found,
   const bool leaves_any_state =
       !threw && moves_from_the_other(op.what) && contract_.moved != moved_from::empty;
   return {.op = op,
+          .round = round_,
           .returned = found,
           .noted = seen_,
           .threw = threw,

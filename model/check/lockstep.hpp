@@ -139,7 +139,7 @@ private:
   struct fault {
     std::optional<failpoint> of;
     guarantee promised = guarantee::none;
-    std::uint16_t nth = 0;
+    std::uint32_t nth = 0;
   };
   fault injected_fault_in(verb what) const;
   bool is_skipped(const operation& op, const fault& injected) const;
@@ -216,6 +216,7 @@ private:
   // coverage.cpp
   void count_coverage(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
   void count_one(const operation& op, std::optional<std::uint32_t> named, const shapes& was);
+  void carry_longest_chains(const operation& op);
   void count_map(const operation& op, map_name m, side whose, const shape& was);
   void count_bucket(const operation& op, std::uint32_t key, const shape& was);
   cursors cursors_on(map_name m) const noexcept;
@@ -239,6 +240,7 @@ private:
   std::array<std::size_t, 2> longest_chain_{0, 0};
   std::array<growth_kind, 2> growth_seen_{growth_kind::none, growth_kind::none};
   std::size_t at_ = 0;
+  std::uint32_t round_ = 0; // of a block; 0 outside one
   map_name on_ = map_name::a;
   std::optional<divergence> divergence_;
   // Of the operation under way, for the observer.

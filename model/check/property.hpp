@@ -141,7 +141,8 @@ class tally;
 struct step {
   const setup& with; ///< What was fixed at the start of the run.
   const operation& op;
-  map_name map; ///< Which map `before` and `after` are of.
+  map_name map;        ///< Which map `before` and `after` are of.
+  std::uint32_t round; ///< Of a block, from 1; 0 outside one.
   const map_state& before;
   const map_state& after;
   const map_state& other_before; ///< The other map.

@@ -168,6 +168,7 @@ step property_watch::seen_by(const one& p, const done& what, map_name m, const r
   return {.with = *setup_,
           .op = what.op,
           .map = m,
+          .round = what.round,
           .before = was_[i],
           .after = now_[i],
           .other_before = was_[with],

@@ -169,6 +169,7 @@ struct told {
 
 std::map<std::size_t, told> read(const std::vector<std::string>& lines) {
   std::map<std::size_t, told> all;
+  std::size_t last = lines.size(), last_element = 0;
   for (const std::string& line : lines) {
     std::size_t at = 0, element = 0;
     const char* const end = line.data() + line.size();
@@ -177,6 +178,10 @@ std::map<std::size_t, told> read(const std::vector<std::string>& lines) {
     const auto what = static_cast<tag>(next[1]);
     std::string text(next + 3, end);
     told& operation = all[at];
+    if (what == tag::answered && (at != last || element <= last_element))
+      operation.parts.clear(); // of a block, the last round is told
+    last = at;
+    last_element = element;
     if (operation.parts.empty() || operation.parts.back().element != element)
       operation.parts.push_back({.element = element, .answered = {}, .did = {}, .buckets = {}});
     told::part& part = operation.parts.back();
@@ -211,7 +216,8 @@ public:
         recorded_(std::move(recorded)),
         colours_(colours),
         most_(most),
-        fails_at_(failing(t, why, recorded_)) {}
+        fails_at_(failing(t, why, recorded_)),
+        in_block_(in_blocks(t)) {}
 
   std::string write() {
     text_ = describe(trace_.setup) + '\n';
@@ -261,7 +267,7 @@ private:
     return trace_.operations.size();
   }
   std::string operation_text(std::size_t i) const {
-    return print(trace_.operations[i], trace_.setup);
+    return (in_block_[i] ? "  " : "") + print(trace_.operations[i], trace_.setup);
   }
   void write_operation(std::size_t i, std::size_t digits) {
     const bool fails = why_ && i == fails_at_;
@@ -317,7 +323,7 @@ private:
   void write_failure() {
     text_ += headline(*why_);
     text_ += "expected  " + paint(green, why_->expected) + '\n';
-    text_ += "found     " + paint(red, why_->found) + '\n';
+    text_ += "found     " + paint(red, why_->found) + '\n' + round_of(*why_);
     const std::vector<std::string>* drawn = last_drawing();
     if (drawn == nullptr) {
       text_ += why_->buckets;
@@ -368,6 +374,7 @@ private:
   ink colours_;
   std::size_t most_;
   std::size_t fails_at_;
+  std::vector<bool> in_block_;
   std::size_t width_ = 0; ///< Of the operations' column.
   std::string text_;
 };

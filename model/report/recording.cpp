@@ -33,8 +33,11 @@ bool uses_both(const operation& op) noexcept {
 
 std::size_t steps_of(const trace& t) noexcept {
   std::size_t n = 0;
-  for (const operation& op : t.operations)
+  in_order(t, t.operations.size(), [&](std::size_t at, std::uint32_t) {
+    const operation& op = t.operations[at];
     n += goes_by_element(op.what) ? op.number : 1U;
+    return true;
+  });
   return n;
 }
 

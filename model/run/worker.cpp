@@ -4,7 +4,6 @@
 
 #include "model/adapter/caught_exception.hpp"
 #include "model/check/current_operation.hpp"
-#include "model/trace/bytes.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,8 +11,8 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace bucketproof::model {
 namespace {
@@ -27,8 +26,8 @@ std::string as_message(const std::optional<divergence>& d) {
   if (!d)
     return {};
   std::string message(1, static_cast<char>(d->failed));
-  for (const std::string& text :
-       {std::to_string(d->at), d->expected, d->found, d->buckets, d->property, d->promise})
+  for (const std::string& text : {std::to_string(d->at), std::to_string(d->round), d->expected,
+                                  d->found, d->buckets, d->property, d->promise})
     message += std::to_string(text.size()) + ' ' + text;
   return message;
 }
@@ -45,12 +44,35 @@ std::optional<divergence> as_divergence(const std::string& message) {
   divergence d;
   d.failed = static_cast<check>(message.front());
   d.at = std::stoul(next());
+  d.round = static_cast<std::uint32_t>(std::stoul(next()));
   d.expected = next();
   d.found = next();
   d.buckets = next();
   d.property = next();
   d.promise = next();
   return d;
+}
+
+// A trace as a message, whole: text can say more than the byte form. The child has the parent's
+// image, so its operations have the same layout.
+
+std::string as_message(const trace& t) {
+  static_assert(std::is_trivially_copyable_v<setup> && std::is_trivially_copyable_v<operation>);
+  const std::size_t size = t.operations.size() * sizeof(operation);
+  std::string message(sizeof t.setup + size, '\0');
+  std::memcpy(message.data(), &t.setup, sizeof t.setup);
+  if (size != 0)
+    std::memcpy(message.data() + sizeof t.setup, t.operations.data(), size);
+  return message;
+}
+trace as_trace(const std::string& message) {
+  trace t;
+  t.operations.resize((message.size() - sizeof t.setup) / sizeof(operation));
+  std::memcpy(&t.setup, message.data(), sizeof t.setup);
+  if (!t.operations.empty())
+    std::memcpy(t.operations.data(), message.data() + sizeof t.setup,
+                t.operations.size() * sizeof(operation));
+  return t;
 }
 
 std::size_t operation_begun(std::size_t written, const trace& t) {
@@ -66,9 +88,8 @@ struct worker::child {
   /// In the child process.
   void serve(const runner& run, const channel& parent) const {
     current_operation::write_to(&*begun);
-    while (const auto bytes = parent.receive()) {
-      const auto* const data = reinterpret_cast<const std::uint8_t*>(bytes->data());
-      const trace t = decode({data, bytes->size()});
+    while (const auto message = parent.receive()) {
+      const trace t = as_trace(*message);
       std::optional<divergence> d;
       try {
         d = run(t);
@@ -86,10 +107,9 @@ struct worker::child {
 
   std::optional<std::string> ask(const trace& t, process_limits limits) {
     limits.progress = &*begun;
-    const std::vector<std::uint8_t> bytes = encode(t);
     *begun = nothing_begun;
     process.limit_from_now(limits);
-    if (!process.send({reinterpret_cast<const char*>(bytes.data()), bytes.size()}))
+    if (!process.send(as_message(t)))
       return std::nullopt;
     return process.receive();
   }

@@ -54,7 +54,7 @@ bool best_trace::fails_again() {
 
 void best_trace::cut_what_follows() {
   if (best_.why.at + 1 < best_.smallest.operations.size())
-    best_.smallest.operations.resize(best_.why.at + 1);
+    erase(best_.smallest, best_.why.at + 1, best_.smallest.operations.size());
 }
 
 bool best_trace::spent() const {

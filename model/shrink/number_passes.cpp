@@ -40,9 +40,7 @@ bool reduce(best_trace& best, std::size_t at, Field field, std::uint32_t least) 
 
 struct number_field {
   std::uint32_t operator()(const operation& op) const { return op.number; }
-  void operator()(operation& op, std::uint32_t n) const {
-    op.number = static_cast<std::uint16_t>(n);
-  }
+  void operator()(operation& op, std::uint32_t n) const { op.number = n; }
 };
 
 struct key_field {
@@ -72,7 +70,7 @@ bool renamed(best_trace& best, Rename rename) {
       if (uses_key(op))
         op.key = rename(op.key);
       if (uses_two_keys(op))
-        op.number = static_cast<std::uint16_t>(rename(op.number));
+        op.number = rename(op.number);
     }
   });
 }
@@ -198,7 +196,7 @@ bool numbers(best_trace& best) {
     const form f = info(best.operations()[i].what).arguments;
     if (!uses_number(best.operations()[i]) && f != form::residue)
       continue;
-    const bool from_one = f == form::residue || f == form::fault;
+    const bool from_one = f == form::residue || f == form::fault || f == form::block;
     smaller = reduce(best, i, number_field(), from_one ? 1 : 0) || smaller;
     if (f == form::residue && i < best.operations().size())
       smaller = reduce(best, i, key_field(), 0) || smaller;

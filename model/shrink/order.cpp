@@ -11,12 +11,13 @@ namespace bucketproof::model {
 bool uses_number(const operation& op) noexcept {
   const form f = info(op.what).arguments;
   return f == form::key_value || f == form::key_own || f == form::own || f == form::size ||
-         f == form::cursor_number || f == form::fault || f == form::custom;
+         f == form::cursor_number || f == form::fault || f == form::block || f == form::custom;
 }
 
 std::span<const std::uint8_t> steps_for(const operation& op) noexcept {
   static constexpr std::array<std::uint8_t, 3> of_run{next_bucket, next_tophash, next_twin};
   static constexpr std::array<std::uint8_t, 4> of_fault{0, 1, 2, 3};
+  static constexpr std::array<std::uint8_t, 3> of_block{1, 2, 3};
   static_assert(of_fault.size() == failpoints.size());
   static constexpr auto of_custom = [] {
     std::array<std::uint8_t, most_custom_operations> all{};
@@ -27,6 +28,8 @@ std::span<const std::uint8_t> steps_for(const operation& op) noexcept {
     return of_run;
   if (info(op.what).arguments == form::fault)
     return of_fault;
+  if (op.what == verb::repeat)
+    return of_block;
   if (op.what == verb::custom)
     return std::span(of_custom).first(custom_operations().size());
   static constexpr std::array<std::uint8_t, 1> none{0};

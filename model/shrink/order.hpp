@@ -24,14 +24,14 @@ inline bool uses_two_keys(const operation& op) noexcept {
   return op.what == verb::custom && custom_arguments_of(op.step) == custom_arguments::two_keys;
 }
 bool uses_number(const operation& op) noexcept;
-/// The steps of a run, the failpoints that can be made to throw, or the custom operations of the
-/// map; simple ones first.
+/// The steps of a run, the failpoints that can be made to throw, the custom operations of the map,
+/// or the lengths of a block; simple ones first.
 std::span<const std::uint8_t> steps_for(const operation& op) noexcept;
 /// The bulk run of a kind.
 verb run_of(verb kind) noexcept;
 bool has_run(verb kind) noexcept;
-inline std::uint16_t length(const operation& op) noexcept {
-  return is_run(op) ? op.number : std::uint16_t{1};
+inline std::uint32_t length(const operation& op) noexcept {
+  return is_run(op) ? op.number : 1U;
 }
 
 inline auto order_of(const operation& op) noexcept {

@@ -25,10 +25,10 @@ bool join(best_trace& best, std::size_t i, std::size_t j) {
               t.operations[at] = {.what = run_of(kind),
                                   .on = x.on,
                                   .step = step,
-                                  .number = static_cast<std::uint16_t>(length(x) + length(y)),
+                                  .number = length(x) + length(y),
                                   .key = key};
-              t.operations.erase(t.operations.begin() +
-                                 static_cast<std::ptrdiff_t>(at == i ? j : i));
+              const std::size_t joined = at == i ? j : i;
+              erase(t, joined, joined + 1);
             }))
           return true;
   return false;
@@ -57,8 +57,7 @@ bool under(best_trace& best, const setup& s) {
     candidate.setup = s;
     for (operation& op : candidate.operations)
       if (is_run(op) || info(op.what).arguments == form::size)
-        op.number =
-            static_cast<std::uint16_t>(std::min<unsigned>(op.number * factor, limits::number));
+        op.number = std::min(op.number * factor, limits_of_bytes.number);
     if (best.attempt(candidate) ||
         (s.hash != t.setup.hash && best.attempt(spelled(candidate, t.setup))))
       return true;
@@ -74,11 +73,9 @@ bool remove(best_trace& best) {
        chunk > 0; chunk /= 2)
     for (std::size_t end = best.operations().size(); end > 0;) {
       const std::size_t first = end - std::min(chunk, end);
-      smaller = best.edited([&](trace& t) {
-        t.operations.erase(t.operations.begin() + static_cast<std::ptrdiff_t>(first),
-                           t.operations.begin() +
-                               static_cast<std::ptrdiff_t>(std::min(end, t.operations.size())));
-      }) || smaller;
+      smaller =
+          best.edited([&](trace& t) { erase(t, first, std::min(end, t.operations.size())); }) ||
+          smaller;
       end = std::min(first, best.operations().size());
     }
   return smaller;

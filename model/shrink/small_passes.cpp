@@ -16,35 +16,34 @@ namespace {
 /// order.
 std::vector<operation> alphabet(best_trace& best) {
   std::vector<std::uint32_t> keys{0, 1};
-  std::vector<std::uint16_t> numbers{0, 1}, lengths{2, 9};
-  std::vector<std::uint16_t> sizes{0, 9}; // more than one bucket holds
+  std::vector<std::uint32_t> numbers{0, 1}, lengths{2, 9};
+  std::vector<std::uint32_t> sizes{0, 9}; // more than one bucket holds
   const bool all_kinds = best.is_small(4);
   if (all_kinds) {
     keys.insert(keys.end(), {1U << next_tophash, 1U << next_twin});
     numbers.push_back(2);
     lengths.insert(lengths.end(), {3, 8});
   }
-  const auto add = [](auto& to, unsigned n) {
-    to.push_back(static_cast<typename std::remove_reference_t<decltype(to)>::value_type>(n));
-  };
   bool uses_b = false;
   for (const operation& op : best.smallest().operations) {
     uses_b = uses_b || op.on == map_name::b;
     const form f = info(op.what).arguments;
+    if (f == form::block)
+      continue;
     if (uses_key(op))
-      for (const int n : {0, 1, length(op) - 1, length(op) + 0})
+      for (const std::uint32_t n : {0U, 1U, length(op) - 1, length(op)})
         if (all_kinds || n == 0 || n == length(op))
-          add(keys, op.key + (static_cast<std::uint32_t>(n) << op.step));
+          keys.push_back(op.key + (n << op.step));
     if (uses_number(op) || is_run(op))
-      for (const int n : {op.number - 1, op.number + 0, op.number + 1}) {
+      for (const std::uint32_t n : {op.number - 1, op.number, op.number + 1}) {
         if (!all_kinds && n > op.number)
           continue;
         if (is_run(op))
-          add(lengths, static_cast<std::uint32_t>(n));
+          lengths.push_back(n);
         if (is_run(op) || f == form::size)
-          add(sizes, static_cast<std::uint32_t>(n));
+          sizes.push_back(n);
         else
-          add(numbers, static_cast<std::uint32_t>(n));
+          numbers.push_back(n);
       }
   }
   const auto make_set = [](auto& of) {
@@ -58,10 +57,10 @@ std::vector<operation> alphabet(best_trace& best) {
   std::vector<operation> all;
   for (const verb_info& v : model::verbs())
     for (const map_name on : {map_name::a, map_name::b}) {
-      if (on == map_name::b && !uses_b && v.arguments != form::pair)
+      if ((on == map_name::b && !uses_b && v.arguments != form::pair) || v.what == verb::repeat)
         continue;
       for (const std::uint32_t key : keys)
-        for (const std::uint16_t number : v.arguments == form::run    ? lengths
+        for (const std::uint32_t number : v.arguments == form::run    ? lengths
                                           : v.arguments == form::size ? sizes
                                                                       : numbers)
           for (const std::uint8_t step : steps_for({.what = v.what}))
@@ -82,7 +81,7 @@ struct series {
 template <class With>
 bool any_filling_run(With with) {
   // One bucket and one overflow bucket; the loads that start growths.
-  constexpr std::array<std::uint16_t, 16> lengths{2,  3,  4,  8,  9,  10, 13,  14,
+  constexpr std::array<std::uint32_t, 16> lengths{2,  3,  4,  8,  9,  10, 13,  14,
                                                   17, 26, 27, 28, 53, 54, 105, 106};
   // Over the buckets; within one bucket, by tophashes or twins; within one that is not the first.
   constexpr std::array<series, 7> all{{{0, next_bucket},
@@ -92,14 +91,14 @@ bool any_filling_run(With with) {
                                        {4, next_tophash},
                                        {8, next_tophash},
                                        {0, next_twin}}};
-  for (const std::uint16_t n : lengths)
+  for (const std::uint32_t n : lengths)
     for (const series& s : all)
       if (with(n, s))
         return true;
   return false;
 }
 
-operation filling_run(map_name on, std::uint16_t n, const series& s) {
+operation filling_run(map_name on, std::uint32_t n, const series& s) {
   return {.what = verb::insert_run, .on = on, .step = s.step, .number = n, .key = s.first};
 }
 
@@ -107,7 +106,7 @@ operation filling_run(map_name on, std::uint16_t n, const series& s) {
 bool filled(best_trace& best, trace t, std::size_t at) {
   const operation last = t.operations.back();
   const bool is_last = at + 1 == t.operations.size();
-  return any_filling_run([&](std::uint16_t n, const series& s) {
+  return any_filling_run([&](std::uint32_t n, const series& s) {
     const auto [first, step] = s;
     t.operations[at] = filling_run(t.operations[at].on, n, s);
     if (is_last || !uses_key(last))
@@ -117,7 +116,7 @@ bool filled(best_trace& best, trace t, std::size_t at) {
     for (const std::uint32_t key :
          {0U, first, first + (1U << step), first + (2U << step), first + (6U << step),
           first + (7U << step), first + (8U << step), first + ((n - 2U) << step),
-          first + ((n - 1U) << step), first + (unsigned{n} << step)}) {
+          first + ((n - 1U) << step), first + (n << step)}) {
       about = is_run(last) ? one : last;
       about.key = key;
       if (best.attempt(t))
@@ -126,7 +125,7 @@ bool filled(best_trace& best, trace t, std::size_t at) {
     if (is_run(last)) { // all but one
       about = last;
       about.step = step;
-      about.number = static_cast<std::uint16_t>(n - 1);
+      about.number = n - 1;
       for (const std::uint32_t key : {first, first + (1U << step)}) {
         about.key = key;
         if (best.attempt(t))
@@ -147,11 +146,11 @@ bool filled_and_armed(best_trace& best, trace t, std::size_t at) {
     return false;
   const auto allocate = std::find(failpoints.begin(), failpoints.end(), failpoint::allocate);
   arm->step = static_cast<std::uint8_t>(allocate - failpoints.begin());
-  return any_filling_run([&](std::uint16_t n, const series& s) {
+  return any_filling_run([&](std::uint32_t n, const series& s) {
     t.operations[at] = filling_run(t.operations[at].on, n, s);
     if (uses_key(t.operations.back()))
-      t.operations.back().key = s.first + (std::uint32_t{n} << s.step);
-    constexpr std::uint16_t most = 4; // an array, its directory, segments, an overflow bucket
+      t.operations.back().key = s.first + (n << s.step);
+    constexpr std::uint32_t most = 4; // an array, its directory, segments, an overflow bucket
     for (arm->number = 1; arm->number <= most; ++arm->number)
       if (best.attempt(t))
         return true;
@@ -168,9 +167,9 @@ bool cut_to_the_bone(best_trace& best) {
     t.operations = {operation(), now.operations[kept], last};
     if (kept + 1 == now.operations.size()) // the last one, once
       t.operations.pop_back();
-    if (any_filling_run([&](std::uint16_t n, const series& s) {
+    if (any_filling_run([&](std::uint32_t n, const series& s) {
           t.operations[0] = filling_run(last.on, n, s);
-          for (const std::uint32_t key : {last.key, s.first + (std::uint32_t{n} << s.step)}) {
+          for (const std::uint32_t key : {last.key, s.first + (n << s.step)}) {
             t.operations.back().key = key;
             if (best.attempt(t))
               return true;
@@ -193,9 +192,9 @@ bool filled_and_inserted(best_trace& best) {
       trace t = now;
       operation& insert = t.operations[later];
       insert = {.what = verb::insert, .on = insert.on};
-      if (any_filling_run([&](std::uint16_t n, const series& s) {
+      if (any_filling_run([&](std::uint32_t n, const series& s) {
             t.operations[at] = filling_run(t.operations[at].on, n, s);
-            for (const std::uint32_t key : {0U, 1U, s.first + (std::uint32_t{n} << s.step)}) {
+            for (const std::uint32_t key : {0U, 1U, s.first + (n << s.step)}) {
               insert.key = key;
               if (best.attempt(t))
                 return true;

@@ -35,7 +35,7 @@ operation decode_operation(const record& r) {
   return {.what = choose(r[0], last_verb),
           .on = (r[1] & on_b) != 0 ? map_name::b : map_name::a,
           .step = static_cast<std::uint8_t>(r[1] & 31),
-          .number = static_cast<std::uint16_t>(r[2] | r[3] << 8),
+          .number = static_cast<std::uint32_t>(r[2] | r[3] << 8),
           .key = word_of(r, 4)};
 }
 
@@ -48,11 +48,13 @@ std::vector<std::uint8_t> encode(const trace& t) {
   append(bytes, {static_cast<std::uint8_t>(t.setup.keys), static_cast<std::uint8_t>(t.setup.hash),
                  static_cast<std::uint8_t>(t.setup.policy), 0, byte_of(seed, 0), byte_of(seed, 1),
                  byte_of(seed, 2), byte_of(seed, 3)});
-  for (const operation& op : t.operations)
+  for (const operation& op : t.operations) {
+    const std::uint32_t number = std::min(op.number, most_in_bytes);
     append(bytes, {static_cast<std::uint8_t>(op.what),
                    static_cast<std::uint8_t>((op.on == map_name::b ? on_b : 0) | op.step),
-                   byte_of(op.number, 0), byte_of(op.number, 1), byte_of(op.key, 0),
-                   byte_of(op.key, 1), byte_of(op.key, 2), byte_of(op.key, 3)});
+                   byte_of(number, 0), byte_of(number, 1), byte_of(op.key, 0), byte_of(op.key, 1),
+                   byte_of(op.key, 2), byte_of(op.key, 3)});
+  }
   return bytes;
 }
 
@@ -65,9 +67,9 @@ trace decode(std::span<const std::uint8_t> bytes) {
     return r;
   };
   trace t{.setup = decode_setup(next_record()), .operations = {}};
-  while (!bytes.empty() && t.operations.size() < limits::operations)
+  while (!bytes.empty() && t.operations.size() < limits_of_bytes.operations)
     t.operations.push_back(decode_operation(next_record()));
-  return normal(std::move(t));
+  return normal(std::move(t), limits_of_bytes);
 }
 
 } // namespace bucketproof::model

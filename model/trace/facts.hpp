@@ -25,6 +25,7 @@ enum class form : std::uint8_t {
   cursor,    ///< a cursor
   cursor_number, ///< a cursor and (n)
   fault,         ///< (failpoint, n)
+  block,         ///< (n), and how many operations follow in the block
   custom,        ///< what the custom operation takes (custom.hpp)
 };
 
@@ -110,7 +111,7 @@ struct facts {
   bool depends_on_order = false;
   std::uint32_t weight =
       4; ///< How often random traces use it; bulk runs have weights of their own.
-  std::uint16_t numbers_below = 1000; ///< What random traces draw for (n), or a value.
+  std::uint32_t numbers_below = 1000; ///< What random traces draw for (n), or a value.
   std::optional<go_action> in_go = std::nullopt;
   std::string_view not_in_programs = {}; ///< Why C++ programs leave it out.
   clause standard;

@@ -61,8 +61,8 @@ std::string without_comments(std::string_view text) {
 /// so.
 bool is_text(std::string_view content) {
   constexpr std::array<std::string_view, 4> setup{"keys", "hash", "policy", "seed"};
-  constexpr std::array<std::string_view, 9> beginnings{"a",  "b",    "c0",  "c1",    "c2",
-                                                       "c3", "swap", "arm", "inject"};
+  constexpr std::array<std::string_view, 10> beginnings{"a",  "b",    "c0",  "c1",     "c2",
+                                                        "c3", "swap", "arm", "inject", "repeat"};
   constexpr std::string_view space = " \t\r\n";
   const auto has = [](const auto& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();

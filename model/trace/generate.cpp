@@ -28,8 +28,9 @@ std::vector<verb> verbs_that(bool (*are)(const verb_info&)) {
 }
 /// Any that all maps have, and that says something of itself.
 verb any_verb(random_source& random) {
-  static const std::vector<verb> all = verbs_that(
-      [](const verb_info& v) { return v.arguments != form::fault && v.arguments != form::custom; });
+  static const std::vector<verb> all = verbs_that([](const verb_info& v) {
+    return v.arguments != form::fault && v.arguments != form::block && v.arguments != form::custom;
+  });
   return random.pick(all);
 }
 
@@ -82,7 +83,7 @@ profile growing() {
   profile p = everything();
   p.hashes = {hash_kind::seeded, hash_kind::controlled, hash_kind::identity, hash_kind::low_bits};
   p.operations = 60;
-  p.longest_run = limits::number;
+  p.longest_run = limits_of_bytes.run;
   p.runs = 40;
   p.churns = 1;
   p.bucket_bits = 11;
@@ -200,7 +201,7 @@ void generator::draw_keys() {
     key_mask_ = (std::uint32_t{1} << (2 + random_.below(profile_.bucket_bits + 3))) - 1;
 }
 
-operation generator::colliding_run(std::uint16_t length) {
+operation generator::colliding_run(std::uint32_t length) {
   // Keys with equal hashes; under other hash kinds than `controlled`, the same low bits, and with
   // some the same hash.
   const std::uint8_t step = setup_.hash == hash_kind::controlled ? 24 : 16;
@@ -208,11 +209,11 @@ operation generator::colliding_run(std::uint16_t length) {
 }
 
 void generator::push_churn() {
-  const auto length = static_cast<std::uint16_t>(2 + random_.below(2U << random_.below(6)));
+  const std::uint32_t length = 2 + random_.below(2U << random_.below(6));
   operation run = colliding_run(length);
   operation undo = run;
   undo.what = verb::erase_run;
-  undo.number = static_cast<std::uint16_t>(length - 1);
+  undo.number = length - 1;
   if (random_.chance(1, 2)) // leave the last one, or the first
     undo.key += std::uint32_t{1} << run.step;
   // One chain after the other, each with as many overflow buckets as the load allows.
@@ -225,17 +226,50 @@ void generator::push_churn() {
   }
 }
 
+void generator::push_cycle() {
+  const std::uint32_t length = random_.chance(1, 2) ? 1 : 1 + random_.below(20);
+  operation put{.what = verb::insert_run, .number = length, .key = fresh_key()}, take = put;
+  take.what = verb::erase_run;
+  switch (random_.below(8)) {
+  case 0:
+    take = {.what = verb::clear};
+    break;
+  case 1:
+    take = {.what = verb::erase_if, .number = 1};
+    break;
+  case 2:
+    take = {.what = verb::drain, .number = length};
+    break;
+  case 3: // the map is not what it was, only as large
+    take.key = put.key - 1;
+    break;
+  default:
+    break;
+  }
+  const std::uint32_t rounds = 2 + random_.below(2U << random_.below(7));
+  if (random_.chance(1, 4)) { // last first
+    pending_.push_back({.what = verb::reserve, .number = random_.below(64)});
+    pending_.push_back(take);
+    pending_.push_back(put);
+    pending_.push_back({.what = verb::repeat, .step = 3, .number = rounds});
+  } else {
+    pending_.push_back(take);
+    pending_.push_back(put);
+    pending_.push_back({.what = verb::repeat, .step = 2, .number = rounds});
+  }
+}
+
 void generator::push_refill() {
-  const auto filled = static_cast<std::uint16_t>(8 + random_.below(8U << random_.below(5)));
+  const std::uint32_t filled = 8 + random_.below(8U << random_.below(5));
   const operation fill = colliding_run(filled);
   operation undo = fill;
   undo.what = verb::erase_run;
-  undo.number = static_cast<std::uint16_t>(1 + random_.below(filled));
+  undo.number = 1 + random_.below(filled);
   operation refill = fill;
   ++refill.key;
-  refill.number = static_cast<std::uint16_t>(undo.number + random_.below(12));
+  refill.number = undo.number + random_.below(12);
   const std::uint32_t room = random_.chance(1, 2) ? 0 : random_.below(filled);
-  pending_.push_back({.what = verb::reserve, .number = static_cast<std::uint16_t>(room)});
+  pending_.push_back({.what = verb::reserve, .number = room});
   pending_.push_back(refill);
   pending_.push_back(undo);
   pending_.push_back(fill); // last first
@@ -244,11 +278,10 @@ void generator::push_refill() {
 void generator::push_pass() {
   const auto cursor = static_cast<std::uint8_t>(random_.below(cursor_count));
   const auto run = [&](verb what) {
-    return operation{.what = what,
-                     .number = static_cast<std::uint16_t>(1 + random_.below(100)),
-                     .key = fresh_key()};
+    return operation{.what = what, .number = 1 + random_.below(100), .key = fresh_key()};
   };
-  pending_.push_back({.what = verb::next, .step = cursor, .number = limits::number}); // last first
+  pending_.push_back(
+      {.what = verb::next, .step = cursor, .number = limits_of_bytes.number}); // last first
   if (random_.chance(1, 2))
     pending_.push_back(run(verb::insert_run));
   switch (random_.below(7)) {
@@ -270,12 +303,10 @@ void generator::push_pass() {
     pending_.push_back({.what = verb::erase_if, .number = 2, .key = random_.below(2)});
     pending_.push_back(run(verb::erase_run));
   }
-  pending_.push_back({.what = verb::next,
-                      .step = cursor,
-                      .number = static_cast<std::uint16_t>(random_.below(40))});
+  pending_.push_back({.what = verb::next, .step = cursor, .number = random_.below(40)});
   pending_.push_back({.what = random_.chance(3, 4) ? verb::range : verb::begin,
                       .step = cursor,
-                      .number = static_cast<std::uint16_t>(random_.below(256))});
+                      .number = random_.below(256)});
   if (random_.chance(1, 2))
     pending_.push_back(run(verb::insert_run));
 }
@@ -293,7 +324,7 @@ std::vector<operation> generator::load_limit_reached(std::uint32_t buckets, std:
       std::min<std::size_t>(most, full * p.slots + (random_.chance(3, 4) ? 1 : 0));
   return {twins_in(longest, buckets, in_longest, longest_twin),
           {.what = verb::insert_run,
-           .number = static_cast<std::uint16_t>(most - in_longest),
+           .number = static_cast<std::uint32_t>(most - in_longest),
            .key = key_of({static_cast<std::uint16_t>(random_.below(4 * buckets)),
                           random_.pick(tophashes_), spread_twin})}};
 }
@@ -311,7 +342,7 @@ std::vector<operation> generator::overflow_limit_reached(std::uint32_t buckets,
         twins_in(bucket, buckets, filled, bucket == longest ? longest_twin : other_twin));
     operation undo = steps.back();
     undo.what = verb::erase_run;
-    undo.number = static_cast<std::uint16_t>(filled - kept);
+    undo.number = static_cast<std::uint32_t>(filled - kept);
     if (random_.chance(1, 2)) // keep the first ones, or the last
       undo.key += static_cast<std::uint32_t>(kept) << undo.step;
     steps.push_back(undo);
@@ -338,7 +369,7 @@ operation generator::twins_in(std::uint32_t bucket, std::uint32_t buckets, std::
                               std::uint8_t first) {
   return {.what = verb::insert_run,
           .step = twin_step,
-          .number = static_cast<std::uint16_t>(n),
+          .number = static_cast<std::uint32_t>(n),
           .key = key_of({static_cast<std::uint16_t>(bucket + buckets * random_.below(4)),
                          random_.pick(tophashes_), first})};
 }
@@ -356,7 +387,7 @@ void generator::push_drive() {
   const std::size_t most = entries_for(p, buckets);
 
   std::vector<operation> steps{{.what = verb::construct},
-                               {.what = verb::reserve, .number = static_cast<std::uint16_t>(most)}};
+                               {.what = verb::reserve, .number = static_cast<std::uint32_t>(most)}};
   for (const operation& op : random_.chance(1, 3) ? load_limit_reached(buckets, longest)
                                                   : overflow_limit_reached(buckets, longest))
     steps.push_back(op);
@@ -371,8 +402,8 @@ void generator::push_drive() {
   if (random_.chance(1, 5))
     steps.push_back({.what = verb::clear});
   if (random_.chance(3, 4))
-    steps.push_back({.what = random_.chance(2, 3) ? verb::range : verb::begin,
-                     .number = static_cast<std::uint16_t>(random_.below(256))});
+    steps.push_back(
+        {.what = random_.chance(2, 3) ? verb::range : verb::begin, .number = random_.below(256)});
   for (operation& op : steps)
     op.on = on;
   // What comes there.
@@ -421,9 +452,9 @@ operation generator::with_arguments(verb v, map_name on) {
   switch (info(op.what).arguments) {
   case form::run: {
     op.key = fresh_key();
-    op.number = static_cast<std::uint16_t>(1 + random_.below(profile_.longest_run));
+    op.number = 1 + random_.below(profile_.longest_run);
     const std::uint32_t shorter = random_.below(4); // most runs are short
-    op.number = static_cast<std::uint16_t>(std::max(1, op.number >> (2 * shorter)));
+    op.number = std::max(1U, op.number >> (2 * shorter));
     if (setup_.hash == hash_kind::controlled)
       op.step = static_cast<std::uint8_t>(random_.chance(1, 2)   ? 0
                                           : random_.chance(1, 2) ? 24
@@ -431,25 +462,28 @@ operation generator::with_arguments(verb v, map_name on) {
     break;
   }
   case form::residue:
-    op.number = static_cast<std::uint16_t>(1 + random_.below(5));
+    op.number = 1 + random_.below(5);
     op.key = random_.below(op.number);
     break;
   case form::size:
-    op.number = static_cast<std::uint16_t>(random_.below(info(op.what).numbers_below));
+    op.number = random_.below(info(op.what).numbers_below);
     break;
   case form::cursor:
   case form::cursor_number:
     op.step = static_cast<std::uint8_t>(random_.below(2U << random_.below(2)));
-    op.number = static_cast<std::uint16_t>(op.what == verb::next
-                                               ? 1 + random_.below(random_.chance(1, 8) ? 200 : 5)
-                                               : random_.below(64));
+    op.number = op.what == verb::next ? 1 + random_.below(random_.chance(1, 8) ? 200 : 5)
+                                      : random_.below(64);
+    break;
+  case form::block:
+    op.step = static_cast<std::uint8_t>(1 + random_.below(4));
+    op.number = 2 + random_.below(2U << random_.below(6));
     break;
   case form::custom:
     op.step = static_cast<std::uint8_t>(random_.below(profile_.custom));
     op.key = key();
-    op.number = static_cast<std::uint16_t>(
-        custom_arguments_of(op.step) == custom_arguments::two_keys ? key() % (limits::number + 1U)
-                                                                   : random_.below(1000));
+    op.number = custom_arguments_of(op.step) == custom_arguments::two_keys
+                    ? key() % (limits_of_bytes.number + 1)
+                    : random_.below(1000);
     break;
   case form::nothing:
   case form::key:
@@ -459,7 +493,7 @@ operation generator::with_arguments(verb v, map_name on) {
   case form::pair:
   case form::fault:
     op.key = key();
-    op.number = static_cast<std::uint16_t>(random_.below(info(op.what).numbers_below));
+    op.number = random_.below(info(op.what).numbers_below);
   }
   return op;
 }
@@ -467,20 +501,21 @@ operation generator::with_arguments(verb v, map_name on) {
 operation generator::next() {
   if (!armed_ && profile_.faults != 0 && random_.chance(profile_.faults, 256)) {
     armed_ = true;
-    return normal(
-        {.what = verb::inject,
-         .step = static_cast<std::uint8_t>(random_.below(failpoints.size())),
-         .number = static_cast<std::uint16_t>(1 + random_.below(1U << random_.below(5)))});
+    return normal({.what = verb::inject,
+                   .step = static_cast<std::uint8_t>(random_.below(failpoints.size())),
+                   .number = 1 + random_.below(1U << random_.below(5))});
   }
   armed_ = false;
   if (until_redraw_ == 0)
     draw_swarm();
   --until_redraw_;
   if (pending_.empty() && random_.chance(profile_.churns, 256)) {
-    if (random_.chance(3, 4))
-      push_churn();
-    else
+    if (random_.chance(1, 4))
       push_refill();
+    else if (uses(verb::repeat) && random_.chance(1, 4))
+      push_cycle();
+    else
+      push_churn();
   }
   if (pending_.empty() && random_.chance(profile_.passes, 256))
     push_pass();
@@ -520,7 +555,7 @@ trace generate(random_source& random, const profile& p) {
   t.operations.reserve(n);
   for (std::uint32_t i = 0; i < n; ++i)
     t.operations.push_back(g.next());
-  return normal(std::move(t));
+  return normal(std::move(t), limits_of_bytes);
 }
 
 } // namespace bucketproof::model

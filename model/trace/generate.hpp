@@ -44,7 +44,7 @@ struct profile {
   std::vector<hash_kind> hashes;
   std::vector<policy_kind> policies;
   std::uint32_t operations = 100; ///< At most.
-  std::uint16_t longest_run = 64;
+  std::uint32_t longest_run = 64;
   /// Operations out of 256 that are bulk runs, on average.
   std::uint32_t runs = 8;
   /// Operations out of 256 that start a churn: a run of keys with equal hashes inserted into one
@@ -99,8 +99,10 @@ private:
   verb usual_insert() const noexcept;
   void draw_keys();
   /// Inserts so many keys of one chain.
-  operation colliding_run(std::uint16_t length);
+  operation colliding_run(std::uint32_t length);
   void push_churn();
+  /// Puts keys in and takes them out again, round after round.
+  void push_cycle();
   /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();

@@ -54,6 +54,7 @@
 #include "operations/range.hpp"
 #include "operations/rehash.hpp"
 #include "operations/reinsert.hpp"
+#include "operations/repeat.hpp"
 #include "operations/reserve.hpp"
 #include "operations/self_assign.hpp"
 #include "operations/self_move.hpp"
@@ -75,7 +76,7 @@
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
       inject, merge, custom, assign_hinted, erase_from, emplace, rehash, max_load_factor,          \
-      insert_copy, reinsert
+      insert_copy, reinsert, repeat
 
 namespace bucketproof::model {
 

@@ -45,6 +45,7 @@ public:
   [[noreturn]] void fail_at(std::size_t at, const std::string& what) const {
     throw syntax_error(number_, at + 1, what);
   }
+  std::size_t line() const noexcept { return number_; }
   std::size_t column() const noexcept { return at_; }
 
   void skip_space() {
@@ -164,8 +165,8 @@ map_name read_map(line_reader& in) {
   return word == "a" ? map_name::a : map_name::b;
 }
 
-std::uint16_t read_number(line_reader& in, const char* what) {
-  return static_cast<std::uint16_t>(in.number(limits::number, what));
+std::uint32_t read_number(line_reader& in, const char* what) {
+  return in.number(limits_of_text.number, what);
 }
 
 /// The map that is not `on`.
@@ -191,12 +192,12 @@ void read_custom_arguments(line_reader& in, operation& op) {
   in.skip_space();
   const std::size_t at = in.column();
   const std::uint32_t second = in.key("a key");
-  if (second > limits::number)
-    in.fail_at(at, "a second key is at most " + std::to_string(limits::number));
-  op.number = static_cast<std::uint16_t>(second);
+  if (second > limits_of_text.number)
+    in.fail_at(at, "a second key is at most " + std::to_string(limits_of_text.number));
+  op.number = second;
 }
 
-void read_arguments(line_reader& in, operation& op, run_budget& budget) {
+void read_arguments(line_reader& in, operation& op, trace_budget& budget) {
   switch (info(op.what).arguments) {
   case form::nothing:
     break;
@@ -227,7 +228,7 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
     in.expect(',');
     in.skip_space();
     const std::size_t length_at = in.column();
-    op.number = read_number(in, "the length of a run");
+    op.number = in.number(limits_of_text.run, "the length of a run");
     in.expect(',');
     in.skip_space();
     const std::size_t step_at = in.column();
@@ -265,6 +266,9 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
     op.key = in.number(op.number - 1U, "the remainder");
     break;
   }
+  case form::block:
+    op.number = in.number(limits_of_text.run, "the number of rounds");
+    break;
   case form::custom:
     read_custom_arguments(in, op);
     break;
@@ -272,13 +276,13 @@ void read_arguments(line_reader& in, operation& op, run_budget& budget) {
 }
 
 /// `a.verb(...)`, after the map and the dot.
-operation read_call(line_reader& in, map_name on, run_budget& budget) {
+operation read_call(line_reader& in, map_name on, trace_budget& budget) {
   in.skip_space();
   const std::size_t at = in.column();
   const std::string_view word = in.word();
   const auto found = std::find_if(verbs().begin(), verbs().end(), [&](const verb_info& v) {
     return v.name == word && v.spelled.empty() && !is_about_a_cursor(v.what) &&
-           v.arguments != form::fault && v.arguments != form::custom;
+           v.arguments != form::fault && v.arguments != form::block && v.arguments != form::custom;
   });
   operation op{.on = on};
   if (found != verbs().end())
@@ -318,7 +322,7 @@ source read_source(line_reader& in) {
 }
 
 /// What follows a map's name: a call, an assignment, a comparison or a construction.
-operation read_statement(line_reader& in, map_name on, run_budget& budget) {
+operation read_statement(line_reader& in, map_name on, trace_budget& budget) {
   if (in.accept('.'))
     return read_call(in, on, budget);
   if (in.accept('=')) {
@@ -352,7 +356,7 @@ std::optional<std::uint8_t> cursor_of(std::string_view word) {
   return static_cast<std::uint8_t>(word[1] - '0');
 }
 /// `c0 = range(a, n)`, `c0 = begin(a)`, `c0.next(n)` or `c0.drop()`, after the cursor.
-operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) {
+operation read_cursor(line_reader& in, std::uint8_t cursor, trace_budget& budget) {
   operation op{.step = cursor};
   if (in.accept('=')) {
     in.skip_space();
@@ -381,11 +385,21 @@ operation read_cursor(line_reader& in, std::uint8_t cursor, run_budget& budget) 
 }
 
 /// `inject(failpoint, n)`, after the word.
-operation read_injection(line_reader& in, run_budget& budget) {
+operation read_injection(line_reader& in, trace_budget& budget) {
   operation op{.what = verb::inject};
   in.expect('(');
   read_arguments(in, op, budget);
   in.expect(')');
+  return op;
+}
+
+/// `repeat(n) {`, after the word.
+operation read_repeat(line_reader& in, trace_budget& budget) {
+  operation op{.what = verb::repeat};
+  in.expect('(');
+  read_arguments(in, op, budget);
+  in.expect(')');
+  in.expect('{');
   return op;
 }
 
@@ -466,6 +480,8 @@ std::string print(const operation& op, const setup& s) {
   case form::fault:
     line += std::string(name(failpoints[op.step])) + ", " + number;
     break;
+  case form::block:
+    return std::string(v.name) + '(' + number + ") {";
   case form::key:
     line += print_key(op.key, s.hash);
     break;
@@ -498,55 +514,119 @@ std::string print(const trace& t) {
   text += "hash " + std::string(name(t.setup.hash)) + '\n';
   text += "policy " + std::string(name(t.setup.policy)) + '\n';
   text += "seed " + std::to_string(t.setup.seed) + '\n';
-  for (const operation& op : t.operations)
+  for (std::size_t at = 0; at < t.operations.size(); ++at) {
+    const operation& op = t.operations[at];
     text += print(op, t.setup) + '\n';
+    if (op.what != verb::repeat)
+      continue;
+    for (const std::size_t end = block_end(t, at); at + 1 < end; ++at)
+      text += "  " + print(t.operations[at + 1], t.setup) + '\n';
+    text += "}\n";
+  }
   return text;
 }
+
+namespace {
+
+/// Reads a trace, a line after the other.
+class trace_reader {
+public:
+  /// One line, without its comment.
+  void read(std::string_view line, std::size_t number) {
+    line_reader in(line, number);
+    if (in.at_end())
+      return;
+    const std::size_t at = in.column();
+    if (in.accept('}'))
+      end_block(in, at);
+    else
+      read_line(in, at);
+    in.expect_end();
+  }
+  trace end(std::size_t lines) {
+    if (block_)
+      throw syntax_error(lines, 1,
+                         "the trace ends in a block; expected '}' for the repeat of line " +
+                             std::to_string(block_->line));
+    return std::move(trace_);
+  }
+
+private:
+  /// Where a block begins in the trace, and in the text.
+  struct block {
+    std::size_t at, line, column;
+  };
+
+  void read_line(line_reader& in, std::size_t at) {
+    const std::string_view word = todays_word(in.word());
+    setup changed = trace_.setup;
+    if (read_setup(in, word, changed)) {
+      if (budget_)
+        in.fail_at(at, "set-up lines come before the first operation");
+      trace_.setup = changed;
+      return;
+    }
+    if (!budget_)
+      budget_.emplace(trace_.setup, limits_of_text);
+    std::vector<operation>& all = trace_.operations;
+    if (all.size() == limits_of_text.operations)
+      in.fail_at(at, "a trace has at most " + std::to_string(limits_of_text.operations) +
+                         " operations");
+    if (block_ && all.size() - block_->at > longest_block)
+      in.fail_at(at, "a block has at most " + std::to_string(longest_block) + " operations");
+    if (word == info(verb::repeat).name) {
+      if (block_)
+        in.fail_at(at, "a block has no block inside");
+      block_ = {all.size(), in.line(), at};
+      all.push_back(read_repeat(in, *budget_));
+    } else
+      all.push_back(read_operation(in, at, word));
+  }
+  operation read_operation(line_reader& in, std::size_t at, std::string_view word) {
+    if (word == "swap")
+      return read_swap(in);
+    if (word == info(verb::inject).name)
+      return read_injection(in, *budget_);
+    if (const auto cursor = cursor_of(word))
+      return read_cursor(in, *cursor, *budget_);
+    if (word == "a" || word == "b")
+      return read_statement(in, word == "a" ? map_name::a : map_name::b, *budget_);
+    in.fail_at(at, "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to "
+                   "c3), swap, inject or repeat");
+  }
+  void end_block(line_reader& in, std::size_t at) {
+    if (!block_)
+      in.fail_at(at, "no block to end");
+    operation& op = trace_.operations[block_->at];
+    op.step = static_cast<std::uint8_t>(trace_.operations.size() - block_->at - 1);
+    const std::span<const operation> inside = std::span(trace_.operations).subspan(block_->at + 1);
+    if (const std::uint32_t allowed = budget_->allow(op.number, inside); allowed < op.number)
+      throw syntax_error(block_->line, block_->column + 1,
+                         "the trace's blocks are too long: at most " + std::to_string(allowed) +
+                             " rounds of this one");
+    block_.reset();
+  }
+
+  trace trace_;
+  std::optional<trace_budget> budget_; // from the first operation on, the set-up is fixed
+  std::optional<block> block_;         // that has not ended
+};
+
+} // namespace
 
 trace parse(std::string_view text) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; // some editors write one
   if (text.substr(0, byte_order_mark.size()) == byte_order_mark)
     text.remove_prefix(byte_order_mark.size());
-  trace t;
-  std::optional<run_budget> budget; // from the first operation on, the set-up is fixed
+  trace_reader reader;
   std::size_t number = 0;
   while (!text.empty()) {
-    ++number;
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-
-    line_reader in(line.substr(0, std::min(line.find('#'), line.size())), number);
-    if (in.at_end())
-      continue;
-    const std::size_t at = in.column();
-    const std::string_view word = todays_word(in.word());
-    setup changed = t.setup;
-    if (read_setup(in, word, changed)) {
-      if (budget)
-        in.fail_at(at, "set-up lines come before the first operation");
-      t.setup = changed;
-      continue;
-    }
-    if (!budget)
-      budget.emplace(t.setup);
-    if (t.operations.size() == limits::operations)
-      in.fail_at(at, "a trace has at most " + std::to_string(limits::operations) + " operations");
-    if (word == "swap")
-      t.operations.push_back(read_swap(in));
-    else if (word == info(verb::inject).name)
-      t.operations.push_back(read_injection(in, *budget));
-    else if (const auto cursor = cursor_of(word))
-      t.operations.push_back(read_cursor(in, *cursor, *budget));
-    else if (word == "a" || word == "b")
-      t.operations.push_back(read_statement(in, word == "a" ? map_name::a : map_name::b, *budget));
-    else
-      in.fail_at(at,
-                 "expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to c3), "
-                 "swap or inject");
-    in.expect_end();
+    reader.read(line.substr(0, std::min(line.find('#'), line.size())), ++number);
   }
-  return t;
+  return reader.end(number);
 }
 
 std::string describe(const setup& s) {

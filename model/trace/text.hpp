@@ -11,6 +11,10 @@
 //   c0 = range(a, 3)             one of four cursors, started at the third of random places
 //   c0.next(5)
 //   c1 = begin(a)
+//   repeat(100) {                a block: at most 31 operations, and no block inside
+//     a.erase(5)
+//     a.insert(5, 0)
+//   }
 #pragma once
 
 #include "trace.hpp"

@@ -33,6 +33,7 @@ bool has_key(verb what) noexcept {
   case form::cursor:
   case form::cursor_number:
   case form::fault:
+  case form::block:
     return false;
   }
   return false;
@@ -43,20 +44,55 @@ bool touches_one_bucket(verb what) noexcept {
   return f == form::own || (f != form::custom && has_key(what));
 }
 
-std::uint16_t run_budget::allow(const operation& op) noexcept {
-  std::size_t allowed = std::min<std::size_t>({op.number, limits::number, entries_});
-  if (is_narrow(setup_, op)) {
-    allowed = std::min<std::size_t>({allowed, limits::narrow_run, narrow_});
-    narrow_ -= allowed;
-  }
-  entries_ -= allowed;
-  return static_cast<std::uint16_t>(allowed);
+std::size_t block_end(const trace& t, std::size_t at) noexcept {
+  return std::min(at + 1 + t.operations[at].step, t.operations.size());
 }
 
-operation normal(operation op) noexcept {
+std::vector<bool> in_blocks(const trace& t) {
+  std::vector<bool> inside(t.operations.size());
+  for (std::size_t at = 0; at < t.operations.size(); ++at)
+    if (t.operations[at].what == verb::repeat)
+      for (const std::size_t end = block_end(t, at); at + 1 < end; ++at)
+        inside[at + 1] = true;
+  return inside;
+}
+
+void erase(trace& from, std::size_t first, std::size_t last) {
+  for (std::size_t at = 0; at < last; ++at)
+    if (operation& op = from.operations[at]; op.what == verb::repeat) {
+      const std::size_t begin = std::max(at + 1, first), end = std::min(block_end(from, at), last);
+      op.step = static_cast<std::uint8_t>(op.step - (std::max(begin, end) - begin));
+    }
+  const auto begin = from.operations.begin();
+  from.operations.erase(begin + static_cast<std::ptrdiff_t>(first),
+                        begin + static_cast<std::ptrdiff_t>(last));
+}
+
+std::uint32_t trace_budget::allow(const operation& run) noexcept {
+  std::size_t allowed = std::min<std::size_t>({run.number, left_.run, left_.run_entries});
+  if (is_narrow(setup_, run)) {
+    allowed = std::min<std::size_t>({allowed, left_.narrow_run, left_.narrow_entries});
+    left_.narrow_entries -= allowed;
+  }
+  left_.run_entries -= allowed;
+  return static_cast<std::uint32_t>(allowed);
+}
+std::uint32_t trace_budget::allow(std::uint32_t rounds, std::span<const operation> block) noexcept {
+  std::size_t of_a_round = 0;
+  for (const operation& op : block)
+    of_a_round += info(op.what).arguments == form::run ? op.number : 1U;
+  const std::size_t allowed =
+      std::min<std::size_t>(rounds, left_.repeated / std::max<std::size_t>(of_a_round, 1));
+  left_.repeated -= allowed * of_a_round;
+  return static_cast<std::uint32_t>(allowed);
+}
+
+operation normal(operation op, const limits& within) noexcept {
   operation n{.what = op.what, .on = op.on};
-  op.number = static_cast<std::uint16_t>(op.number % (limits::number + 1));
-  switch (info(op.what).arguments) {
+  const form arguments = info(op.what).arguments;
+  op.number %=
+      (arguments == form::run || arguments == form::block ? within.run : within.number) + 1;
+  switch (arguments) {
   case form::nothing:
   case form::pair:
     break;
@@ -78,7 +114,7 @@ operation normal(operation op) noexcept {
     n.step = op.step % 32;
     break;
   case form::residue:
-    n.number = std::max<std::uint16_t>(op.number, 1);
+    n.number = std::max(op.number, 1U);
     n.key = op.key % n.number;
     break;
   case form::cursor_number:
@@ -91,7 +127,12 @@ operation normal(operation op) noexcept {
     break;
   case form::fault:
     n.step = op.step % failpoints.size();
-    n.number = std::max<std::uint16_t>(op.number, 1);
+    n.number = std::max(op.number, 1U);
+    n.on = map_name::a;
+    break;
+  case form::block:
+    n.step = op.step % (longest_block + 1);
+    n.number = op.number;
     n.on = map_name::a;
     break;
   case form::custom:
@@ -112,15 +153,25 @@ operation normal(operation op) noexcept {
   return n;
 }
 
-trace normal(trace t) {
-  if (t.operations.size() > limits::operations)
-    t.operations.resize(limits::operations);
-  run_budget budget(t.setup);
+trace normal(trace t, const limits& within) {
+  if (t.operations.size() > within.operations)
+    t.operations.resize(within.operations);
+  trace_budget budget(t.setup, within);
   for (operation& op : t.operations) {
-    op = normal(op);
+    op = normal(op, within);
     if (info(op.what).arguments == form::run)
       op.number = budget.allow(op);
   }
+  for (std::size_t at = 0; at < t.operations.size(); ++at)
+    if (operation& op = t.operations[at]; op.what == verb::repeat) {
+      // A block ends where another one begins.
+      const auto first = t.operations.begin() + static_cast<std::ptrdiff_t>(at) + 1;
+      const auto last =
+          std::find_if(first, t.operations.begin() + static_cast<std::ptrdiff_t>(block_end(t, at)),
+                       [](const operation& inner) { return inner.what == verb::repeat; });
+      op.step = static_cast<std::uint8_t>(last - first);
+      op.number = budget.allow(op.number, {first, last});
+    }
   return t;
 }
 
@@ -129,6 +180,9 @@ std::uint64_t trace_hash(const trace& t) {
   std::uint64_t h = bytes.size();
   for (const std::uint8_t byte : bytes)
     h = detail::mix(h ^ byte, detail::pi);
+  for (const operation& op : t.operations)
+    if (op.number > most_in_bytes)
+      h = detail::mix(h ^ op.number, detail::pi);
   return h;
 }
 

@@ -15,6 +15,7 @@
 #include "failpoints.hpp"
 #include "operations.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -122,15 +123,18 @@ constexpr map_name other(map_name m) noexcept {
 struct operation {
   verb what = verb::insert;
   map_name on = map_name::a;
-  /// A run's step is 1 << step; below 32. The number of a cursor, or of a
-  /// custom operation. The place of a failpoint.
+  /// A run's step is 1 << step; below 32. The number of a cursor, or of a custom operation. The
+  /// place of a failpoint. The length of a block.
   std::uint8_t step = 0;
-  std::uint16_t number =
-      0; ///< Value, size, length of a run, place of an own entry, modulus, steps, second key.
+  /// Value, size, length of a run, place of an own entry, modulus, steps, second key, rounds.
+  std::uint32_t number = 0;
   std::uint32_t key = 0; ///< Key, or remainder.
 
   friend bool operator==(const operation&, const operation&) = default;
 };
+/// Operations of a block, at most.
+inline constexpr std::uint8_t longest_block = 31;
+
 /// Calls `visit(key)` for each key of a bulk run, in order.
 template <class Visit>
 void for_each_key(const operation& run, Visit visit) {
@@ -146,39 +150,95 @@ struct trace {
   friend bool operator==(const trace&, const trace&) = default;
 };
 
+/// The first operation behind the block of the `repeat` at this place.
+std::size_t block_end(const trace& t, std::size_t at) noexcept;
+/// Of each operation, whether it is in a block.
+std::vector<bool> in_blocks(const trace& t);
+/// Removes the operations at these places; a block that had some of them becomes shorter.
+void erase(trace& from, std::size_t first, std::size_t last);
+/// Removes the operations that `are` says yes of.
+template <class Are>
+void erase_if(trace& from, Are are) {
+  for (std::size_t at = from.operations.size(); at-- > 0;)
+    if (are(from.operations[at]))
+      erase(from, at, at + 1);
+}
+/// Calls `visit(at, round)` for each operation before `end`, in the order in which they are done,
+/// until it says no; whether it never did. A `repeat` is visited before each of its rounds, and
+/// once behind the last. The round counts from 1; it is 0 outside blocks.
+template <class Visit>
+bool in_order(const trace& t, std::size_t end, Visit visit) {
+  for (std::size_t at = 0; at < end; ++at) {
+    const operation& op = t.operations[at];
+    if (op.what != verb::repeat) {
+      if (!visit(at, std::uint32_t{0}))
+        return false;
+      continue;
+    }
+    const std::size_t after = std::min(block_end(t, at), end);
+    for (std::uint32_t round = 1; round <= op.number; ++round)
+      for (std::size_t i = at; i < after; ++i)
+        if (!visit(i, round))
+          return false;
+    if (!visit(at, std::uint32_t{0}))
+      return false;
+    at = after - 1;
+  }
+  return true;
+}
+
 /// Whether the operation may change the map, or asks it anything.
 constexpr bool concerns(const operation& op, map_name m) noexcept {
   return m == op.on || info(op.what).arguments == form::pair;
 }
 
-/// What keeps a trace of any bytes from running for long. Runs longer than these are cut when bytes
-/// are decoded, and refused in text.
+/// What keeps a trace from running for long. What is longer is cut when bytes are decoded, and
+/// refused in text.
 struct limits {
-  static constexpr std::size_t operations = 4096;
-  static constexpr std::uint16_t number =
-      8191; ///< Also the longest run: B = 10 takes 6,657 entries.
-  static constexpr std::size_t run_entries = 32768; ///< All runs of a trace together.
+  std::size_t operations;
+  std::uint32_t number;    ///< Values, sizes, places.
+  std::uint32_t run;       ///< The longest run; the most rounds.
+  std::size_t run_entries; ///< All runs of a trace together.
   /// Runs whose keys all may lie in one chain cost the square of their length.
-  static constexpr std::uint16_t narrow_run = 255;
-  static constexpr std::size_t narrow_entries = 1024;
+  std::uint32_t narrow_run;
+  std::size_t narrow_entries;
+  std::size_t repeated; ///< Operations done in rounds; an element of a run is one.
 };
-/// What the limits leave of a run.
-class run_budget {
+/// Of bytes, and of random traces: B = 10 takes 6,657 entries.
+inline constexpr limits limits_of_bytes{.operations = 4096,
+                                        .number = 8191,
+                                        .run = 8191,
+                                        .run_entries = 32'768,
+                                        .narrow_run = 255,
+                                        .narrow_entries = 1024,
+                                        .repeated = 2048};
+/// Of text: people write what takes its time.
+inline constexpr limits limits_of_text{.operations = 4096,
+                                       .number = 8191,
+                                       .run = 1'000'000,
+                                       .run_entries = 1'000'000,
+                                       .narrow_run = 100'000,
+                                       .narrow_entries = 100'000,
+                                       .repeated = 1'000'000};
+
+/// What the limits leave of runs and rounds.
+class trace_budget {
 public:
-  explicit run_budget(const setup& s) noexcept : setup_(s) {}
-  /// The length that the run may have, at most `op.number`; takes it from what is left.
-  std::uint16_t allow(const operation& op) noexcept;
+  trace_budget(const setup& s, const limits& within) noexcept : setup_(s), left_(within) {}
+  /// The length that the run may have, at most `run.number`; takes it from what is left.
+  std::uint32_t allow(const operation& run) noexcept;
+  /// The same, of the rounds of a block.
+  std::uint32_t allow(std::uint32_t rounds, std::span<const operation> block) noexcept;
 
 private:
   setup setup_;
-  std::size_t entries_ = limits::run_entries;
-  std::size_t narrow_ = limits::narrow_entries;
+  limits left_;
 };
 
 /// The operation with every field that its form does not use set to zero, and the rest in range.
-operation normal(operation op) noexcept;
-/// The trace with normal operations within the limits: what decoding its bytes gives.
-trace normal(trace t);
+operation normal(operation op, const limits& within = limits_of_text) noexcept;
+/// The trace with normal operations within the limits.
+trace normal(trace t, const limits& within = limits_of_text);
 
 /// The same trace has the same hash on every machine. It names files.
 std::uint64_t trace_hash(const trace& t);

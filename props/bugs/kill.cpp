@@ -18,10 +18,12 @@ constexpr bug bugs[] = {
 /// How many operations of the trace were run, up to and with the one at `last`.
 std::size_t operations_run(const model::trace& t, std::size_t last) {
   std::size_t n = 0;
-  for (std::size_t i = 0; i < t.operations.size() && i <= last; ++i) {
-    const model::operation& op = t.operations[i];
-    n += model::info(op.what).arguments == model::form::run ? op.number : 1U;
-  }
+  model::in_order(t, std::min(last + 1, t.operations.size()),
+                  [&n, &t](std::size_t at, std::uint32_t) {
+                    const model::operation& op = t.operations[at];
+                    n += model::info(op.what).arguments == model::form::run ? op.number : 1U;
+                    return true;
+                  });
   return n;
 }
 

@@ -10,18 +10,17 @@ using model::reference;
 using model::verb;
 
 /// The largest modulus of a residue: no two keys of a small scope have the same.
-constexpr std::uint16_t telling = model::limits::number;
+constexpr std::uint32_t telling = model::limits_of_text.number;
 
 /// A value that no other key has, nor this one after an assignment; for what erases, one or two
 /// entries.
-std::uint16_t number_of(const model::verb_info& v, std::uint32_t key, unsigned nth) {
+std::uint32_t number_of(const model::verb_info& v, std::uint32_t key, unsigned nth) {
   if (v.arguments != form::key_value)
     return 0;
   if (v.is_for == model::purpose::takes)
-    return static_cast<std::uint16_t>(1 + nth);
+    return 1 + nth;
   const model::controlled_key c = model::controlled_key_of(key);
-  return static_cast<std::uint16_t>((c.bucket * 256U + c.tophash * 16U + c.id * 4U + nth) %
-                                    model::limits::number);
+  return (c.bucket * 256U + c.tophash * 16U + c.id * 4U + nth) % model::limits_of_text.number;
 }
 
 bool takes_key(verb v) {
@@ -39,7 +38,8 @@ verb_set all_verbs() {
   for (const model::verb_info& v : model::verbs())
     all.set(static_cast<std::size_t>(v.what),
             (v.arguments != form::run || v.what == verb::find_run) && v.arguments != form::fault &&
-                v.arguments != form::custom && !model::is_about_a_cursor(v.what));
+                v.arguments != form::block && v.arguments != form::custom &&
+                !model::is_about_a_cursor(v.what));
   return all;
 }
 

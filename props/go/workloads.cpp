@@ -26,11 +26,8 @@ model::profile for_go(model::profile p) {
 /// A bulk run over any number of keys, in pieces that an operation can have.
 void push_run(trace& t, verb what, std::uint32_t first, std::uint32_t n, std::uint8_t step = 0) {
   for (std::uint32_t piece = 0; n > 0; n -= piece, first += piece) {
-    piece = std::min<std::uint32_t>(n, model::limits::number);
-    t.operations.push_back({.what = what,
-                            .step = step,
-                            .number = static_cast<std::uint16_t>(piece),
-                            .key = first << step});
+    piece = std::min<std::uint32_t>(n, model::limits_of_bytes.number);
+    t.operations.push_back({.what = what, .step = step, .number = piece, .key = first << step});
   }
 }
 
@@ -49,9 +46,8 @@ trace crowding(random_source& random) {
   const unsigned bits = 1 + random.below(4);
   const auto seed = static_cast<std::uint64_t>(first_seeds(t.setup)[0]);
   const auto push = [&](verb what, std::uint64_t key) {
-    t.operations.push_back({.what = what,
-                            .number = static_cast<std::uint16_t>(random.below(1000)),
-                            .key = static_cast<std::uint32_t>(key)});
+    t.operations.push_back(
+        {.what = what, .number = random.below(1000), .key = static_cast<std::uint32_t>(key)});
   };
   std::uint64_t candidate = random.below(1U << 20);
   const auto key_in = [&](std::uint64_t chain) {
@@ -61,9 +57,8 @@ trace crowding(random_source& random) {
     return candidate;
   };
   push(verb::insert, candidate); // stays, so that the seed does, too
-  t.operations.push_back({.what = verb::insert_run,
-                          .number = static_cast<std::uint16_t>((13 << bits) / 4 + 1),
-                          .key = 1U << 24});
+  t.operations.push_back(
+      {.what = verb::insert_run, .number = (13 << bits) / 4 + 1, .key = 1U << 24});
   const unsigned chains = (2 + random.below(4)) << bits;
   for (unsigned i = 0; i < chains; ++i) {
     const std::uint64_t chain =
@@ -83,7 +78,7 @@ trace crowding(random_source& random) {
 trace long_life(random_source& random) {
   trace t = empty_trace(random);
   std::uint32_t key = random.below(1U << 20), live = key; // the keys from `live` up to `key` are in
-  std::uint32_t left = model::limits::run_entries - model::limits::number;
+  std::uint32_t left = model::limits_of_bytes.run_entries - model::limits_of_bytes.number;
   const auto step = static_cast<std::uint8_t>(random.below(8));
   const auto run = [&](verb what, std::uint32_t first, std::uint32_t n) {
     push_run(t, what, first, n, step);
@@ -93,12 +88,11 @@ trace long_life(random_source& random) {
                                          verb::insert_or_assign, verb::erase, verb::contains};
     for (; n > 0; --n)
       t.operations.push_back({.what = random.pick(verbs),
-                              .number = static_cast<std::uint16_t>(random.below(1000)),
+                              .number = random.below(1000),
                               .key = (live + random.below(key - live + 8)) << step});
   };
   if (random.chance(1, 2))
-    t.operations.push_back(
-        {.what = verb::reserve, .number = static_cast<std::uint16_t>(random.below(8192))});
+    t.operations.push_back({.what = verb::reserve, .number = random.below(8192)});
   // Lives of all sizes: some reach B = 12 at once, some have many small phases.
   const std::uint32_t largest = 16U << random.below(12);
   while (left > 0) {
@@ -121,8 +115,7 @@ trace long_life(random_source& random) {
     case 3:
       if (random.chance(1, 8)) {
         t.operations.push_back({.what = random.chance(1, 2) ? verb::clear : verb::construct});
-        t.operations.push_back(
-            {.what = verb::reserve, .number = static_cast<std::uint16_t>(random.below(largest))});
+        t.operations.push_back({.what = verb::reserve, .number = random.below(largest)});
         live = key;
       }
       break;

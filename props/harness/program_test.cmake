@@ -49,7 +49,27 @@ b = a
 inject(copy, 1)
 a.clear()
 ")
-foreach(trace any held)
+# With rounds.
+file(WRITE ${WORK}/rounds.trace "keys tracked
+hash controlled
+a.insert_run(0:1:0, 30, 1:0:0)
+repeat(300) {
+  a.erase(5:1:0)
+  inject(allocate, 1)
+  a.insert(5:1:0, 7)
+  b = a
+  a = move(b)
+  a.drain(2)
+  a.insert_run(40:1:0, 2, 1:0:0)
+  inject(copy, 1)
+}
+inject(copy, 1)
+repeat(1) {
+  a.insert(6:2:0, 7)
+}
+a.iterate()
+")
+foreach(trace any held rounds)
   foreach(style standard bucket_map)
     set(program ${WORK}/${trace}_${style})
     execute_process(COMMAND ${REPLAY} --cpp ${style} ${WORK}/${trace}.trace

@@ -81,6 +81,10 @@ expect(2 "--draw excludes|excludes --draw" --draw ${WORK}/page.html --shrink ${W
 expect(0 "Usage:" --help)
 
 # Bytes and text are two forms of one trace.
+file(WRITE ${WORK}/long.trace "a.insert_run(0, 20000, 1)\nrepeat(9000) {\n  a.find(1)\n}\n")
+expect(0 "1 held" ${WORK}/long.trace)
+expect(2 "long.trace: has longer runs or more rounds than bytes can say"
+  --convert bytes ${WORK}/long.trace)
 execute_process(COMMAND ${REPLAY} --convert bytes ${WORK}/folder/good.trace
   OUTPUT_FILE ${WORK}/good.bytes COMMAND_ERROR_IS_FATAL ANY)
 expect(0 "a.insert\\(1, 2\\)\na.find\\(1\\)\n$" --convert text ${WORK}/good.bytes)

@@ -125,6 +125,30 @@ TEST(shrink, goes_on_until_nothing_is_left_to_try) {
   EXPECT_TRUE(twice.complete);
 }
 
+/// Fails at the 70th erase of key 4 that is done.
+std::optional<divergence> erased_70_times(const trace& t) {
+  std::size_t erases = 0;
+  std::optional<divergence> d;
+  in_order(t, t.operations.size(), [&](std::size_t place, std::uint32_t round) {
+    const operation& op = t.operations[place];
+    if (op.what != verb::erase || op.key != 4 || ++erases != 70)
+      return true;
+    d = at(check::answer, place);
+    d->round = round;
+    return false;
+  });
+  return d;
+}
+TEST(shrink, leaves_a_block_what_it_needs_and_as_few_rounds) {
+  const trace t = parse("a.insert_run(0, 20, 1)\nrepeat(100) {\n  a.insert(4, 1)\n  a.find(4)\n"
+                        "  a.erase(4)\n}\na.find(7)\nrepeat(5000) {\n  a.erase(4)\n  b = a\n}\n");
+  const shrunk s = shrink(t, *erased_70_times(t), erased_70_times);
+  EXPECT_TRUE(s.complete);
+  EXPECT_EQ(print(s.smallest).substr(print({s.smallest.setup, {}}).size()),
+            "repeat(70) {\n  a.erase(4:0:0)\n}\n");
+  EXPECT_EQ(s.why.round, 70U);
+}
+
 /// Two failures: one needs a key's erasure after its insertion; the other is simpler, of another
 /// check and at another operation.
 std::optional<divergence> erased_or_looked_up(const trace& t) {

@@ -40,7 +40,7 @@ RC_GTEST_PROP(trace_bytes, keep_runs_within_the_limits, (const std::vector<std::
   for (const operation& op : decode(bytes).operations)
     if (info(op.what).arguments == form::run)
       entries += op.number;
-  RC_ASSERT(entries <= limits::run_entries);
+  RC_ASSERT(entries <= limits_of_bytes.run_entries);
 }
 
 RC_GTEST_PROP(trace_text, parses_what_it_prints, ()) {
@@ -75,6 +75,55 @@ TEST(trace_text, reads_comments_blank_lines_and_controlled_keys) {
   EXPECT_EQ(t.operations[0].number, 7);
   EXPECT_EQ(t.operations[1].step, 24);
   EXPECT_EQ(t.operations[1].on, map_name::b);
+}
+
+// Blocks.
+
+/// The places of a trace's operations in the order in which they are done.
+std::string order_in(const trace& t) {
+  std::string order;
+  in_order(t, t.operations.size(), [&order](std::size_t at, std::uint32_t round) {
+    order += std::to_string(at) + (round == 0 ? " " : "r" + std::to_string(round) + ' ');
+    return true;
+  });
+  return order;
+}
+
+TEST(trace_blocks, are_done_round_by_round) {
+  const trace t = parse("a.clear()\nrepeat(2) {\n  a.insert(1, 1)\n  a.erase(1)\n}\na.clear()\n");
+  EXPECT_EQ(order_in(t), "0 1r1 2r1 3r1 1r2 2r2 3r2 1 4 ");
+}
+
+TEST(trace_blocks, become_shorter_by_what_is_erased_of_them) {
+  const trace t = parse("repeat(2) {\n  a.insert(1, 1)\n  a.erase(1)\n  a.find(1)\n}\na.clear()\n");
+  const auto without = [&t](std::size_t first, std::size_t last) {
+    trace some = t;
+    erase(some, first, last);
+    return print(some).substr(print({t.setup, {}}).size());
+  };
+  EXPECT_EQ(without(0, 1), "a.insert(1, 1)\na.erase(1)\na.find(1)\na.clear()\n");
+  EXPECT_EQ(without(2, 3), "repeat(2) {\n  a.insert(1, 1)\n  a.find(1)\n}\na.clear()\n");
+  EXPECT_EQ(without(3, 5), "repeat(2) {\n  a.insert(1, 1)\n  a.erase(1)\n}\n");
+  EXPECT_EQ(without(1, 4), "repeat(2) {\n}\na.clear()\n");
+}
+
+RC_GTEST_PROP(trace_blocks, keep_within_the_limits, (const std::vector<std::uint8_t>& bytes)) {
+  const trace t = decode(bytes);
+  std::size_t rounds = 0;
+  in_order(t, t.operations.size(), [&](std::size_t at, std::uint32_t round) {
+    rounds += round != 0 && t.operations[at].what != verb::repeat ? 1U : 0U;
+    return true;
+  });
+  RC_ASSERT(rounds <= limits_of_bytes.repeated);
+}
+
+TEST(trace_text, says_more_than_bytes) {
+  const trace t = parse("a.insert_run(0, 100000, 1)\n");
+  EXPECT_EQ(t.operations[0].number, 100'000U);
+  EXPECT_EQ(decode(encode(t)).operations[0].number, limits_of_bytes.run);
+  trace other = t;
+  ++other.operations[0].number;
+  EXPECT_NE(trace_hash(t), trace_hash(other));
 }
 
 // What corpus/README.md teaches.
@@ -175,15 +224,15 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a.insert(1:256:1, 2)", "1:12: the tophash is at most 255"},
         refused{"a.insert(1, 9000)", "1:13: the value is at most 8191"},
         refused{"a.insert_run(0, 3, 5)", "1:20: a step is a power of two"},
-        refused{"a.insert_run(0, 300, 0:0:1)",
-                "1:17: the trace's runs are too long: at most 255 more of this kind"},
+        refused{"a.insert_run(0, 100001, 0:0:1)",
+                "1:17: the trace's runs are too long: at most 100000 more of this kind"},
         refused{"a.erase_if(0, 0)", "1:12: the modulus is at least 1"},
         refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
         refused{"c.clear()",
                 "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a cursor (c0 to "
-                "c3), swap or inject"},
+                "c3), swap, inject or repeat"},
         refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
-                              "cursor (c0 to c3), swap or inject"},
+                              "cursor (c0 to c3), swap, inject or repeat"},
         refused{"inject(move, 1)", "1:8: expected one of hash, equality, copy, allocate"},
         refused{"inject(copy, 0)", "1:14: the first call is number 1"},
         refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},

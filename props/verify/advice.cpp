@@ -30,10 +30,12 @@ std::string name_of(const model::operation& op) {
 /// maps' own order, left out.
 model::references models_after(const trace& t, std::size_t n) {
   model::references models;
-  for (std::size_t i = 0; i < n; ++i)
-    if (const verb what = t.operations[i].what;
+  model::in_order(t, n, [&](std::size_t at, std::uint32_t) {
+    if (const verb what = t.operations[at].what;
         !model::info(what).depends_on_order && what != verb::custom)
-      apply(t.operations[i], models, {});
+      apply(t.operations[at], models, {});
+    return true;
+  });
   return models;
 }
 

@@ -118,7 +118,7 @@ void examination::look_at(const model::trace& t, const std::string& where) {
     return;
   ++traces_;
   model::trace asked = t;
-  std::erase_if(asked.operations, [this](const model::operation& op) { return !v_.does(op.what); });
+  erase_if(asked, [this](const model::operation& op) { return !v_.does(op.what); });
   auto d = run(asked);
   while (d && d->failed == model::check::property) { // the rest has not been checked yet
     found_broken(asked, *d, where);
@@ -278,7 +278,7 @@ void examination::tell_destruction(model::shrunk& s) {
       what != model::verb::move_construct)
     return;
   model::trace without = s.smallest;
-  without.operations.resize(s.why.at);
+  erase(without, s.why.at, without.operations.size());
   const auto d = run(without);
   if (!d || !is_death(d->failed) || d->at < without.operations.size())
     return;
@@ -573,7 +573,7 @@ std::optional<model::trace> examination::with_verb(const finding& f, model::verb
     op.step = 0;
     break;
   case model::form::residue: // this key, and perhaps some others
-    op.number = model::limits::number;
+    op.number = model::limits_of_text.number;
     op.key = key % op.number;
     break;
   case model::form::size:
@@ -590,6 +590,7 @@ std::optional<model::trace> examination::with_verb(const finding& f, model::verb
   case model::form::cursor:
   case model::form::cursor_number:
   case model::form::fault:
+  case model::form::block:
   case model::form::custom:
     break;
   }

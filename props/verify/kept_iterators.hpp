@@ -52,7 +52,7 @@ private:
     if (n != 0)
       s.apply({.what = model::verb::insert_run,
                .on = m,
-               .number = static_cast<std::uint16_t>(n),
+               .number = static_cast<std::uint32_t>(n),
                .key = first},
               std::nullopt, unread);
   }

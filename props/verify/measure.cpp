@@ -217,7 +217,7 @@ table hashes(const measured_maps& m) {
     std::vector<std::string> row{says, "", "", "", ""};
     for (const std::size_t is_absent : {0U, 1U}) {
       const operation look{.what = verb::find_run,
-                           .number = static_cast<std::uint16_t>(n),
+                           .number = static_cast<std::uint32_t>(n),
                            .key = is_absent != 0 ? n : 0};
       const std::size_t before = model::current_failpoints().counts[failpoint::equality];
       double spent = 1e9; // seconds: the best round, since others may use the machine

@@ -164,7 +164,7 @@ void fill(model::map_under_test& s, map_name m, std::uint32_t first, std::uint32
   if (n != 0)
     apply(
         s,
-        {.what = verb::insert_run, .on = m, .number = static_cast<std::uint16_t>(n), .key = first});
+        {.what = verb::insert_run, .on = m, .number = static_cast<std::uint32_t>(n), .key = first});
 }
 maps_under_test filled(const measured_maps& m, map_maker make, std::uint32_t n) {
   maps_under_test all = make(with_hash(model::hash_kind::seeded));
@@ -211,7 +211,7 @@ std::string guarantee_probe::trace_of(const worst& w) const {
     text += (text.empty() ? "" : "; ") + print(op, setup);
   };
   if (w.size != 0)
-    add({.what = verb::insert_run, .number = static_cast<std::uint16_t>(w.size), .key = 0});
+    add({.what = verb::insert_run, .number = static_cast<std::uint32_t>(w.size), .key = 0});
   if (info(probe_.what).arguments == model::form::pair)
     add({.what = verb::insert_run, .on = map_name::b, .number = 20, .key = first_key_in_b});
   const auto failpoint_number = static_cast<std::uint8_t>(
@@ -220,7 +220,7 @@ std::string guarantee_probe::trace_of(const worst& w) const {
   if (failpoint_number < model::failpoints.size()) // moves are made to throw by no trace
     add({.what = verb::inject,
          .step = failpoint_number,
-         .number = static_cast<std::uint16_t>(w.nth)});
+         .number = static_cast<std::uint32_t>(w.nth)});
   add(probe_.on_a_map_of(w.size));
   return text;
 }

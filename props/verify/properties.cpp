@@ -139,6 +139,18 @@ void add_scenarios(pace takes) {
           GTEST_SKIP() << "builds on what failed: " << v.excused;
       });
 }
+void add_stories() {
+  const std::vector<story>& all = map_under_test().stories;
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last =
+        std::find_if(first, all.end(), [first](const story& s) { return s.name != first->name; });
+    add("stories", std::string(first->name), [first, last](const std::string& where) {
+      for (auto s = first; s != last; ++s)
+        asked().look_at(s->trace, where + ", " + s->what);
+    });
+    first = last;
+  }
+}
 /// Every trace that failed once is run in every test run.
 void add_regressions() {
   for (const fs::path& file : regressions_of(map_under_test()))
@@ -157,6 +169,7 @@ void add_all() {
   add_regressions();
   add_traces("short_traces", "agree_with_the_model", 0.5, short_traces);
   add_scenarios(pace::quick);
+  add_stories();
   add_traces("traces", "agrees_with_the_model_on_any_trace", 4, model::everything);
   add_traces("traces", "agrees_where_slots_are_used_again", 4, model::recycling);
   add_traces("traces", "agrees_where_keys_collide", 4, model::overflowing);

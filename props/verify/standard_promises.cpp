@@ -3,10 +3,13 @@
 #include "model/check/property.hpp"
 #include "model/trace/operations.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 
 namespace bucketproof::verify {
 namespace {
@@ -102,6 +105,83 @@ private:
   std::array<one, 2> maps_;
 };
 
+/// What is done again and again, and leaves as many entries each time, takes no more memory,
+/// buckets and calls each time. The first rounds say what that is: later ones may come to a few
+/// times as much, as a map may go through all its entries now and then.
+class bounded_repetition {
+public:
+  verdict operator()(const step& s) {
+    if (s.with.hash != model::hash_kind::seeded)
+      return model::not_asked(); // maps may grow where too many keys collide
+    verdict said = model::not_asked();
+    if (s.round != round_) {
+      said = s.round > 1 && !has_thrown_ ? end_of_round() : model::not_asked();
+      if (s.round <= 1)
+        *this = {};
+      round_ = s.round;
+      of_the_round_ = {};
+    }
+    has_thrown_ = has_thrown_ || s.threw;
+    if (s.is_on())
+      of_the_round_.calls += s.calls[model::failpoint::hash] + s.calls[model::failpoint::equality];
+    of_the_round_.bytes = s.bytes;
+    of_the_round_.buckets =
+        s.after.says.bucket_count.value_or(0) + s.other_after.says.bucket_count.value_or(0);
+    of_the_round_.sizes = {s.models[0].size(), s.models[1].size()};
+    return said;
+  }
+
+private:
+  /// What was seen of a round.
+  struct use {
+    std::size_t calls = 0, bytes = 0, buckets = 0;
+    std::array<std::size_t, 2> sizes{};
+  };
+  static constexpr std::size_t warm = 64; ///< Rounds that say what is usual.
+  static constexpr std::size_t few_bytes = 4096, few_buckets = 64, few_calls = 1000;
+  static constexpr std::size_t times = 4, times_the_calls = 3;
+  static constexpr std::size_t times_at_first = 64; ///< Of the first of these rounds.
+
+  verdict end_of_round() {
+    if (of_the_round_.sizes != before_.sizes)
+      rounds_ = calls_ = 0;
+    before_ = of_the_round_;
+    ++rounds_;
+    calls_ += before_.calls;
+    if (rounds_ <= warm) {
+      const bool is_first = rounds_ == 1;
+      if (!is_first && before_.bytes > times_at_first * (first_bytes_ + few_bytes))
+        return grows(before_.bytes, first_bytes_, "bytes held");
+      if (is_first)
+        first_bytes_ = before_.bytes;
+      usual_.bytes = is_first ? before_.bytes : std::max(usual_.bytes, before_.bytes);
+      usual_.buckets = is_first ? before_.buckets : std::max(usual_.buckets, before_.buckets);
+      usual_.calls = calls_;
+      return model::not_asked();
+    }
+    if (before_.bytes > times * usual_.bytes + few_bytes)
+      return grows(before_.bytes, usual_.bytes, "bytes held");
+    if (before_.buckets > times * usual_.buckets + few_buckets)
+      return grows(before_.buckets, usual_.buckets, "in bucket_count()");
+    if (calls_ > times_the_calls * rounds_ * usual_.calls / warm + few_calls)
+      return grows(calls_, usual_.calls, "calls of hash and equality");
+    return model::held();
+  }
+  verdict grows(std::size_t now, std::size_t was, const char* of) const {
+    const std::size_t first = rounds_ <= warm ? 1 : warm;
+    return model::broken("about as many " + std::string(of) + " in each round as in the first " +
+                             model::number_text(first) +
+                             " that left as many entries: " + model::number_text(was),
+                         model::number_text(now) + " after " + model::number_text(rounds_));
+  }
+
+  std::uint32_t round_ = 0;
+  bool has_thrown_ = false;
+  use of_the_round_, before_, usual_;
+  std::size_t rounds_ = 0, calls_ = 0; ///< Since both maps have had as many entries.
+  std::size_t first_bytes_ = 0;
+};
+
 /// The maximum that the map must have after an operation that gave it another map's elements.
 std::optional<double> maximum_taken_over(const step& s) {
   switch (info(s.op.what).buckets) {
@@ -145,6 +225,11 @@ void add_standard_promises(verified& v, const map_numbers& has) {
                             .says = "After rehash(n), bucket_count() is n at least "
                                     "([unord.req.general] a.rehash(n)).",
                             .holds = rehash_makes_the_buckets});
+  v.properties.push_back(
+      {.name = "repetition_stays_bounded",
+       .says = "What is done again and again, and leaves as many entries, takes no more memory, "
+               "buckets and calls each time ([unord.req.general], complexity).",
+       .over_a_run = [] { return model::predicate(bounded_repetition()); }});
   if (has_buckets && v.does(verb::reserve) && v.promised.may_refuse_from == SIZE_MAX)
     v.properties.push_back({.name = "reserve_leaves_no_rehash",
                             .says = "After reserve(n), inserts up to n elements do not rehash "

@@ -77,6 +77,14 @@ inline constexpr std::size_t most_standard_promises = 8;
 /// Of this thread's maps, from allocators of the harness and within their calls of malloc.
 std::size_t allocated_bytes();
 
+/// A trace that says something of a map which random ones hardly come to (stories.cpp). Those of
+/// one name are one test.
+struct story {
+  std::string_view name;
+  std::string what;
+  model::trace trace;
+};
+
 struct verified {
   std::string name; ///< Of the CMake targets: NAME_props, NAME_replay and so on.
   std::string header;
@@ -112,6 +120,7 @@ struct verified {
   /// How a program calls the map. Makes a map to find that out.
   program_calls (*calls)(model::key_kind keys) = nullptr;
   std::vector<scenario> scenarios;
+  std::vector<story> stories;
   std::vector<measurement> measurements;
   /// All that are asked: the owner's (PROPERTIES, and the traits), then the standard's.
   std::vector<model::property> properties;

@@ -13,6 +13,7 @@
 #include "shape.hpp"
 #include "skipped.hpp"
 #include "standard_promises.hpp"
+#include "stories.hpp"
 #include "verified.hpp"
 
 #include "model/adapter/adapter.hpp"
@@ -247,6 +248,7 @@ verified verified_of(std::string name, std::string header, std::string map, cont
       throw std::invalid_argument("traits: hashes_not_tried leaves no hash to try");
     add_standard_promises(v, numbers_of<subject>());
     add_scenarios(v);
+    add_stories(v);
     member_scenarios<Shape, elements>::add_to(v);
     add_measurements(v, measured_maps_of<Shape, Traits, elements>());
     for (const std::string_view taken_out : Traits::not_asked)

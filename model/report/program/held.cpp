@@ -6,15 +6,22 @@
 
 namespace bucketproof::model {
 
+bool statements::has_blocks() const {
+  return std::any_of(trace_.operations.begin(), trace_.operations.end(),
+                     [](const operation& op) { return op.what == verb::repeat; });
+}
 bool statements::holds(std::size_t c) const {
-  return std::any_of(trace_.operations.begin(), trace_.operations.end(), [&](const operation& op) {
-    return op.what == verb::begin && op.step == c && written_.does(op.what);
-  });
+  return !has_blocks() &&
+         std::any_of(trace_.operations.begin(), trace_.operations.end(), [&](const operation& op) {
+           return op.what == verb::begin && op.step == c && written_.does(op.what);
+         });
 }
 
 void statements::pass(const operation& op) {
   const std::string c = 'c' + std::to_string(op.step);
   auto& through = held_[op.step];
+  if (has_blocks()) // which map it is of may change from round to round
+    return leave_out("programs with loops hold no iterators");
   if (op.what == verb::begin) {
     if (!written_.does(op.what))
       return leave_out("the map has no such iterators");

@@ -21,6 +21,17 @@ bool can_be_followed(verb what) {
           !info(what).depends_on_order && what != verb::iterate && !is_about_a_cursor(what));
 }
 
+bool says_something_of_others(verb what) noexcept {
+  return what == verb::inject || what == verb::repeat;
+}
+/// Where the block ends that the operation is in; the end of the trace if it is in none.
+std::size_t end_of_its_block(const trace& t, std::size_t at) noexcept {
+  for (std::size_t i = at; i-- > 0;)
+    if (t.operations[i].what == verb::repeat)
+      return block_end(t, i) > at ? block_end(t, i) : t.operations.size();
+  return t.operations.size();
+}
+
 } // namespace
 
 std::string why_left_out(const operation& op, const written_map& m) {
@@ -54,11 +65,12 @@ fault_plan::fault_plan(const trace& t, const written_map& m)
 /// At the next operation that the program does.
 void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m) {
   std::size_t target = armed_at + 1;
-  while (target < t.operations.size() && t.operations[target].what != verb::inject &&
+  const std::size_t end = end_of_its_block(t, armed_at);
+  while (target < end && !says_something_of_others(t.operations[target].what) &&
          !why_left_out(t.operations[target], m).empty())
     ++target;
   std::string& why = without_effect_[armed_at];
-  if (target == t.operations.size()) {
+  if (target == end) {
     why = "nothing to do, nothing follows";
     return;
   }
@@ -67,6 +79,8 @@ void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m)
   const failpoint e = failpoints[arm.step];
   if (what == verb::inject)
     why = "nothing to do, another follows";
+  else if (what == verb::repeat)
+    why = "nothing to do, a block follows";
   else if (!happens(e, t.setup.keys))
     why = "nothing to do, only tracked keys can throw so";
   else if (m.promised.when_it_throws(what, e) == guarantee::none || !can_be_followed(what))
@@ -90,6 +104,8 @@ bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults
   references maps;
   std::size_t entries = 0, inserted = 0;
   for (const operation& op : t.operations) {
+    if (op.what == verb::repeat)
+      return true;
     if (!why_left_out(op, m).empty())
       continue;
     const reference& on = maps[static_cast<std::size_t>(op.on)];

@@ -6,6 +6,7 @@
 #include "model/trace/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace bucketproof::model {
 namespace {
@@ -21,6 +22,19 @@ observation drained(const operation& op, const reference& from) {
 
 std::string custom_type(std::uint8_t number) {
   return custom_name(number) + "_operation";
+}
+
+/// Each line two columns further on.
+std::string indented(const std::string& lines) {
+  std::string text;
+  bool begins = true;
+  for (const char c : lines) {
+    if (begins && c != '\n')
+      text += "  ";
+    text += c;
+    begins = c == '\n';
+  }
+  return text;
 }
 
 bool is_of_own(verb what) {
@@ -49,14 +63,33 @@ std::string statements::write() {
   for (std::size_t c = 0; c < cursor_count; ++c)
     if (holds(c))
       line("auto c" + std::to_string(c) + " = held_iterator();");
-  for (std::size_t at = 0; at < trace_.operations.size(); ++at) {
-    place_ = std::to_string(at + 1) + ": " + print(trace_.operations[at], trace_.setup);
-    write(trace_.operations[at], at);
-  }
+  for (std::size_t at = 0; at < trace_.operations.size(); ++at)
+    if (trace_.operations[at].what == verb::repeat)
+      at = write_block(at);
+    else
+      write_operation(at);
   for (const map_name m : {map_name::a, map_name::b})
     if (uses(m) && !is_compared_[static_cast<std::size_t>(m)])
       compare_contents(name(m) + " at the end", m, 0);
   return text_ + "}\n";
+}
+
+void statements::write_operation(std::size_t at) {
+  place_ = std::to_string(at + 1) + ": " + print(trace_.operations[at], trace_.setup);
+  write(trace_.operations[at], at);
+}
+/// A loop; answers the last place in the block.
+std::size_t statements::write_block(std::size_t at) {
+  rounds_ = trace_.operations[at].number;
+  const std::size_t end = block_end(trace_, at);
+  line("for (int round = 0; round < " + std::to_string(rounds_) + "; ++round) {");
+  const std::string before = std::exchange(text_, {});
+  for (std::size_t i = at + 1; i < end; ++i)
+    write_operation(i);
+  text_ = before + indented(text_);
+  line("}");
+  rounds_ = 1;
+  return end - 1;
 }
 
 void statements::name_custom_operations() {
@@ -99,8 +132,8 @@ void statements::write(const operation& op, std::size_t at) {
     return pass(op);
   if (const std::string why = why_left_out(op, written_); !why.empty())
     return leave_out(why);
-  inserted_ +=
-      family_of(op.what) == verb::insert ? (goes_by_element(op.what) ? op.number : 1U) : 0U;
+  if (family_of(op.what) == verb::insert)
+    inserted_ += (goes_by_element(op.what) ? op.number : std::size_t{1}) * rounds_;
   const operation* const fault = faults_.in(at);
   if (goes_by_element(op.what))
     write_run(op, fault);

@@ -25,6 +25,8 @@ public:
 
 private:
   // statements.cpp
+  void write_operation(std::size_t at);
+  std::size_t write_block(std::size_t at);
   void write(const operation& op, std::size_t at);
   void leave_out(const std::string& why);
   void ask(const operation& op, const std::string& own, std::size_t indent);
@@ -54,6 +56,7 @@ private:
   std::string literal(const operation& op, const answer& a) const;
 
   // held.cpp: iterators that are held
+  bool has_blocks() const;
   bool holds(std::size_t c) const;
   void pass(const operation& op);
   void keep_iterators(const operation& op);
@@ -77,6 +80,7 @@ private:
   oracle_calls right_;
   references models_;
   std::size_t inserted_ = 0; // no map holds more
+  std::size_t rounds_ = 1;   // of what is written
   std::array<bool, 2> is_compared_{};
   std::string text_;
   std::string place_; // the operation's number and text, by which a failure names it

@@ -77,7 +77,7 @@ struct job {
 using start = job::start;
 /// Does it with the n keys from `first` on.
 void each(model::map_under_test& maps, verb what, std::uint32_t n, std::uint32_t first = 0) {
-  apply(maps, {.what = what, .number = static_cast<std::uint16_t>(n), .key = first});
+  apply(maps, {.what = what, .number = static_cast<std::uint32_t>(n), .key = first});
 }
 /// Erases the n keys from 0 on, and inserts as many from `first` on, by turns.
 void churn(model::map_under_test& maps, std::uint32_t n, std::uint32_t first) {
@@ -122,7 +122,7 @@ std::vector<job> jobs() {
        }},
       {"reserve(n) of n elements", verb::reserve,
        [](auto& maps, std::uint32_t n) {
-         apply(maps, {.what = verb::reserve, .number = static_cast<std::uint16_t>(n)});
+         apply(maps, {.what = verb::reserve, .number = static_cast<std::uint32_t>(n)});
        }},
       {"operator== with a copy", verb::equal,
        [](auto& maps, std::uint32_t) {

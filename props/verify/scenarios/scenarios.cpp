@@ -29,10 +29,10 @@ std::string text(std::size_t n) {
   return std::to_string(n);
 }
 
-/// The map under test with its model beside it, for long stories in few words.
-class story {
+/// The map under test, for long scenarios in few words.
+class driven {
 public:
-  story(const verified& v, key_kind keys, hash_kind hash)
+  driven(const verified& v, key_kind keys, hash_kind hash)
       : setup_{.keys = keys, .hash = hash},
         first_(v.promised.first_free_key()),
         maps_(v.maker(keys)(setup_)) {}
@@ -42,12 +42,6 @@ public:
   void apply(const operation& op) {
     model::observation unread;
     maps_->apply(op, std::nullopt, unread);
-  }
-  /// The same; its key is one of the story's.
-  void apply_shifted(operation op) {
-    if (model::has_key(op.what))
-      op.key += first_;
-    apply(op);
   }
   /// Whether load_factor() is above max_load_factor().
   wrong load_is_too_high() const {
@@ -59,8 +53,6 @@ public:
              " elements, max_load_factor() " + std::to_string(*says.max_load_factor);
     return std::nullopt;
   }
-  /// What bucket_count() answers; 0 if the map has none.
-  std::size_t buckets() const { return maps_->numbers(map_name::a).bucket_count.value_or(0); }
   /// Inserts the key with itself as value; whether it was new.
   bool put(std::uint32_t k, map_name m = map_name::a) {
     return count({.what = verb::insert_run, .on = m, .number = 1, .key = first_ + k}) == 1;
@@ -71,7 +63,6 @@ public:
   bool is_odd(std::uint32_t k) const noexcept { return (first_ + k) % 2 == 1; }
   std::size_t erase_odd() { return count({.what = verb::erase_if, .number = 2, .key = 1}); }
   bool finds(std::uint32_t k) const { return maps_->finds(map_name::a, first_ + k); }
-  bool equal(map_name m) { return count({.what = verb::equal, .on = m}) == 1; }
   std::uint64_t count(const operation& op) {
     model::observation unread;
     return maps_->apply(op, std::nullopt, unread).count;
@@ -107,7 +98,7 @@ private:
   std::uint32_t inserted_value(std::uint32_t k) const noexcept { return first_ + k; }
 
   model::setup setup_;
-  std::uint32_t first_; ///< The key that the story knows as 0: some maps reserve keys.
+  std::uint32_t first_; ///< The key that the scenario knows as 0: some maps reserve keys.
   std::unique_ptr<model::map_under_test> maps_;
 };
 
@@ -142,7 +133,7 @@ std::uint32_t most_colliding(const verified& v, std::uint32_t n) {
 
 wrong collisions(const verified& v, std::uint32_t most) {
   const budget time;
-  story s(v, usual_keys(v), hash_kind::constant);
+  driven s(v, usual_keys(v), hash_kind::constant);
   const std::uint32_t n = most_colliding(v, most);
   std::uint32_t inserted = 0;
   for (; inserted < n && !time.is_spent(); ++inserted) {
@@ -197,7 +188,7 @@ std::size_t calls_so_far() {
 
 std::size_t bytes_of_a_fresh_map(const verified& v, std::uint32_t live) {
   const std::size_t before = v.bytes_held();
-  story s(v, counted_keys(v), hash_kind::seeded);
+  driven s(v, counted_keys(v), hash_kind::seeded);
   for (std::uint32_t k = 0; k < live; ++k)
     s.put(k);
   return bytes_since(v, before);
@@ -211,7 +202,7 @@ wrong churn(const verified& v) {
                     most_at_once = 64 * std::size_t{live} + 1024;
   bytes_of_a_fresh_map(v, live); // what its library takes once, and keeps
   const std::size_t fresh = bytes_of_a_fresh_map(v, live), before = v.bytes_held();
-  story s(v, counted_keys(v), hash_kind::seeded);
+  driven s(v, counted_keys(v), hash_kind::seeded);
   for (std::uint32_t k = 0; k < live; ++k)
     s.put(k);
   std::size_t peak = 0, peak_when_warm = 0;
@@ -250,7 +241,7 @@ wrong very_many_elements(const verified& v) {
   const budget time;
   const bool holds_integers =
       std::find(v.keys.begin(), v.keys.end(), key_kind::integer) != v.keys.end();
-  story s(v, holds_integers ? key_kind::integer : usual_keys(v), hash_kind::seeded);
+  driven s(v, holds_integers ? key_kind::integer : usual_keys(v), hash_kind::seeded);
   const auto n = static_cast<std::uint32_t>(
       std::min<std::size_t>(std::size_t{1} << 18 | 100, v.promised.most_entries));
   std::uint32_t inserted = 0;
@@ -309,145 +300,6 @@ wrong very_many_elements(const verified& v) {
   return s.difference(right, "all but " + text(left) + " of " + text(inserted) + " erased");
 }
 
-/// What is done again and again, on a map that stays small.
-struct again {
-  std::string name;
-  std::vector<operation> once;
-  bool leaves_empty = false;
-};
-std::vector<again> all_again() {
-  const auto on = [](verb what, map_name m = map_name::a) {
-    return operation{.what = what, .on = m};
-  };
-  const operation ten{.what = verb::insert_run, .number = 10};
-  return {
-      {"reserve(100)", {{.what = verb::reserve, .number = 100}}},
-      {"reserve(size + 20)", {{.what = verb::reserve, .number = 40}}},
-      {"rehash(0)", {{.what = verb::rehash}}},
-      {"rehash(100)", {{.what = verb::rehash, .number = 100}}},
-      {"shrink_to_fit()", {on(verb::shrink_to_fit)}},
-      {"clear() and ten inserts", {on(verb::clear), ten}},
-      {"ten inserts and erases",
-       {{.what = verb::insert_run, .number = 10, .key = 1000},
-        {.what = verb::erase_run, .number = 10, .key = 1000}}},
-      {"ten inserts, and ten erases in a loop by iterator",
-       {ten, {.what = verb::erase_loop, .number = 1}},
-       true},
-      {"ten inserts and erase_if", {ten, {.what = verb::erase_if, .number = 1}}, true},
-      {"ten inserts and erase(begin())", {ten, {.what = verb::drain, .number = 10}}, true},
-      {"insert_or_assign of a key that is there", {{.what = verb::insert_or_assign, .key = 3}}},
-      {"erase of an absent key", {{.what = verb::erase, .key = 5000}}},
-      {"a lookup of an absent key by operator[], and its erase",
-       {{.what = verb::index, .key = 5000}, {.what = verb::erase, .key = 5000}}},
-      {"b = a", {on(verb::copy_assign, map_name::b)}},
-      {"b made as a copy of a", {on(verb::copy_construct, map_name::b)}},
-      {"a = a", {on(verb::self_assign)}},
-      {"swap(a, b) twice", {on(verb::swap), on(verb::swap)}},
-      {"b = a, a = move(b)", {on(verb::copy_assign, map_name::b), on(verb::move_assign)}},
-      {"max_load_factor(0.5), b = a, a = move(b)",
-       {{.what = verb::max_load_factor, .number = 50},
-        on(verb::copy_assign, map_name::b),
-        on(verb::move_assign)}},
-  };
-}
-wrong stays_small(const verified& v, const again& what) {
-  constexpr std::size_t warm = 200, rounds = 2000, few_bytes = 4096;
-  constexpr std::uint32_t size = 20;
-  const std::size_t before = v.bytes_held();
-  story s(v, counted_keys(v), hash_kind::seeded);
-  const std::uint32_t first = what.leaves_empty ? 0 : size;
-  for (std::uint32_t k = 0; k < first; ++k)
-    s.put(k);
-  std::size_t bytes_when_warm = 0, calls_when_warm = 0, buckets_when_warm = 0;
-  const std::size_t at_first = calls_so_far();
-  for (std::size_t i = 0; i < rounds; ++i) {
-    begin_case(what.name + ", time " + text(i));
-    for (const operation& op : what.once)
-      s.apply_shifted(op);
-    if (i + 1 == warm) {
-      bytes_when_warm = bytes_since(v, before);
-      calls_when_warm = calls_so_far() - at_first;
-      buckets_when_warm = s.buckets();
-    }
-  }
-  const std::size_t bytes = bytes_since(v, before), calls = calls_so_far() - at_first;
-  const std::string done = what.name + ", " + text(rounds) + " times: ";
-  if (bytes > 4 * bytes_when_warm + few_bytes)
-    return "memory grows: " + done + text(bytes) + " bytes, after " + text(bytes_when_warm) +
-           " when it was done " + text(warm) + " times";
-  if (s.buckets() > 4 * buckets_when_warm + 64)
-    return done + "bucket_count() " + text(s.buckets()) + ", after " + text(buckets_when_warm) +
-           " when it was done " + text(warm) + " times";
-  if (calls > 3 * (rounds / warm) * calls_when_warm + 1000)
-    return done + text(calls) + " calls of hash and equality, after " + text(calls_when_warm) +
-           " when it was done " + text(warm) + " times";
-  return std::nullopt;
-}
-std::vector<verb> uses_of_repetition() {
-  std::vector<verb> all{verb::find, verb::iterate};
-  for (const again& what : all_again())
-    for (const operation& op : what.once) {
-      all.push_back(op.what);
-      all.push_back(model::family_of(op.what));
-    }
-  return all;
-}
-wrong repetition(const verified& v) {
-  const std::size_t most = std::min(v.promised.most_entries, v.promised.may_refuse_from);
-  for (const again& what : all_again()) {
-    const bool has_all = std::all_of(what.once.begin(), what.once.end(), [&v](const operation& op) {
-      return v.does(op.what) && (op.what != verb::erase_loop || v.erases_in_a_loop);
-    });
-    const bool makes_room =
-        std::any_of(what.once.begin(), what.once.end(), [most](const operation& op) {
-          return model::info(op.what).makes_room && op.number > most;
-        });
-    if (!has_all || makes_room || most < 40)
-      continue;
-    if (wrong w = stays_small(v, what))
-      return w;
-  }
-  return std::nullopt;
-}
-
-wrong equality(const verified& v, hash_kind kind, std::uint32_t n) {
-  const std::string what = text(n) + " elements";
-  begin_case(what + ", hash " + std::string(name(kind)));
-  story s(v, usual_keys(v), kind);
-  const auto expect = [&s, &what](bool equal, const std::string& with) -> wrong {
-    if (s.equal(map_name::a) == equal && s.equal(map_name::b) == equal)
-      return std::nullopt;
-    return what + ' ' + with + (equal ? ": not equal" : ": equal");
-  };
-  for (std::uint32_t k = 0; k < n; ++k) {
-    s.put(k);
-    s.put(n - 1 - k, map_name::b);
-  }
-  if (n + 1 <= v.promised.most_entries) { // one comes and goes again
-    s.put(n + 1, map_name::b);
-    s.take(n + 1, map_name::b);
-  }
-  if (wrong w = expect(true, "in another order"))
-    return w;
-  if (n == 0)
-    return std::nullopt;
-  s.take(n / 2, map_name::b);
-  if (wrong w = expect(false, "and the same but one"))
-    return w;
-  s.put(n + 1, map_name::b);
-  return expect(false, "with another key");
-}
-wrong equal_in_any_order(const verified& v) {
-  const std::uint32_t most = most_colliding(v, 300);
-  for (const hash_kind kind : v.hashes)
-    if (kind == hash_kind::seeded || kind == hash_kind::constant)
-      for (const std::uint32_t n : {0U, 1U, 2U, 7U, 8U, 15U, 16U, 40U, 300U})
-        if (n <= most)
-          if (wrong w = equality(v, kind, n))
-            return w;
-  return std::nullopt;
-}
-
 } // namespace
 
 void add_scenarios(verified& v) {
@@ -457,19 +309,7 @@ void add_scenarios(verified& v) {
                            takes, run, std::move(habit)});
   };
   const std::vector<verb> basic{verb::insert, verb::erase, verb::find, verb::iterate};
-  if (v.does(verb::equal) && v.does(verb::erase_run) &&
-      v.promised.equal == model::equality::contents)
-    add("equal_in_any_order",
-        "maps with the same elements are equal, in whatever order they were inserted",
-        "[unord.req.general] a == b", {verb::insert, verb::erase, verb::equal}, pace::quick,
-        equal_in_any_order, "traits: equality_depends_on_order, or equality_is_of_keys");
   if (std::find(v.hashes.begin(), v.hashes.end(), hash_kind::constant) != v.hashes.end()) {
-    add(
-        "many_collisions",
-        "300 keys with one hash: each is found, half can be erased, and inserted again",
-        "[unord.req.general]", basic, pace::quick,
-        [](const verified& of) { return collisions(of, 300); },
-        "traits: may_refuse_from, or most_entries");
     if (v.promised.most_entries > 300 && v.promised.may_refuse_from > 300)
       add(
           "very_many_collisions", "the same with 2^16 + 100 keys, as far as 3 s go",
@@ -483,10 +323,6 @@ void add_scenarios(verified& v) {
         "the calls",
         "[unord.req.general] complexity of insert and erase", basic, pace::slow, churn);
   if (v.does(verb::insert_run)) {
-    add("repetition",
-        "reserve, rehash, clear, copies, inserts and erases, 2,000 times each on a map that stays "
-        "small: memory, buckets and the calls of each time stay bounded",
-        "[unord.req.general] complexity", uses_of_repetition(), pace::slow, repetition);
     if (v.promised.most_entries > 65536)
       add("very_many_elements",
           "2^18 + 100 elements, as far as 3 s go: each is found, also after a swap and in a copy, "
@@ -500,7 +336,9 @@ void add_scenarios(verified& v) {
 
 void take_out(verified& v, std::string_view name) {
   const auto is_named = [&](const auto& each) { return each.name == name; };
-  if (std::erase_if(v.scenarios, is_named) + std::erase_if(v.properties, is_named) != 0)
+  if (std::erase_if(v.scenarios, is_named) + std::erase_if(v.stories, is_named) +
+          std::erase_if(v.properties, is_named) !=
+      0)
     v.skip(std::string(name), "not asked (traits: not_asked)");
 }
 
