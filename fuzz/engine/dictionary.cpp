@@ -14,7 +14,7 @@ using namespace bucketproof::model;
 std::set<std::string> words() {
   std::set<std::string> all{"keys ", "hash ", "policy ", "seed ", "#",   ":",
                             ", ",    "\n",    "65535",   "8191",  "255", "4294967295"};
-  for (const key_kind k : {key_kind::integer, key_kind::string, key_kind::tracked})
+  for (const key_kind k : key_kinds)
     all.emplace(name(k));
   for (int k = 0; k <= static_cast<int>(hash_kind::identity); ++k)
     all.emplace(name(static_cast<hash_kind>(k)));

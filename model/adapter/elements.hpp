@@ -9,8 +9,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace bucketproof::model {
 
@@ -63,9 +65,58 @@ struct tracked_elements {
   static std::uint32_t number(const mapped_type& value) noexcept { return value.number(); }
 };
 
+enum class moving : std::uint8_t { counted, may_throw };
+
+/// A tracked object whose moves are failpoints, too.
+template <role Role, moving Moves>
+class mover {
+  static constexpr bool is_quiet = Moves == moving::counted;
+
+public:
+  explicit mover(std::uint32_t number = 0) noexcept : held_(number) {}
+  mover(const mover&) = default; // a failpoint of what is held
+  mover(mover&& other) noexcept(is_quiet) : held_((happen(), std::move(other.held_))) {}
+  mover& operator=(const mover&) = default;
+  mover& operator=(mover&& other) noexcept(is_quiet) {
+    happen();
+    held_ = std::move(other.held_);
+    return *this;
+  }
+  ~mover() = default;
+  std::uint32_t number() const noexcept { return held_.number(); }
+  friend bool operator==(const mover& a, const mover& b) noexcept {
+    return a.number() == b.number();
+  }
+
+private:
+  static void happen() noexcept(is_quiet) {
+    if constexpr (is_quiet)
+      count(failpoint::move);
+    else
+      hit(failpoint::move);
+  }
+  tracked<Role> held_;
+};
+template <moving Moves>
+struct moving_elements {
+  using key_type = mover<role::key, Moves>;
+  using mapped_type = mover<role::value, Moves>;
+  static key_type key(std::uint32_t number) noexcept { return key_type(number); }
+  static mapped_type value(std::uint32_t number) noexcept { return mapped_type(number); }
+  /// In place: an assignment would be a move, which may throw.
+  static void renumber(key_type& key, std::uint32_t number) noexcept {
+    std::destroy_at(&key);
+    std::construct_at(&key, number);
+  }
+  static std::uint32_t number(const auto& of) noexcept { return of.number(); }
+};
+using throwing_elements = moving_elements<moving::may_throw>;
+
 /// Whether hashing and comparing such keys are failpoints.
 template <class Elements>
 inline constexpr bool has_failpoints = std::is_same_v<Elements, tracked_elements>;
+template <moving Moves>
+inline constexpr bool has_failpoints<moving_elements<Moves>> = true;
 
 /// A hash functor with state: the hash kind. Called with a seed by maps that have one.
 template <class Elements>

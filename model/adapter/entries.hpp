@@ -153,6 +153,7 @@ struct entries {
   /// Lets the caller assign to a value that the map gave out.
   static void assign_by_caller(auto&& there, mapped_type&& v) {
     [[maybe_unused]] const out_of_map here;
+    const uncounted by_the_caller;
     there = std::move(v);
   }
   /// Inserts a key with itself as value, by the simplest way that the map has; whether it was new.

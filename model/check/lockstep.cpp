@@ -484,7 +484,7 @@ bool lockstep::accounts_hold() {
   const accounting& l = current_accounting();
   const std::size_t entries = models_[0].size() + models_[1].size();
   // Where it is not promised, there may be more, in free slots, and fewer, which copies share.
-  if (trace_.setup.keys == key_kind::tracked && contract_.erased_are_destroyed &&
+  if (are_counted(trace_.setup.keys) && contract_.erased_are_destroyed &&
       with_.asks_for_destruction) {
     const std::size_t keys = l.keys - before_.keys, values = l.values - before_.values;
     if (keys != entries || values != entries)

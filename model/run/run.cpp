@@ -15,6 +15,8 @@ map_maker maker_for(const setup& s) {
     return maker_of<string_elements>(s.policy);
   case key_kind::tracked:
     return maker_of<tracked_elements>(s.policy);
+  case key_kind::throwing:
+    return maker_of<throwing_elements>(s.policy);
   }
   return nullptr;
 }

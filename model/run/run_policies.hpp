@@ -14,5 +14,6 @@ map_maker maker_of(policy_kind policy);
 extern template map_maker maker_of<integer_elements>(policy_kind);
 extern template map_maker maker_of<string_elements>(policy_kind);
 extern template map_maker maker_of<tracked_elements>(policy_kind);
+extern template map_maker maker_of<throwing_elements>(policy_kind);
 
 } // namespace bucketproof::model

@@ -27,6 +27,8 @@ map_maker shaped_maker(key_kind keys) {
     return with(string_elements());
   case key_kind::tracked:
     return with(tracked_elements());
+  case key_kind::throwing:
+    return with(throwing_elements());
   }
   return nullptr;
 }

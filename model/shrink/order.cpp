@@ -16,7 +16,7 @@ bool uses_number(const operation& op) noexcept {
 
 std::span<const std::uint8_t> steps_for(const operation& op) noexcept {
   static constexpr std::array<std::uint8_t, 3> of_run{next_bucket, next_tophash, next_twin};
-  static constexpr std::array<std::uint8_t, 4> of_fault{0, 1, 2, 3};
+  static constexpr std::array<std::uint8_t, 5> of_fault{0, 1, 2, 3, 4};
   static constexpr std::array<std::uint8_t, 3> of_block{1, 2, 3};
   static_assert(of_fault.size() == failpoints.size());
   static constexpr auto of_custom = [] {

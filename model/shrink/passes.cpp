@@ -104,7 +104,7 @@ bool setups(best_trace& best) {
   std::vector<setup> some;
   for (const policy_kind p : {policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
                               policy_kind::two_slots, policy_kind::two_slots_go, now.policy})
-    for (const key_kind k : {key_kind::integer, key_kind::string, key_kind::tracked})
+    for (const key_kind k : key_kinds)
       for (const hash_kind h : {hash_kind::controlled, hash_kind::seeded, now.hash})
         for (const std::uint32_t seed : {std::uint32_t{0}, std::uint32_t{1}, now.seed})
           some.push_back({k, h, p, seed});

@@ -99,7 +99,8 @@ profile iterating() {
 }
 profile living() {
   profile p = everything();
-  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::string};
+  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::throwing,
+            key_kind::string};
   p.operations = 80;
   p.pairs = 40;
   p.bucket_bits = 4;
@@ -108,7 +109,7 @@ profile living() {
 
 profile faulty() {
   profile p = everything();
-  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::string};
+  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::throwing, key_kind::string};
   p.faults = 64;
   return p;
 }

@@ -12,7 +12,8 @@
 namespace bucketproof::model {
 namespace {
 
-constexpr std::array<std::string_view, 3> key_kinds{"integer", "string", "tracked"};
+constexpr std::array<std::string_view, key_kinds.size()> key_words{"integer", "string", "tracked",
+                                                                   "throwing"};
 constexpr std::array<std::string_view, 6> hash_kinds{"seeded",   "controlled", "constant",
                                                      "low_bits", "high_bits",  "identity"};
 constexpr std::array<std::string_view, 5> policy_kinds{"standard", "go", "go_1_21", "two_slots",
@@ -143,7 +144,7 @@ void read_choice(line_reader& in, std::span<const std::string_view> names, Enum&
 /// Reads a set-up line, of which `word` is the first word; says whether it is one.
 bool read_setup(line_reader& in, std::string_view word, setup& into) {
   if (word == "keys")
-    read_choice(in, key_kinds, into.keys);
+    read_choice(in, key_words, into.keys);
   else if (word == "hash")
     read_choice(in, hash_kinds, into.hash);
   else if (word == "policy")
@@ -420,7 +421,7 @@ syntax_error::syntax_error(std::size_t at_line, std::size_t at_column, const std
       column(at_column) {}
 
 std::string_view name(key_kind k) noexcept {
-  return key_kinds[static_cast<std::size_t>(k)];
+  return key_words[static_cast<std::size_t>(k)];
 }
 std::string_view name(hash_kind k) noexcept {
   return hash_kinds[static_cast<std::size_t>(k)];

@@ -27,10 +27,18 @@ namespace bucketproof::model {
 
 /// What a key and a value of the trace are in the map under test.
 enum class key_kind : std::uint8_t {
-  integer, ///< std::uint64_t to std::uint32_t.
-  string,  ///< std::string to std::string, longer than any small-string buffer.
-  tracked, ///< Objects that know whether they are alive, and that are counted.
+  integer,  ///< std::uint64_t to std::uint32_t.
+  string,   ///< std::string to std::string, longer than any small-string buffer.
+  tracked,  ///< Objects that know whether they are alive, and that are counted.
+  throwing, ///< The same, whose moves may throw, too.
 };
+
+inline constexpr std::array key_kinds{key_kind::integer, key_kind::string, key_kind::tracked,
+                                      key_kind::throwing};
+/// Whether objects that are alive are counted.
+constexpr bool are_counted(key_kind k) noexcept {
+  return k == key_kind::tracked || k == key_kind::throwing;
+}
 
 /// Which part of a key its hash depends on.
 enum class hash_kind : std::uint8_t {
@@ -81,8 +89,8 @@ constexpr std::uint32_t key_of(controlled_key c) noexcept {
 inline constexpr std::uint8_t cursor_count = 4;
 
 /// What can be made to throw, as `inject` names it: by its place here.
-inline constexpr std::array<failpoint, 4> failpoints{failpoint::hash, failpoint::equality,
-                                                     failpoint::copy, failpoint::allocate};
+inline constexpr std::array failpoints{failpoint::hash, failpoint::equality, failpoint::copy,
+                                       failpoint::allocate, failpoint::move};
 
 /// The simplest verb that does the same kind of thing to one key: insert, erase or find; itself for
 /// a verb that does anything else. A bulk run of one is its kind, too.

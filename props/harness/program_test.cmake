@@ -69,7 +69,20 @@ repeat(1) {
 }
 a.iterate()
 ")
-foreach(trace any held rounds)
+# With moves that throw.
+file(WRITE ${WORK}/throwing.trace "keys throwing
+a.insert_run(0, 8, 1)
+inject(move, 1)
+a.insert(8, 3)
+inject(move, 2)
+a.insert_run(9, 20, 1)
+inject(copy, 3)
+a.insert_or_assign(40, 3)
+b = a
+inject(move, 1)
+a.erase(8)
+")
+foreach(trace any held rounds throwing)
   foreach(style standard bucket_map)
     set(program ${WORK}/${trace}_${style})
     execute_process(COMMAND ${REPLAY} --cpp ${style} ${WORK}/${trace}.trace

@@ -183,7 +183,7 @@ TEST(trace_page, names_what_a_setup_can_be) {
       list += (list == "#" ? " " : ", ") + std::string(name(k));
     lists.push_back(list);
   };
-  add(std::vector{key_kind::integer, key_kind::string, key_kind::tracked});
+  add(key_kinds);
   add(std::vector{hash_kind::seeded, hash_kind::controlled, hash_kind::constant,
                   hash_kind::low_bits, hash_kind::high_bits, hash_kind::identity});
   add(std::vector{policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
@@ -233,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "c3), swap, inject or repeat"},
         refused{"c4.next(1)", "1:1: expected a set-up (keys, hash, policy, seed), a map (a, b), a "
                               "cursor (c0 to c3), swap, inject or repeat"},
-        refused{"inject(move, 1)", "1:8: expected one of hash, equality, copy, allocate"},
+        refused{"inject(moves, 1)", "1:8: expected one of hash, equality, copy, allocate, move"},
         refused{"inject(copy, 0)", "1:14: the first call is number 1"},
         refused{"c0 = find(a, 1)", "1:6: expected range(...) or begin(...)"},
         refused{"c0.step(1)", "1:4: expected next(...) or drop()"},

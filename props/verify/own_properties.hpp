@@ -193,6 +193,8 @@ constexpr bool can_measure(model::key_kind keys) noexcept {
     return can_measure<Shape, Property, string_elements_of<Shape>>();
   case model::key_kind::tracked:
     return can_measure<Shape, Property, model::tracked_elements>();
+  case model::key_kind::throwing:
+    return can_measure<Shape, Property, model::throwing_elements>();
   }
   return false;
 }

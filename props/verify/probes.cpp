@@ -217,10 +217,9 @@ std::string guarantee_probe::trace_of(const worst& w) const {
   const auto failpoint_number = static_cast<std::uint8_t>(
       std::find(model::failpoints.begin(), model::failpoints.end(), event_) -
       model::failpoints.begin());
-  if (failpoint_number < model::failpoints.size()) // moves are made to throw by no trace
-    add({.what = verb::inject,
-         .step = failpoint_number,
-         .number = static_cast<std::uint32_t>(w.nth)});
+  add({.what = verb::inject,
+       .step = failpoint_number,
+       .number = static_cast<std::uint32_t>(w.nth)});
   add(probe_.on_a_map_of(w.size));
   return text;
 }

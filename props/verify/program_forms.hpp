@@ -190,6 +190,8 @@ program_calls program_calls_of(model::key_kind keys) {
     return program_calls_with<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
     return program_calls_with<Shape, model::tracked_elements>();
+  case model::key_kind::throwing:
+    return program_calls_with<Shape, model::throwing_elements>();
   }
   return {};
 }

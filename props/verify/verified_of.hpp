@@ -47,6 +47,8 @@ model::map_maker maker_for(model::key_kind keys) noexcept {
     return maker_of<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
     return maker_of<Shape, model::tracked_elements>();
+  case model::key_kind::throwing:
+    return maker_of<Shape, model::throwing_elements>();
   }
   return nullptr;
 }
@@ -59,7 +61,7 @@ measured_maps measured_maps_of() {
       std::conditional_t<holds<Shape, model::integer_elements>, model::integer_elements, Elements>;
   measured_maps m;
   m.counted = maker_of<Shape, counted_elements>();
-  m.throwing = maker_of<Shape, throwing_elements>();
+  m.throwing = maker_of<Shape, model::throwing_elements>();
   m.plain = maker_of<Shape, plain>();
   m.has = has::has;
   m.takes_hash = has::takes_hash;
@@ -106,6 +108,8 @@ constexpr bool can_custom(std::size_t number, model::key_kind keys) noexcept {
     return can_custom<Shape, string_elements_of<Shape>>(number);
   case model::key_kind::tracked:
     return can_custom<Shape, model::tracked_elements>(number);
+  case model::key_kind::throwing:
+    return can_custom<Shape, model::throwing_elements>(number);
   }
   return false;
 }
@@ -182,6 +186,7 @@ verified verified_of(std::string name, std::string header, std::string map, cont
   constexpr bool integers = holds<Shape, model::integer_elements> && tries(key_kind::integer);
   constexpr bool strings = holds<Shape, string_elements_of<Shape>> && tries(key_kind::string);
   constexpr bool tracked = holds<Shape, model::tracked_elements> && tries(key_kind::tracked);
+  constexpr bool throwing = holds<Shape, model::throwing_elements> && tries(key_kind::throwing);
   if constexpr (!integers && !strings && !tracked) {
     say_what_is_missing<Shape>();
     return {};
@@ -224,9 +229,9 @@ verified verified_of(std::string name, std::string header, std::string map, cont
     };
     v.maker = maker_for<Shape>;
     v.calls = program_calls_of<Shape>;
-    constexpr std::array kinds{std::pair{integers, key_kind::integer},
-                               std::pair{strings, key_kind::string},
-                               std::pair{tracked, key_kind::tracked}};
+    constexpr std::array kinds{
+        std::pair{integers, key_kind::integer}, std::pair{strings, key_kind::string},
+        std::pair{tracked, key_kind::tracked}, std::pair{throwing, key_kind::throwing}};
     for (const auto& [held, kind] : kinds)
       if (held)
         v.keys.push_back(kind);

@@ -9,7 +9,7 @@ namespace bucketproof::model {
 
 void statements::compare_after(const operation& op, const operation* fault) {
   if (only_looks(op.what)) {
-    if (fault != nullptr && trace_.setup.keys == key_kind::tracked) {
+    if (fault != nullptr && are_counted(trace_.setup.keys)) {
       line("if (has_thrown)");
       compare_alive(4);
     }
@@ -31,7 +31,7 @@ void statements::compare_contents(const std::string& place, map_name m, std::uin
 
 /// Two objects, key and value, for each element.
 void statements::compare_alive(std::size_t indent) {
-  if (trace_.setup.keys != key_kind::tracked)
+  if (!are_counted(trace_.setup.keys))
     return;
   std::string expected =
       std::to_string(2 * (model(map_name::a).size() + model(map_name::b).size()));

@@ -10,9 +10,11 @@ namespace {
 constexpr std::size_t literal_operations = 12; ///< More than these go to an oracle.
 constexpr std::size_t literal_entries = 40;    ///< Of all states together.
 
-/// Whether the failpoints happen: only tracked keys tell when they are hashed, compared or copied.
+/// Whether the failpoints happen: only objects that are counted tell when they are hashed,
+/// compared, copied or moved.
 bool happens(failpoint e, key_kind keys) {
-  return e == failpoint::allocate || keys == key_kind::tracked;
+  return e == failpoint::allocate ||
+         (e == failpoint::move ? keys == key_kind::throwing : are_counted(keys));
 }
 /// Whether a program can follow what a throw in the operation leaves.
 bool can_be_followed(verb what) {
@@ -82,7 +84,7 @@ void fault_plan::aim(const trace& t, std::size_t armed_at, const written_map& m)
   else if (what == verb::repeat)
     why = "nothing to do, a block follows";
   else if (!happens(e, t.setup.keys))
-    why = "nothing to do, only tracked keys can throw so";
+    why = "nothing to do, such keys do not throw so";
   else if (m.promised.when_it_throws(what, e) == guarantee::none || !can_be_followed(what))
     why = "nothing to do, what follows promises nothing of a throw";
   else

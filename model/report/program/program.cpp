@@ -110,7 +110,7 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   const call_forms& calls = m.calls;
   const setup& s = t.setup;
   const bool heap = m.takes_memory == written_map::memory::from_heap;
-  const bool tracked = s.keys == key_kind::tracked;
+  const bool tracked = are_counted(s.keys);
   const bool accounting = m.takes_memory == written_map::memory::checked;
   const bool few = calls.look_up == call_forms::lookup::by_pointer;
   program_facts f;
@@ -118,6 +118,7 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   f.add_if(s.keys == key_kind::string, "string");
   f.add_if(s.keys == key_kind::string && calls.strings_to_numbers, "number_values");
   f.add_if(tracked, "tracked");
+  f.add_if(s.keys == key_kind::throwing, "throwing");
   f.add_if(s.hash == hash_kind::controlled, "controlled");
   f.add_if(form == program_form::gtest, "gtest");
   f.add_if(m.is_set, "set");
@@ -132,8 +133,10 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   f.add_if(faults.any(failpoint::equality), "equality");
   f.add_if(faults.any(failpoint::copy), "copy");
   f.add_if(faults.any(failpoint::allocate), "allocate");
+  f.add_if(faults.any(failpoint::move), "move");
   f.add_if(faults.any(failpoint::hash) || faults.any(failpoint::equality) ||
-               faults.any(failpoint::copy) || (faults.any(failpoint::allocate) && !heap),
+               faults.any(failpoint::copy) || faults.any(failpoint::move) ||
+               (faults.any(failpoint::allocate) && !heap),
            "functor_events");
   f.add_if(few, "few");
   f.add_if(calls.finds_a_pointer_within, "finds_a_pointer_within");
