@@ -164,9 +164,11 @@ bool lockstep::step_all(const operation& op) {
     return is_run_of_none(op) || step_shown(op, 0, part::last);
   operation one = op;
   one.number = 1;
-  for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step)
+  for (unsigned i = 0; i < op.number; ++i, one.key += std::uint32_t{1} << op.step) {
+    current_operation::begins(at_, i);
     if (!step_shown(one, i, i + 1 == op.number ? part::last : part::element))
       return false;
+  }
   return true;
 }
 

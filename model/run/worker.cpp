@@ -76,7 +76,9 @@ trace as_trace(const std::string& message) {
 }
 
 std::size_t operation_begun(std::size_t written, const trace& t) {
-  return std::min(written, t.operations.size());
+  return written == nothing_begun
+             ? t.operations.size()
+             : std::min(current_operation::operation(written), t.operations.size());
 }
 
 } // namespace

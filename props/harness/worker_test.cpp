@@ -96,6 +96,24 @@ TEST(worker, takes_a_slow_map_for_no_hang) {
   EXPECT_GE(w.took(), std::chrono::milliseconds(400));
 }
 
+TEST(worker, sees_a_long_run_go_on) {
+  worker w(
+      [](const trace&) {
+        for (std::size_t element = 0; element < 4; ++element) {
+          current_operation::begins(2, element);
+          for (const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 10; std::clock() < end;) {
+          }
+        }
+        std::abort();
+        return std::optional<divergence>();
+      },
+      std::chrono::milliseconds(250));
+  const auto d = w(three);
+  ASSERT_TRUE(d);
+  EXPECT_EQ(d->failed, check::crash);
+  EXPECT_EQ(d->at, 2U);
+}
+
 TEST(worker, ends_the_run_of_a_slow_map) {
   trace endless;
   endless.operations.assign(10000, three.operations.front());
