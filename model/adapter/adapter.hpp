@@ -10,8 +10,10 @@
 #include "measures.hpp"
 #include "members.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -68,7 +70,8 @@ public:
   const Map& map(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
   bool does(const operation& op) const noexcept override {
-    return has::has(op.what) && (op.what != verb::custom || has::custom::can(op.step));
+    return has::has(op.what) && (op.what != verb::custom || has::custom::can(op.step)) &&
+           (info(op.what).buckets != buckets_of::new_map || hashes_alike());
   }
 
   answer apply(const operation& op, std::optional<std::uint32_t> own, observation& seen) override {
@@ -246,6 +249,35 @@ private:
     try_constructions(setup_, m, [&slot](auto&&... with) { slot.emplace(with...); });
   }
 
+  /// Whether a map that is made of elements hashes as an empty one that was made before: it takes
+  /// the functor, and chooses no seed on which its hashes depend.
+  bool hashes_alike() const noexcept {
+    return !(has::has_seed && setup_.hash == hash_kind::seeded) &&
+           !(has::takes_hash && first_way() == construction::without_a_hash);
+  }
+  /// Makes a map of a range or a list in the way in which empty ones are made.
+  template <class... From>
+  void construct_of(map_name m, const From&... from) {
+    auto& slot = maps_[static_cast<std::size_t>(m)];
+    const hasher hash(setup_.hash);
+    const key_equal equal{};
+    try {
+      if constexpr (std::is_constructible_v<Map, From..., int, hasher, key_equal>)
+        slot.emplace(from..., buckets_of_empty_maps(), hash, equal);
+      else if constexpr (std::is_constructible_v<Map, From..., hasher, key_equal>)
+        slot.emplace(from..., hash, equal);
+      else
+        slot.emplace(from...);
+    } catch (...) {
+      construct(m); // there must be one
+      throw;
+    }
+  }
+  static int buckets_of_empty_maps() noexcept {
+    const construction way = first_way();
+    return way == construction::of_1_bucket ? 1 : way == construction::of_16_buckets ? 16 : 0;
+  }
+
   // Cursors and iterators.
 
   /// For a map that has no cursors.
@@ -335,11 +367,36 @@ private:
       return {.count = n, .has_entry = true, .key = e.key, .value = e.value};
     }
     /// An lvalue that the map was handed, of the operation's key and value.
-    void expect_unchanged(const auto& e) const {
-      const uncounted while_looking;
-      if (!key_equal()(e.first, key()) || Elements::number(e.second) != op.number)
-        current_accounting().report("an argument that is an lvalue was changed");
+    void expect_unchanged(const auto& e) const { expect_element(e, op.key, op.number); }
+    /// The same, of the elements of a range.
+    void expect_unchanged(const typename has::element_range& elements) const {
+      auto at = elements.begin();
+      for_each_element(
+          op, [&](std::uint32_t k, std::uint32_t v) { this->expect_element(*at++, k, v); });
     }
+    /// What is handed to the map in one call.
+    typename has::element_range range() const {
+      [[maybe_unused]] const typename held::out_of_map here;
+      typename has::element_range elements;
+      elements.reserve(elements_of(op));
+      for_each_element(op, [&elements](std::uint32_t k, std::uint32_t v) {
+        elements.emplace_back(held::make_key(k), held::make_value(v));
+      });
+      return elements;
+    }
+    /// Calls `use(list)` with what is handed to the map in one call.
+    void with_list(auto use) const {
+      using value_type = typename Map::value_type;
+      std::array<std::pair<std::uint32_t, std::uint32_t>, 4> numbers;
+      auto* to = numbers.data();
+      for_each_element(op, [&to](std::uint32_t k, std::uint32_t v) { *to++ = {k, v}; });
+      const auto element = [&numbers](std::size_t i) {
+        return value_type(held::make_key(numbers[i].first), held::make_value(numbers[i].second));
+      };
+      const std::initializer_list<value_type> list{element(0), element(1), element(2), element(3)};
+      use(list);
+    }
+    void make_of(const auto&... from) { all.construct_of(op.on, from...); }
     answer inserted(auto made) const { return held::inserted(on, op.key, made); }
     bool put(std::uint32_t k) const { return held::put(on, k); }
     std::size_t erased(auto made) const { return held::erased(on, made); }
@@ -370,6 +427,11 @@ private:
     }
 
   private:
+    static void expect_element(const auto& e, std::uint32_t k, std::uint32_t v) {
+      const uncounted while_looking;
+      if (!key_equal()(e.first, held::make_key(k)) || Elements::number(e.second) != v)
+        current_accounting().report("an argument that is an lvalue was changed");
+    }
     static answer step_by(std::monostate) { return {}; }
     answer step_by(auto& by) {
       while (!seen.at_end && seen.yielded.size() < op.number)

@@ -16,10 +16,12 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::model {
 
@@ -149,6 +151,44 @@ struct members {
   /// Whether entries can be put into the map at all.
   static constexpr bool fills = inserts_pairs || inserts_two || emplaces || assigns || indexes;
 
+  // Inserting many elements in one call.
+
+  using element_range = std::vector<std::pair<key_type, mapped_type>>;
+  static constexpr bool inserts_ranges() noexcept {
+    if constexpr (inserts_pairs && Asked::asks("ranges"))
+      return requires(Map & m, element_range r) {
+        m.insert(r.begin(), r.end());
+      };
+    else
+      return false;
+  }
+  /// Whether there are lists of what the map holds.
+  static constexpr bool has_lists = [] {
+    if constexpr (inserts_pairs && Asked::asks("ranges") && requires { typename Map::value_type; })
+      return std::is_constructible_v<typename Map::value_type, key_type, mapped_type> &&
+             std::is_copy_constructible_v<typename Map::value_type>;
+    else
+      return false;
+  }();
+  static constexpr bool inserts_lists() noexcept {
+    if constexpr (has_lists)
+      return requires(Map & m, const std::initializer_list<typename Map::value_type>& list) {
+        m.insert(list);
+      };
+    else
+      return false;
+  }
+  /// By an operator of its own: the list is not made a map first, with another hash functor.
+  static constexpr bool assigns_lists() noexcept {
+    if constexpr (has_lists)
+      return requires {
+        static_cast<Map& (Map::*)(std::initializer_list<typename Map::value_type>)>(
+            &Map::operator=);
+      };
+    else
+      return false;
+  }
+
   // Erasing.
 
   static constexpr bool erases = [] {
@@ -201,6 +241,25 @@ struct members {
   static constexpr bool takes_hash = has_seed ||
                                      std::is_constructible_v<Map, int, hasher, key_equal> ||
                                      std::is_constructible_v<Map, hasher, key_equal>;
+
+  /// Whether a map with this hash functor, if it takes one, can be made of what is given.
+  template <class... From>
+  static constexpr bool
+      is_made_of = std::is_constructible_v<Map, From..., int, hasher, key_equal> ||
+                   std::is_constructible_v<Map, From..., hasher, key_equal> ||
+                   (!takes_hash && std::is_constructible_v<Map, From...>);
+  static constexpr bool is_made_of_ranges() noexcept {
+    if constexpr (inserts_pairs && Asked::asks("ranges"))
+      return is_made_of<typename element_range::iterator, typename element_range::iterator>;
+    else
+      return false;
+  }
+  static constexpr bool is_made_of_lists() noexcept {
+    if constexpr (has_lists)
+      return is_made_of<std::initializer_list<typename Map::value_type>>;
+    else
+      return false;
+  }
 
   /// Of a function, not a member: `erase_if(m, predicate)`.
   static constexpr bool erases_if() noexcept {

@@ -12,7 +12,7 @@ void lockstep::count_coverage(const operation& op, std::optional<std::uint32_t> 
                               const shapes& was) {
   if (with_.reached == nullptr)
     return;
-  if (info(op.what).arguments != form::run)
+  if (info(op.what).arguments != form::run || takes_many(op.what))
     return count_one(op, named, was);
   operation one = op;
   for_each_key(op, [&](std::uint32_t key) {

@@ -27,6 +27,7 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
     return true;
   const buckets_of buckets = info(op.what).buckets;
   const bool merged = buckets == buckets_of::both;
+  const bool adds_some = m == op.on && (merged || takes_many(op.what));
   const bool replaced = buckets != buckets_of::its_own && !merged;
   if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
     return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
@@ -36,7 +37,7 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
     return growth_starts_by_the_rule(was, now);
   if (inserted && was.growth != growth_kind::none && !evacuation_advances(was, now))
     return false;
-  if (!inserted && !replaced && !(merged && m == op.on) && was.growth == growth_kind::none &&
+  if (!inserted && !replaced && !adds_some && was.growth == growth_kind::none &&
       now.growth != growth_kind::none)
     return diverge(check::growth, "no growth started by anything but an insert",
                    "a growth to " + std::to_string(now.buckets) + " buckets");
@@ -115,6 +116,12 @@ void lockstep::specify(const operation& op, std::optional<std::uint32_t> named) 
     break;
   case buckets_of::both: // what goes over, and in which order, both of them say
     on = with = on && with;
+    break;
+  case buckets_of::anew: // whether its seed is known, what was there says
+    break;
+  case buckets_of::new_map:
+    on = true;
+    specification_.take_up(op.on, static_cast<seed>(inside_->hash_seed(op.on)));
     break;
   }
 }

@@ -20,7 +20,7 @@ auto& diverged_maps() {
 }
 
 bool is_run_of_none(const operation& op) noexcept {
-  return info(op.what).arguments == form::run && op.number == 0;
+  return info(op.what).arguments == form::run && op.number == 0 && !takes_many(op.what);
 }
 bool moves_from_the_other(verb what) noexcept {
   return info(what).buckets == buckets_of::other;
@@ -252,7 +252,14 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
           !model.contains(op.key)) ||
          (info(op.what).buckets == buckets_of::both && with > contract_.most_entries - size) ||
          (info(op.what).makes_room && op.number > contract_.most_entries) ||
-         (op.what == verb::custom && overfills(op));
+         (op.what == verb::custom && overfills(op)) || (takes_many(op.what) && takes_too_many(op));
+}
+
+/// Whether the map might refuse one of the elements that it is handed in one call. It may ask for
+/// room for all of them, whatever keys they have.
+bool lockstep::takes_too_many(const operation& op) const {
+  const std::size_t room = std::min(contract_.most_entries, contract_.may_refuse_from);
+  return models_[index(op.on)].size() + elements_of(op) > room;
 }
 
 /// Whether the custom operation would bring more entries than the map can hold.
@@ -270,6 +277,10 @@ bool lockstep::names_a_reserved_key(const operation& op) const {
   bool reserved = contract_.reserves(op.key);
   if (op.what == verb::find_run)
     for_each_key(op, [&](std::uint32_t key) { reserved = reserved || contract_.reserves(key); });
+  if (takes_many(op.what))
+    for_each_element(op, [&](std::uint32_t key, std::uint32_t) {
+      reserved = reserved || contract_.reserves(key);
+    });
   return reserved;
 }
 

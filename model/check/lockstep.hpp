@@ -145,6 +145,7 @@ private:
   bool is_skipped(const operation& op, const fault& injected) const;
   bool names_a_reserved_key(const operation& op) const;
   bool overfills(const operation& op) const;
+  bool takes_too_many(const operation& op) const;
   /// What became of the call.
   enum class outcome : std::uint8_t { returned, held, failed };
   outcome perform(const operation& op, std::optional<std::uint32_t> named, const fault& injected,

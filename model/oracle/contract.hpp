@@ -95,9 +95,9 @@ inline contract contract_of(const policy_rules& p) noexcept {
           .moved = moved_from::empty,
           .self_move_changes_nothing = true,
           .when_it_throws = [](verb what, failpoint) {
-            return keeps_entries_when_it_throws(what) ? guarantee::strong
-                   : what == verb::merge              ? guarantee::basic
-                                                      : guarantee::none;
+            if (what == verb::merge || (takes_many(what) && info(what).is_for == purpose::adds))
+              return guarantee::basic;
+            return keeps_entries_when_it_throws(what) ? guarantee::strong : guarantee::none;
           }};
 }
 

@@ -49,6 +49,12 @@ struct expected_call {
     on.assign(key, value);
     return entry(key, is_new);
   }
+  /// Inserts what is handed over in one call.
+  answer inserted_all() const {
+    const std::size_t before = on.size();
+    for_each_element(op, [this](std::uint32_t key, std::uint32_t value) { on.insert(key, value); });
+    return count(on.size() - before);
+  }
   /// Calls `each(key)` for the keys of a run and counts the yeses.
   answer run(auto each) const {
     std::uint64_t yes = 0;

@@ -364,6 +364,10 @@ struct specification::call {
   map_specification& with = both.maps_[static_cast<std::size_t>(other(op.on))];
 
   map_specification fresh() const { return both.fresh(op.on); }
+  /// A range or a list: one insert after the other, with no room made for all of them before.
+  void insert_all() const {
+    for_each_element(op, [this](std::uint32_t key, std::uint32_t) { on.assign(key); });
+  }
 };
 
 void specification::apply(const operation& op, std::optional<std::uint32_t> own) {

@@ -102,6 +102,10 @@ public:
   void erase_from(std::uint32_t key, std::size_t n);
   /// A copy: as many buckets as its entries need, which it gets in iteration order.
   map_specification copy() const;
+  /// A map without buckets and with the same seed.
+  map_specification anew() const { return {rules_, bucket_bytes_, kind_, seed_}; }
+  /// The seed is one that the map has chosen. Its hashes must not depend on it.
+  void take_up(seed chosen) noexcept { seed_ = chosen; }
   /// The map that takes the buckets, and leaves none here.
   map_specification move();
   /// Goes on from a structure that was found.
@@ -173,6 +177,10 @@ public:
   /// is then, and what its next operations are specified from.
   void take_up(map_name m, specified_structure found) {
     maps_[static_cast<std::size_t>(m)].take_up(std::move(found));
+  }
+
+  void take_up(map_name m, seed chosen) noexcept {
+    maps_[static_cast<std::size_t>(m)].take_up(chosen);
   }
 
   const map_specification& map(map_name m) const noexcept {

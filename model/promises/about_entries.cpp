@@ -19,7 +19,7 @@ std::optional<std::uint32_t> first_moved(const std::map<std::uint32_t, const voi
 
 verdict only_an_insert_moves_entries(const step& s) {
   const bool may_move = s.inserted() || s.replaced() || info(s.op.what).makes_room ||
-                        s.op.what == verb::shrink_to_fit ||
+                        s.op.what == verb::shrink_to_fit || takes_many(s.op.what) ||
                         info(s.op.what).buckets == buckets_of::both;
   const bool evacuates = !s.rules.only_inserts_evacuate && s.before.grows() && !s.looked();
   if (may_move || evacuates || s.threw || s.before.entries.empty())

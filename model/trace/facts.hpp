@@ -20,6 +20,7 @@ enum class form : std::uint8_t {
   own,       ///< (n): the n-th entry, by key, of the map
   size,      ///< (n)
   run,       ///< (key, n, step): the n keys key, key + step, ...
+  list,      ///< (key, value): four elements (`for_each_element`)
   residue,   ///< (m, r): the entries whose key is r modulo m
   pair,      ///< the other map
   cursor,    ///< a cursor
@@ -73,7 +74,9 @@ enum class buckets_of : std::uint8_t {
   a_copy,  ///< Made for the entries of the other map.
   other,   ///< Taken from the other map, which is left without.
   each_other,
-  both, ///< Entries go over from the other map.
+  both,    ///< Entries go over from the other map.
+  anew,    ///< Made for elements that are handed over; the seed stays.
+  new_map, ///< The same, of a new map, which chooses its own seed.
 };
 
 /// What Go's maps have of an operation.
@@ -105,6 +108,7 @@ struct facts {
   keeps iterators;
   throw_leaves after_a_throw;
   buckets_of buckets = buckets_of::its_own;
+  bool at_once = false;      ///< Of a run: one call for all its keys.
   bool makes_room = false;   ///< For (n) entries or buckets: a map with a limit may not have it.
   bool is_symmetric = false; ///< Of two maps: it does the same on either.
   /// What it does depends on the order of the map's iteration: the model follows what was seen.

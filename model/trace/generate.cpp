@@ -491,6 +491,7 @@ operation generator::with_arguments(verb v, map_name on) {
   case form::key_value:
   case form::key_own:
   case form::own:
+  case form::list:
   case form::pair:
   case form::fault:
     op.key = key();

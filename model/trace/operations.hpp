@@ -15,11 +15,14 @@
 #include "facts.hpp"
 
 #include "operations/assign_hinted.hpp"
+#include "operations/assign_list.hpp"
 #include "operations/assign_own.hpp"
 #include "operations/at.hpp"
 #include "operations/begin.hpp"
 #include "operations/clear.hpp"
 #include "operations/construct.hpp"
+#include "operations/construct_list.hpp"
+#include "operations/construct_range.hpp"
 #include "operations/contains.hpp"
 #include "operations/copy_assign.hpp"
 #include "operations/copy_construct.hpp"
@@ -42,8 +45,10 @@
 #include "operations/inject.hpp"
 #include "operations/insert.hpp"
 #include "operations/insert_copy.hpp"
+#include "operations/insert_list.hpp"
 #include "operations/insert_or_assign.hpp"
 #include "operations/insert_own.hpp"
+#include "operations/insert_range.hpp"
 #include "operations/insert_run.hpp"
 #include "operations/iterate.hpp"
 #include "operations/max_load_factor.hpp"
@@ -76,7 +81,8 @@
       insert_run, erase_run, find_run, copy_assign, move_assign, copy_construct, move_construct,   \
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
       inject, merge, custom, assign_hinted, erase_from, emplace, rehash, max_load_factor,          \
-      insert_copy, reinsert, repeat
+      insert_copy, reinsert, repeat, insert_range, insert_list, assign_list, construct_range,      \
+      construct_list
 
 namespace bucketproof::model {
 

@@ -209,6 +209,7 @@ void read_arguments(line_reader& in, operation& op, trace_budget& budget) {
     op.key = in.key("a key");
     break;
   case form::key_value:
+  case form::list:
     op.key = in.key("a key");
     in.expect(',');
     op.number = read_number(in, "the value");
@@ -488,6 +489,7 @@ std::string print(const operation& op, const setup& s) {
     break;
   case form::key_value:
   case form::key_own:
+  case form::list:
     line += print_key(op.key, s.hash) + ", " + number;
     break;
   case form::own:

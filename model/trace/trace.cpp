@@ -23,6 +23,7 @@ bool has_key(verb what) noexcept {
   case form::key_value:
   case form::key_own:
   case form::run:
+  case form::list:
   case form::custom:
     return true;
   case form::nothing:
@@ -41,7 +42,7 @@ bool has_key(verb what) noexcept {
 
 bool touches_one_bucket(verb what) noexcept {
   const form f = info(what).arguments;
-  return f == form::own || (f != form::custom && has_key(what));
+  return f == form::own || (f != form::custom && !takes_many(what) && has_key(what));
 }
 
 std::size_t block_end(const trace& t, std::size_t at) noexcept {
@@ -101,6 +102,7 @@ operation normal(operation op, const limits& within) noexcept {
     break;
   case form::key_value:
   case form::key_own:
+  case form::list:
     n.key = op.key;
     n.number = op.number;
     break;

@@ -109,10 +109,14 @@ constexpr bool has_answer(verb what) noexcept {
 constexpr bool keeps_entries_when_it_throws(verb what) noexcept {
   return info(what).after_a_throw != throw_leaves::anything;
 }
-/// Whether the operation is a bulk run that is done one key after the other, each with its checks:
-/// one that changes the map. `find_run` is done at once, as a map may look up many keys together.
+/// Whether the operation is a bulk run that is done one key after the other, each with its checks.
 constexpr bool goes_by_element(verb what) noexcept {
-  return info(what).arguments == form::run && !only_looks(what);
+  return info(what).arguments == form::run && !info(what).at_once;
+}
+/// Whether the operation hands many elements to the map in one call; `for_each_element` says which.
+constexpr bool takes_many(verb what) noexcept {
+  const form f = info(what).arguments;
+  return f == form::list || (f == form::run && info(what).at_once && !only_looks(what));
 }
 constexpr bool is_about_a_cursor(verb what) noexcept {
   return info(what).is_for == purpose::passes;
@@ -149,6 +153,27 @@ void for_each_key(const operation& run, Visit visit) {
   std::uint32_t key = run.key;
   for (unsigned i = 0; i < run.number; ++i, key += std::uint32_t{1} << run.step)
     visit(key);
+}
+
+/// Calls `visit(key, value)` for each element that an operation hands to the map in one call, in
+/// their order. Some keys come more than once, side by side and far apart: the first one counts.
+template <class Visit>
+void for_each_element(const operation& op, Visit visit) {
+  if (info(op.what).arguments == form::list) {
+    const std::uint32_t value = op.number;
+    visit(op.key, value);
+    visit(op.key + 1, value + 1);
+    visit(op.key, value + 2);
+    visit(op.key + 2, value + 3);
+    return;
+  }
+  for_each_key(op, [&](std::uint32_t key) { visit(key, key); });
+  for (std::uint32_t i = op.number; i-- > 0;) // and back
+    visit(op.key + (i << op.step), std::uint32_t{0});
+}
+/// How many those are.
+constexpr std::size_t elements_of(const operation& op) noexcept {
+  return info(op.what).arguments == form::list ? 4 : 2 * std::size_t{op.number};
 }
 
 struct trace {

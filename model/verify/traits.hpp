@@ -82,11 +82,12 @@ struct traits {
 
   /// What is left when a hash, a comparison, a copy or an allocation throws in the operation, or a
   /// move of elements whose moves are not noexcept, which is only measured; the verb is `insert`
-  /// for all ways to insert one element, `erase`, `find`, and so on (model::family_of). By default
-  /// as in [unord.req.except] of the C++ standard: an insert of one element has no effect unless
-  /// the hash threw, neither has a rehash unless hash or equality threw; of the rest, what every
-  /// operation of the library promises. `guarantee::none` where it must not be tried: the map is
-  /// then not made to throw there.
+  /// for all ways to insert one element, `erase`, `find`, and so on (model::family_of). An insert
+  /// of a range or a list is held to what one insert leaves, but for elements inserted before. By
+  /// default as in [unord.req.except] of the C++ standard: an insert of one element has no effect
+  /// unless the hash threw, neither has a rehash unless hash or equality threw; of the rest, what
+  /// every operation of the library promises. `guarantee::none` where it must not be tried: the map
+  /// is then not made to throw there.
   static constexpr guarantee when_it_throws(verb kind, failpoint thrown) noexcept {
     return model::guarantee_of(model::info(kind).after_a_throw, thrown);
   }
@@ -120,7 +121,12 @@ constexpr model::contract contract_of() noexcept {
               },
           .when_it_throws =
               [](verb what, failpoint thrown) {
-                return Traits::when_it_throws(model::family_of(what), thrown);
+                const guarantee promised = Traits::when_it_throws(model::family_of(what), thrown);
+                if (!model::takes_many(what))
+                  return promised;
+                // No more than of each insert, and what was inserted before stays.
+                return std::min(
+                    {promised, Traits::when_it_throws(verb::insert, thrown), guarantee::basic});
               }};
 }
 

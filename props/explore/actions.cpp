@@ -37,8 +37,9 @@ verb_set all_verbs() {
   verb_set all;
   for (const model::verb_info& v : model::verbs())
     all.set(static_cast<std::size_t>(v.what),
-            (v.arguments != form::run || v.what == verb::find_run) && v.arguments != form::fault &&
-                v.arguments != form::block && v.arguments != form::custom &&
+            !model::goes_by_element(v.what) && !model::takes_many(v.what) &&
+                v.arguments != form::fault && v.arguments != form::block &&
+                v.arguments != form::custom &&
                 !model::is_about_a_cursor(v.what));
   return all;
 }

@@ -2,6 +2,7 @@
 #include "props/traces.hpp"
 
 #include "model/check/divergence.hpp"
+#include "model/oracle/reference.hpp"
 #include "model/run/run.hpp"
 #include "model/trace/bytes.hpp"
 #include "model/trace/text.hpp"
@@ -14,6 +15,7 @@
 #include <ostream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bucketproof::model {
@@ -124,6 +126,47 @@ TEST(trace_text, says_more_than_bytes) {
   trace other = t;
   ++other.operations[0].number;
   EXPECT_NE(trace_hash(t), trace_hash(other));
+/// What an operation hands to the map in one call.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> elements_in(const char* text) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
+  const operation op = parse(text).operations.at(0);
+  EXPECT_TRUE(takes_many(op.what));
+  for_each_element(op, [&all](std::uint32_t k, std::uint32_t v) { all.emplace_back(k, v); });
+  EXPECT_EQ(all.size(), elements_of(op));
+  return all;
+}
+
+TEST(trace_elements, have_duplicates_side_by_side_and_far_apart) {
+  using elements = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+  const elements range{{4, 4}, {6, 6}, {8, 8}, {8, 0}, {6, 0}, {4, 0}};
+  EXPECT_EQ(elements_in("a.insert_range(4, 3, 2)"), range);
+  EXPECT_EQ(elements_in("b.construct_range(4, 3, 2)"), range);
+  EXPECT_TRUE(elements_in("a.insert_range(4, 0, 2)").empty());
+  const elements list{{4, 7}, {5, 8}, {4, 9}, {6, 10}};
+  for (const char* text : {"a.insert_list(4, 7)", "a.assign_list(4, 7)", "b.construct_list(4, 7)"})
+    EXPECT_EQ(elements_in(text), list) << text;
+}
+
+TEST(trace_elements, are_there_with_the_value_that_came_first) {
+  references maps;
+  const auto answers = [&maps](const char* text) {
+    return apply(parse(text).operations.at(0), maps, {}).count;
+  };
+  const auto a_holds = [&maps](std::vector<reference::entry> all) {
+    return std::equal(all.begin(), all.end(), maps[0].entries().begin(), maps[0].entries().end());
+  };
+  EXPECT_EQ(answers("a.insert(5, 1)"), 1U);
+  EXPECT_EQ(answers("a.insert_range(4, 3, 1)"), 2U);
+  EXPECT_TRUE(a_holds({{4, 4, {}}, {5, 1, {}}, {6, 6, {}}}));
+  EXPECT_EQ(answers("a.insert_list(6, 7)"), 2U);
+  EXPECT_TRUE(a_holds({{4, 4, {}}, {5, 1, {}}, {6, 6, {}}, {7, 8, {}}, {8, 10, {}}}));
+  for (const char* text : {"a.assign_list(6, 7)", "a.construct_list(6, 7)"}) {
+    EXPECT_EQ(answers("a.insert(1, 1)"), 1U);
+    answers(text);
+    EXPECT_TRUE(a_holds({{6, 7, {}}, {7, 8, {}}, {8, 10, {}}})) << text;
+  }
+  answers("a.construct_range(1, 2, 1)");
+  EXPECT_TRUE(a_holds({{1, 1, {}}, {2, 2, {}}}));
 }
 
 // What corpus/README.md teaches.
@@ -226,6 +269,9 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a.insert_run(0, 3, 5)", "1:20: a step is a power of two"},
         refused{"a.insert_run(0, 100001, 0:0:1)",
                 "1:17: the trace's runs are too long: at most 100000 more of this kind"},
+        refused{"a.insert_range(0, 100001, 0:0:1)",
+                "1:19: the trace's runs are too long: at most 100000 more of this kind"},
+        refused{"a.insert_list(1)", "1:16: expected ',', found ')'"},
         refused{"a.erase_if(0, 0)", "1:12: the modulus is at least 1"},
         refused{"a.erase_if(3, 3)", "1:15: the remainder is at most 2"},
         refused{"c.clear()",

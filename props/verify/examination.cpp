@@ -275,7 +275,8 @@ void examination::tell_destruction(model::shrunk& s) {
     return;
   const model::verb what = s.smallest.operations[s.why.at].what;
   if (what != model::verb::construct && what != model::verb::copy_construct &&
-      what != model::verb::move_construct)
+      what != model::verb::move_construct &&
+      model::info(what).buckets != model::buckets_of::new_map)
     return;
   model::trace without = s.smallest;
   erase(without, s.why.at, without.operations.size());
@@ -331,13 +332,14 @@ void examination::put_aside_at_the_end(const model::trace& t, const model::diver
   const std::size_t size = again ? 0 : size_at_the_end(t);
   model::exclusions all;
   for (const model::verb_info& op : model::verbs())
-    if (model::family_of(op.what) == model::verb::insert)
+    if (const bool many = model::takes_many(op.what);
+        many || model::family_of(op.what) == model::verb::insert)
       all.push_back({.what = op.what,
                      .custom = 0,
                      .keys = {},
                      .hash = {},
                      .thrown = {},
-                     .from_size = size == 0 ? 0 : size - 1});
+                     .from_size = size == 0 || many ? 0 : size - 1});
   put_aside(all);
 }
 
@@ -586,6 +588,7 @@ std::optional<model::trace> examination::with_verb(const finding& f, model::verb
   case model::form::nothing:
   case model::form::key:
   case model::form::key_value:
+  case model::form::list:
   case model::form::pair:
   case model::form::cursor:
   case model::form::cursor_number:

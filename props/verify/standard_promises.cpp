@@ -43,8 +43,10 @@ verdict load_stays_within_its_maximum(const step& s) {
   const map_numbers& says = s.after.says;
   const bool rehashed = s.is_on() && !s.threw && info(s.op.what).makes_room &&
                         (s.op.what != verb::reserve || s.op.number > s.before.size);
-  const bool merged = s.is_on() && !s.threw && s.op.what == verb::merge;
-  if (!((s.inserted() || merged) && s.after.size > s.before.size) && !rehashed)
+  const bool many = s.is_on() && !s.threw &&
+                    (s.op.what == verb::merge || s.op.what == verb::insert_range ||
+                     s.op.what == verb::insert_list);
+  if (!((s.inserted() || many) && s.after.size > s.before.size) && !rehashed)
     return model::not_asked();
   if (!says.load_factor || !says.max_load_factor)
     return model::not_asked();
@@ -193,6 +195,8 @@ std::optional<double> maximum_taken_over(const step& s) {
   case model::buckets_of::its_own:
   case model::buckets_of::no_map:
   case model::buckets_of::both:
+  case model::buckets_of::anew:
+  case model::buckets_of::new_map:
     break;
   }
   return std::nullopt;

@@ -7,6 +7,7 @@
 #include "own_properties.hpp"
 #include "parameters.hpp"
 #include "program_forms.hpp"
+#include "scenarios/known_defects.hpp"
 #include "scenarios/members.hpp"
 #include "scenarios/scenarios.hpp"
 #include "set.hpp"
@@ -225,7 +226,10 @@ verified verified_of(std::string name, std::string header, std::string map, cont
     }
     v.does = [](model::verb what) {
       // A custom operation may be for other kinds of elements.
-      return what == model::verb::custom ? !model::custom_operations().empty() : has::has(what);
+      if (what == model::verb::custom)
+        return !model::custom_operations().empty();
+      static const bool leaks = known_defects::assigned_list_leaks_a_node<subject>();
+      return has::has(what) && !(what == model::verb::assign_list && leaks);
     };
     v.maker = maker_for<Shape>;
     v.calls = program_calls_of<Shape>;

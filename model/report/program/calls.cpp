@@ -10,6 +10,19 @@ std::string call(const std::string& a, const std::string& function, const std::s
   return a + '.' + function + '(' + arguments + ')';
 }
 
+/// The elements of a list, in braces.
+std::string list_text(const operation& op, auto key, auto value) {
+  std::string text;
+  for_each_element(op, [&](std::uint32_t k, std::uint32_t v) {
+    text += (text.empty() ? "{{" : ", {") + key(k) + ", " + value(v) + '}';
+  });
+  return text + '}';
+}
+/// How many elements a call adds.
+std::string gained_text(const std::string& a, const std::string& made) {
+  return "gained(" + a + ", [&] { " + made + "; })";
+}
+
 } // namespace
 
 std::string key_number(std::uint32_t key, const setup& s) {
@@ -119,6 +132,12 @@ struct map_calls::writing {
   std::string assign(const std::string& k, const std::string& v) const {
     return calls.assign(a, k, v);
   }
+  std::string run() const { return run_text(op, calls.setup_); }
+  std::string list() const {
+    return list_text(
+        op, [this](std::uint32_t k) { return key_text(k, calls.setup_); }, value_text);
+  }
+  std::string gained(const std::string& made) const { return gained_text(a, made); }
   std::string erased(const std::string& k) const { return calls.erased(a, k); }
   std::string erase_if() const { return calls.erase_if(op, a); }
   std::string find_run() const { return calls.find_run(op, a); }
@@ -195,6 +214,16 @@ struct oracle_calls::writing {
   std::string value() const { return std::to_string(op.number); }
   std::string residue() const { return residue_text(op); }
   std::string run() const { return run_text(op, s); }
+  /// Of the run's keys, each with itself as value; answers how many were new.
+  std::string insert_run() const {
+    return "run(" + run() + ", [&](auto k) { return " + call("try_emplace", "k, k") + ".second; })";
+  }
+  std::string list() const {
+    return list_text(
+        op, [this](std::uint32_t k) { return key_number(k, s); },
+        [](std::uint32_t v) { return std::to_string(v); });
+  }
+  std::string gained(const std::string& made) const { return gained_text(a, made); }
 
   std::string call(const std::string& function, const std::string& arguments) const {
     return model::call(a, function, arguments);

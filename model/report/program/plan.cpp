@@ -52,7 +52,7 @@ std::string why_left_out(const operation& op, const written_map& m) {
     return "such a loop may visit an element twice";
   if (info(op.what).arguments == form::key_own && !m.promised.takes_own_elements)
     return "the map does not take its own elements";
-  if (info(op.what).arguments == form::run && op.number == 0)
+  if (info(op.what).arguments == form::run && op.number == 0 && !takes_many(op.what))
     return "nothing to do";
   return {};
 }
@@ -115,7 +115,9 @@ bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults
         (goes_by_element(op.what) && op.number > 1) ||
         (op.what == verb::drain && op.number != 0 && op.number < on.size()))
       return true;
-    inserted += family_of(op.what) == verb::insert ? 1 : 0;
+    inserted += takes_many(op.what)                  ? elements_of(op)
+                : family_of(op.what) == verb::insert ? 1U
+                                                     : 0U;
     if (inserted > m.promised.may_refuse_from || inserted > m.promised.most_entries ||
         (info(op.what).makes_room && op.number > m.promised.most_entries))
       return true;

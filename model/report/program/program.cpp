@@ -25,7 +25,7 @@ struct header_of {
   std::string_view name;
   std::string_view header;
 };
-constexpr std::array<header_of, 33> headers{{
+constexpr std::array<header_of, 34> headers{{
     {"std::min", "algorithm"},
     {"std::equal(", "algorithm"},
     {"std::size_t", "cstddef"},
@@ -35,6 +35,7 @@ constexpr std::array<header_of, 33> headers{{
     {"std::memcpy", "cstring"},
     {"std::exception", "exception"},
     {"std::equal_to", "functional"},
+    {"std::initializer_list", "initializer_list"},
     {"std::cerr", "iostream"},
     {"std::cout", "iostream"},
     {"std::next", "iterator"},

@@ -132,8 +132,11 @@ void statements::write(const operation& op, std::size_t at) {
     return pass(op);
   if (const std::string why = why_left_out(op, written_); !why.empty())
     return leave_out(why);
-  if (family_of(op.what) == verb::insert)
-    inserted_ += (goes_by_element(op.what) ? op.number : std::size_t{1}) * rounds_;
+  const std::size_t inserts = takes_many(op.what)                  ? elements_of(op)
+                              : family_of(op.what) != verb::insert ? 0U
+                              : goes_by_element(op.what)           ? op.number
+                                                                   : 1U;
+  inserted_ += inserts * rounds_;
   const operation* const fault = faults_.in(at);
   if (goes_by_element(op.what))
     write_run(op, fault);
@@ -166,6 +169,13 @@ std::string statements::guard(const operation& op) const {
   const std::string a = oracle(op.on), k = key_number(op.key, trace_.setup);
   if (op.what == verb::at && !written_.promised.at_throws)
     return "if (" + a + ".contains(" + k + "))";
+  if (takes_many(op.what)) { // one that the map might refuse is not tried
+    const std::size_t room =
+        std::min(written_.promised.most_entries, written_.promised.may_refuse_from);
+    return inserted_ <= room ? ""
+                             : "if (" + a + ".size() + " + std::to_string(elements_of(op)) +
+                                   " <= " + std::to_string(room) + ')';
+  }
   if (inserted_ <= written_.promised.most_entries)
     return {};
   const std::string most = std::to_string(written_.promised.most_entries);

@@ -21,6 +21,12 @@ std::string policy_type(policy_kind policy) {
   return {};
 }
 
+/// What is skipped in traces (adapter/adapter.hpp): a map that is made of elements chooses its
+/// seed.
+bool depends_on_a_seed(verb what, const setup& s) {
+  return info(what).buckets == buckets_of::new_map && s.hash == hash_kind::seeded;
+}
+
 bool is_own_allocator(const std::string& allocator) {
   return allocator != "std::allocator";
 }
@@ -41,10 +47,12 @@ written_map standard_map(const setup& s) {
   m.promised = contract_of(rules_of(s.policy));
   m.promised.self_move_changes_nothing = false;
   m.promised.when_it_throws = [](verb what, failpoint) {
+    if (takes_many(what) && keeps_entries_when_it_throws(what))
+      return guarantee::basic;
     return keeps_entries_when_it_throws(what) && what != verb::copy_assign ? guarantee::strong
                                                                            : guarantee::none;
   };
-  m.does = [](verb what) { return what != verb::shrink_to_fit; };
+  m.does = [s](verb what) { return what != verb::shrink_to_fit && !depends_on_a_seed(what, s); };
   m.stands_for_another = true;
   return m;
 }
@@ -65,7 +73,7 @@ written_map bucket_map(const setup& s) {
     return of == map_name::a ? '(' + first + ')' : "(bucketproof::next(" + first + "))";
   };
   m.promised = contract_of(rules_of(s.policy));
-  m.does = [](verb) { return true; };
+  m.does = [s](verb what) { return !depends_on_a_seed(what, s); };
   m.calls.finds_many = true;
   m.hash_is_seeded = true;
   m.stands_for_another = true;

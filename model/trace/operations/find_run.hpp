@@ -15,6 +15,7 @@ struct find_run : of_family<find>, changes_no_bucket {
                              .is_for = purpose::looks,
                              .iterators = keeps::everything,
                              .after_a_throw = throw_leaves::all,
+                             .at_once = true,
                              .weight = 0,
                              .in_go = go_action::find,
                              .standard = find_clause};

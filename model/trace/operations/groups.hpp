@@ -41,6 +41,9 @@ inline constexpr clause iterator_clause{
 inline constexpr clause insert_clause{
     "an insert adds the element if its key is absent, and changes nothing else",
     "[unord.req.general] a.insert(t)"};
+inline constexpr clause insert_range_clause{
+    "insert(i, j) inserts each element of the range whose key is absent by then",
+    "[unord.req.general] a.insert(i, j)"};
 inline constexpr clause erase_clause{
     "erase(k) removes the element with the key, and no other, and answers how many",
     "[unord.req.general] a.erase(k)"};
