@@ -45,7 +45,9 @@ std::string why_left_out(const operation& op, const written_map& m) {
   if (const std::string_view why = info(op.what).not_in_programs; !why.empty())
     return std::string(why);
   if (!m.does(op.what))
-    return "the map has no such member";
+    return m.stands_for_another && info(op.what).buckets == buckets_of::new_map
+               ? "bucket_map would choose a seed, and its hashes depend on that"
+               : "the map has no such member";
   if (op.what == verb::self_move && !m.promised.self_move_changes_nothing)
     return "nothing is promised of it";
   if (op.what == verb::erase_loop && !m.promised.erase_loop_visits_once)
