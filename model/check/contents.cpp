@@ -5,36 +5,8 @@
 #include "bucketproof/hash.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 namespace bucketproof::model {
-namespace {
-
-/// The longest chains that were seen go where the buckets go; of new ones nothing is known.
-void follow_buckets(const operation& op, std::array<std::size_t, 2>& longest) noexcept {
-  std::size_t& on = longest[static_cast<std::size_t>(op.on)];
-  std::size_t& with = longest[static_cast<std::size_t>(other(op.on))];
-  switch (info(op.what).buckets) {
-  case buckets_of::its_own:
-  case buckets_of::both:
-    break;
-  case buckets_of::no_map:
-  case buckets_of::a_copy:
-  case buckets_of::anew:
-  case buckets_of::new_map:
-    on = 0;
-    break;
-  case buckets_of::other:
-    on = std::exchange(with, 0);
-    break;
-  case buckets_of::each_other:
-    std::swap(on, with);
-    break;
-  }
-}
-
-} // namespace
 
 bool lockstep::sizes_hold(map_name m) {
   const std::size_t size = models_[index(m)].size(), found = maps_->size(m);
@@ -51,7 +23,6 @@ bool lockstep::sizes_hold(map_name m) {
 }
 
 bool lockstep::whole_maps_hold(const operation& op, const shapes& was) {
-  follow_buckets(op, longest_chain_);
   const auto [always, credit] =
       limits_of_comparisons[static_cast<std::size_t>(with_.of_whole_maps)];
   credit_ += credit;

@@ -57,6 +57,8 @@ void lockstep::carry_longest_chains(const operation& op) {
     break;
   case buckets_of::no_map:
   case buckets_of::a_copy:
+  case buckets_of::anew:
+  case buckets_of::new_map:
     on = 0;
     break;
   case buckets_of::other:

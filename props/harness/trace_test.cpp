@@ -126,6 +126,8 @@ TEST(trace_text, says_more_than_bytes) {
   trace other = t;
   ++other.operations[0].number;
   EXPECT_NE(trace_hash(t), trace_hash(other));
+}
+
 /// What an operation hands to the map in one call.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> elements_in(const char* text) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> all;
