@@ -8,11 +8,16 @@
 
 #include "injection.hpp"
 
+#include "model/trace/trace.hpp"
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <string_view>
+#include <type_traits>
 
 #if __has_include(<valgrind/memcheck.h>)
 #include <valgrind/memcheck.h>
@@ -52,61 +57,71 @@ struct allocator_types {
   using difference_type = std::ptrdiff_t;
 };
 
-/// Allocates from the heap and counts bytes. Each block remembers its size, so that giving it back
-/// with another one is a misuse that is named. What is read of raw or freed memory is the same in
-/// every run: the heap writes its addresses, which are not, to the first bytes of what it has got
-/// back, and those lie before the map's.
+/// What is said of a block that goes to another allocator than it came from, for each two numbers.
+inline constexpr auto wrong_allocator_texts = [] {
+  constexpr std::string_view text = "memory of allocator X was given back to allocator Y";
+  constexpr std::size_t count = most_given + 1;
+  std::array<std::array<std::array<char, text.size() + 1>, count>, count> all{};
+  for (std::size_t from = 0; from < count; ++from)
+    for (std::size_t to = 0; to < count; ++to) {
+      auto& one = all[from][to];
+      for (std::size_t i = 0; i < text.size(); ++i)
+        one[i] = text[i];
+      one[text.find('X')] = static_cast<char>('0' + from);
+      one[text.find('Y')] = static_cast<char>('0' + to);
+    }
+  return all;
+}();
+
+/// Blocks from the heap, whose bytes are counted. Each remembers its size and the number of the
+/// allocator that took it, so that giving it back with others is a misuse that is named. What is
+/// read of raw or freed memory is the same in every run: the heap writes its addresses, which are
+/// not, to the first bytes of what it has got back, and those lie before the map's.
 template <class T>
-struct counting_allocator : allocator_types<T> {
-  template <class U>
-  struct rebind {
-    using other = counting_allocator<U>;
-  };
-
-  counting_allocator() = default;
-  template <class U>
-  counting_allocator(const counting_allocator<U>&) noexcept {}
-
-  T* allocate(std::size_t n) {
+class counted_blocks {
+public:
+  static T* take(std::size_t n, std::uint8_t number) {
     hit(failpoint::allocate);
-    if (n > max_size())
+    if (n > most())
       throw std::bad_array_new_length();
     T* const head = std::allocator<T>().allocate(ahead + n);
     T* const p = head + ahead;
-    std::memcpy(size_before(p), &n, sizeof n);
+    const label of{n, number};
+    std::memcpy(label_before(p), &of, sizeof of);
     current_accounting().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
     forget(p, n * sizeof(T));
     return p;
   }
-  void deallocate(T* p, std::size_t n) noexcept {
+  static void give_back(T* p, std::size_t n, std::uint8_t number) noexcept {
     if (p == nullptr)
       return current_accounting().report("a null pointer was given to deallocate");
-    std::size_t allocated = 0;
-    std::memcpy(&allocated, size_before(p), sizeof allocated);
-    if (n != allocated)
+    label taken;
+    std::memcpy(&taken, label_before(p), sizeof taken);
+    if (n != taken.size)
       current_accounting().report("a block was given to deallocate with another size than allocate "
                                   "had made it");
-    current_accounting().bytes -= allocated * sizeof(T);
-    fill(p, freed, allocated * sizeof(T));
-    std::allocator<T>().deallocate(p - ahead, ahead + allocated);
+    else if (taken.number != number && taken.number <= most_given)
+      current_accounting().report(wrong_allocator_texts[taken.number][number].data());
+    current_accounting().bytes -= taken.size * sizeof(T);
+    fill(p, freed, taken.size * sizeof(T));
+    std::allocator<T>().deallocate(p - ahead, ahead + taken.size);
   }
-  static constexpr std::size_t max_size() noexcept {
+  static constexpr std::size_t most() noexcept {
     return static_cast<std::size_t>(-1) / sizeof(T) / 2 - ahead;
-  }
-  template <class U>
-  bool operator==(const counting_allocator<U>&) const noexcept {
-    return true;
   }
 
 private:
+  struct label {
+    std::size_t size = 0;
+    std::size_t number = 0;
+  };
   static constexpr std::size_t heap_links = 4 * sizeof(void*); // of a large free block
-  static constexpr std::size_t ahead =
-      (heap_links + sizeof(std::size_t) + sizeof(T) - 1) / sizeof(T);
+  static constexpr std::size_t ahead = (heap_links + sizeof(label) + sizeof(T) - 1) / sizeof(T);
   static constexpr int fresh = 0x9d, freed = 0xdb; // both would be tophashes
 
-  static void* size_before(T* p) noexcept {
-    return reinterpret_cast<std::byte*>(p) - sizeof(std::size_t);
+  static void* label_before(T* p) noexcept {
+    return reinterpret_cast<std::byte*>(p) - sizeof(label);
   }
   static void fill(void* p, int byte, std::size_t size) noexcept {
     std::memset(p, byte, size);
@@ -119,6 +134,55 @@ private:
     static_cast<void>(VALGRIND_MAKE_MEM_UNDEFINED(p, size));
 #endif
   }
+};
+
+/// Allocates counted blocks; all such allocators are equal.
+template <class T>
+struct counting_allocator : allocator_types<T> {
+  template <class U>
+  struct rebind {
+    using other = counting_allocator<U>;
+  };
+
+  counting_allocator() = default;
+  template <class U>
+  counting_allocator(const counting_allocator<U>&) noexcept {}
+
+  T* allocate(std::size_t n) { return counted_blocks<T>::take(n, 0); }
+  void deallocate(T* p, std::size_t n) noexcept { counted_blocks<T>::give_back(p, n, 0); }
+  static constexpr std::size_t max_size() noexcept { return counted_blocks<T>::most(); }
+  template <class U>
+  bool operator==(const counting_allocator<U>&) const noexcept {
+    return true;
+  }
+};
+
+/// The same, with a number: those of different numbers are unequal. It propagates on nothing.
+template <class T>
+class numbered_allocator : public allocator_types<T> {
+public:
+  using is_always_equal = std::false_type;
+  template <class U>
+  struct rebind {
+    using other = numbered_allocator<U>;
+  };
+
+  numbered_allocator() = default;
+  explicit numbered_allocator(std::uint8_t number) noexcept : number_(number) {}
+  template <class U>
+  numbered_allocator(const numbered_allocator<U>& other) noexcept : number_(other.number()) {}
+
+  std::uint8_t number() const noexcept { return number_; }
+  T* allocate(std::size_t n) { return counted_blocks<T>::take(n, number_); }
+  void deallocate(T* p, std::size_t n) noexcept { counted_blocks<T>::give_back(p, n, number_); }
+  static constexpr std::size_t max_size() noexcept { return counted_blocks<T>::most(); }
+  template <class U>
+  bool operator==(const numbered_allocator<U>& other) const noexcept {
+    return number_ == other.number();
+  }
+
+private:
+  std::uint8_t number_ = 0;
 };
 
 /// What a tracked object is.

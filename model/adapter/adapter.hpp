@@ -70,8 +70,11 @@ public:
   const Map& map(map_name m) const noexcept { return *maps_[static_cast<std::size_t>(m)]; }
 
   bool does(const operation& op) const noexcept override {
+    // The way that functors and allocators are handed over is known only when a map was made.
     return has::has(op.what) && (op.what != verb::custom || has::custom::can(op.step)) &&
-           (info(op.what).buckets != buckets_of::new_map || hashes_alike());
+           (info(op.what).buckets != buckets_of::new_map || hashes_alike()) &&
+           (op.what != verb::functors || first_way() != construction::without_a_hash) &&
+           (!info(op.what).names_allocator || first_way() < construction::with_hash);
   }
 
   answer apply(const operation& op, std::optional<std::uint32_t> own, observation& seen) override {
@@ -113,6 +116,17 @@ public:
                     { on.max_load_factor() } -> std::convertible_to<double>;
                   })
       all.max_load_factor = static_cast<double>(on.max_load_factor());
+    return all;
+  }
+  shown_numbers given(map_name m) const override {
+    shown_numbers all;
+    [[maybe_unused]] const Map& on = map(m);
+    if constexpr (has::shows_functors) {
+      all.hash = on.hash_function().number();
+      all.equal = on.key_eq().number();
+    }
+    if constexpr (has::shows_allocator)
+      all.allocator = on.get_allocator().number();
     return all;
   }
   std::optional<double> measure(map_name m, std::size_t number) const override {
@@ -158,12 +172,10 @@ public:
   /// Cursor `c`, which must be one.
   const auto& cursor(std::size_t c) const { return std::get<cursor_of_map>(passing_[c]).at; }
   void drop(std::size_t c) noexcept override { passing_[c].template emplace<std::monostate>(); }
-  void empty(map_name m) override {
+  void clear(map_name m) override {
     [[maybe_unused]] const in_map here;
     if constexpr (has::has(verb::clear))
       get(m).clear();
-    else
-      construct(m);
   }
   void replace(map_name m) override { construct(m); }
 
@@ -185,9 +197,9 @@ private:
     return way;
   }
   /// Calls `make` with the arguments of the first constructor that does not throw.
-  static void try_constructions(const setup& s, map_name m, auto make) {
-    const hasher hash(s.hash);
-    const key_equal equal{};
+  static void try_constructions(const setup& s, map_name m, std::uint8_t functors, auto make) {
+    const hasher hash(s.hash, functors);
+    const key_equal equal(functors);
     for (construction& way = first_way();;
          way = static_cast<construction>(static_cast<std::uint8_t>(way) + 1))
       try {
@@ -202,7 +214,7 @@ private:
   }
   static void make_one() {
     std::optional<Map> made;
-    try_constructions(setup(), map_name::a, [&made](auto&&... with) { made.emplace(with...); });
+    try_constructions(setup(), map_name::a, 0, [&made](auto&&... with) { made.emplace(with...); });
   }
   static bool is_another_worth_a_try(construction way) noexcept {
     return way < construction::with_hash ||
@@ -218,10 +230,8 @@ private:
     };
     switch (way) {
     case construction::with_seed:
-      if constexpr (has::has_seed) {
-        const auto first = static_cast<seed>(s.seed);
-        make(m == map_name::a ? first : next(first), hash, equal);
-      }
+      if constexpr (has::has_seed)
+        make(first_seed(s, m), hash, equal);
       return has::has_seed;
     case construction::of_0_buckets:
       return of_buckets(0);
@@ -243,10 +253,24 @@ private:
                                      "(count, hash, equal) or (hash, equal)");
     return true;
   }
-  void construct(map_name m) {
+  static seed first_seed(const setup& s, map_name m) noexcept {
+    const auto first = static_cast<seed>(s.seed);
+    return m == map_name::a ? first : next(first);
+  }
+  void construct(map_name m, std::uint8_t functors = 0) {
     [[maybe_unused]] const in_map here;
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    try_constructions(setup_, m, [&slot](auto&&... with) { slot.emplace(with...); });
+    try_constructions(setup_, m, functors, [&slot](auto&&... with) { slot.emplace(with...); });
+  }
+  /// In the way that has been found for maps without one.
+  void construct_with(map_name m, const auto& allocator) {
+    auto& slot = maps_[static_cast<std::size_t>(m)];
+    const hasher hash(setup_.hash);
+    const key_equal equal{};
+    if constexpr (has::has_seed)
+      slot.emplace(first_seed(setup_, m), hash, equal, allocator);
+    else
+      slot.emplace(buckets_of_empty_maps(), hash, equal, allocator);
   }
 
   /// Whether a map that is made of elements hashes as an empty one that was made before: it takes
@@ -355,6 +379,12 @@ private:
     bool matches(const auto& e) const { return Elements::number(e.first) % op.number == op.key; }
     Map& itself() const noexcept { return on; }
     void make_anew() { all.construct(op.on); }
+    void make_with_functors() { all.construct(op.on, static_cast<std::uint8_t>(op.number)); }
+    void make_with_allocator() { all.construct_with(op.on, allocator()); }
+    /// That the operation names.
+    auto allocator() const {
+      return typename has::allocator(static_cast<std::uint8_t>(op.number));
+    }
 
     static answer nothing() noexcept { return {}; }
     static answer count(std::uint64_t n) noexcept { return {.count = n}; }

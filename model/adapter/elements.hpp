@@ -118,26 +118,45 @@ inline constexpr bool has_failpoints = std::is_same_v<Elements, tracked_elements
 template <moving Moves>
 inline constexpr bool has_failpoints<moving_elements<Moves>> = true;
 
-/// A hash functor with state: the hash kind. Called with a seed by maps that have one.
+/// The allocator of a map of such elements. Integers and strings have the everyday one, all of which
+/// are equal.
+template <class Elements>
+using element_allocator = std::conditional_t<
+    std::is_same_v<Elements, tracked_elements>,
+    numbered_allocator<
+        std::pair<const typename Elements::key_type, typename Elements::mapped_type>>,
+    counting_allocator<
+        std::pair<const typename Elements::key_type, typename Elements::mapped_type>>>;
+
+/// A hash functor with state: the hash kind, and a number. Called with a seed by maps that have one;
+/// by others, the number is the seed.
 template <class Elements>
 class element_hash {
 public:
-  explicit element_hash(hash_kind kind = hash_kind::seeded) noexcept : kind_(kind) {}
+  explicit element_hash(hash_kind kind = hash_kind::seeded, std::uint8_t number = 0) noexcept
+      : kind_(kind),
+        number_(number) {}
   std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
     if constexpr (has_failpoints<Elements>)
       hit(failpoint::hash);
     return hash_of(Elements::number(key), kind_, seed);
   }
   std::size_t operator()(const typename Elements::key_type& key) const {
-    return static_cast<std::size_t>((*this)(key, 0));
+    return static_cast<std::size_t>((*this)(key, number_));
   }
+  std::uint8_t number() const noexcept { return number_; }
 
 private:
   hash_kind kind_;
+  std::uint8_t number_;
 };
 
+/// The number has no part in what it answers.
 template <class Elements>
-struct element_equal {
+class element_equal {
+public:
+  element_equal() = default;
+  explicit element_equal(std::uint8_t number) noexcept : number_(number) {}
   bool operator()(const typename Elements::key_type& a, const typename Elements::key_type& b) const
       noexcept(!has_failpoints<Elements>) {
     if constexpr (has_failpoints<Elements>)
@@ -147,6 +166,10 @@ struct element_equal {
     else
       return Elements::number(a) == Elements::number(b);
   }
+  std::uint8_t number() const noexcept { return number_; }
+
+private:
+  std::uint8_t number_ = 0;
 };
 
 } // namespace bucketproof::model

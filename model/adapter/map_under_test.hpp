@@ -40,6 +40,11 @@ struct map_numbers {
   std::optional<double> load_factor, max_load_factor;
 };
 
+/// The numbers of what a map says that it was given; nothing where it has no such member.
+struct shown_numbers {
+  std::optional<std::uint8_t> hash, equal, allocator;
+};
+
 class map_under_test {
 public:
   map_under_test() = default;
@@ -58,6 +63,7 @@ public:
   /// What `empty()` says; nothing for a map that has no such member.
   virtual std::optional<bool> is_empty(map_name m) const = 0;
   virtual map_numbers numbers(map_name m) const = 0;
+  virtual shown_numbers given(map_name m) const = 0;
   /// What the owner's property of that number measures of the map (props/verify/README.md); nothing
   /// if it has no `measure` that takes a map of such elements. Lets exceptions through.
   virtual std::optional<double> measure(map_name m, std::size_t number) const = 0;
@@ -75,8 +81,8 @@ public:
   virtual std::optional<std::uint32_t> stands_at(std::size_t c) const = 0;
   /// Drops iterator or cursor `c`.
   virtual void drop(std::size_t c) noexcept = 0;
-  /// Empties a map that was moved from, in the way that its contract allows.
-  virtual void empty(map_name m) = 0;
+  /// Empties a map that was moved from, and that does `clear`.
+  virtual void clear(map_name m) = 0;
   /// Puts a new map in the place of one that may only be destroyed or assigned to.
   virtual void replace(map_name m) = 0;
 

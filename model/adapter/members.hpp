@@ -41,6 +41,16 @@ concept lies_in_the_map = !requires {
 &&(std::is_lvalue_reference_v<Read> ||
    std::is_reference_v<decltype(std::remove_reference_t<Read>::second)>);
 
+/// Whether the promise of that name is asked: it is taken out neither as an operation nor by the
+/// traits.
+template <class Asked>
+constexpr bool promises(std::string_view name) noexcept {
+  if constexpr (requires { Asked::promises(name); })
+    return Asked::promises(name);
+  else
+    return Asked::asks(name);
+}
+
 template <class Asked, verb What>
 inline constexpr bool asked_for = Asked::asks(info(What).name);
 
@@ -257,6 +267,57 @@ struct members {
   static constexpr bool is_made_of_lists() noexcept {
     if constexpr (has_lists)
       return is_made_of<std::initializer_list<typename Map::value_type>>;
+    else
+      return false;
+  }
+
+  // What it is given: functors and an allocator that have numbers.
+
+  static constexpr bool shows_functors = [] {
+    if constexpr (promises<Asked>("functors"))
+      return requires(const Map& m) {
+        { m.hash_function().number() } -> std::same_as<std::uint8_t>;
+        { m.key_eq().number() } -> std::same_as<std::uint8_t>;
+      };
+    else
+      return false;
+  }();
+  static constexpr bool shows_allocator = [] {
+    if constexpr (promises<Asked>("unequal_allocators"))
+      return requires(const Map& m) {
+        { m.get_allocator().number() } -> std::same_as<std::uint8_t>;
+      };
+    else
+      return false;
+  }();
+  /// `void` for a map that does not show one with a number.
+  using allocator = typename decltype([] {
+    if constexpr (shows_allocator)
+      return std::type_identity<
+          std::remove_cvref_t<decltype(std::declval<const Map&>().get_allocator())>>();
+    else
+      return std::type_identity<void>();
+  }())::type;
+
+  static constexpr bool takes_numbered_functors() noexcept {
+    return takes_hash && shows_functors && promises<Asked>("other_hash_functor");
+  }
+  static constexpr bool is_made_with_allocator() noexcept {
+    if constexpr (!shows_allocator)
+      return false;
+    else
+      return has_seed ? std::is_constructible_v<Map, seed, hasher, key_equal, allocator>
+                      : std::is_constructible_v<Map, int, hasher, key_equal, allocator>;
+  }
+  static constexpr bool is_copied_with_allocator() noexcept {
+    if constexpr (is_made_with_allocator())
+      return std::is_constructible_v<Map, const Map&, allocator>;
+    else
+      return false;
+  }
+  static constexpr bool is_moved_with_allocator() noexcept {
+    if constexpr (is_made_with_allocator())
+      return std::is_constructible_v<Map, Map, allocator>;
     else
       return false;
   }

@@ -39,7 +39,7 @@ void lockstep::count_one(const operation& op, std::optional<std::uint32_t> named
       count_map(op, *through, side::on, was[index(*through)]);
   } else if (!touches_one_bucket(op.what)) {
     count_map(op, op.on, side::on, on);
-    if (info(op.what).arguments == form::pair)
+    if (is_about_both_maps(op.what))
       count_map(op, other(op.on), side::other, was[index(other(op.on))]);
   } else if (info(op.what).arguments != form::own)
     count_bucket(op, op.key, on);
@@ -50,7 +50,7 @@ void lockstep::count_one(const operation& op, std::optional<std::uint32_t> named
 void lockstep::carry_longest_chains(const operation& op) {
   std::size_t& on = longest_chain_[index(op.on)];
   std::size_t& with = longest_chain_[index(other(op.on))];
-  switch (info(op.what).buckets) {
+  switch (buckets_) {
   case buckets_of::its_own:
     if (models_[index(op.on)].size() == 0)
       on = 0;
@@ -63,6 +63,9 @@ void lockstep::carry_longest_chains(const operation& op) {
     break;
   case buckets_of::other:
     on = std::exchange(with, 0);
+    break;
+  case buckets_of::entries_of_other:
+    on = with = 0;
     break;
   case buckets_of::each_other:
     std::swap(on, with);

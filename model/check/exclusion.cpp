@@ -34,7 +34,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
   const auto keep = [&](const operation& op) {
     const std::size_t on = models[static_cast<std::size_t>(op.on)].size();
     const std::size_t with = models[static_cast<std::size_t>(other(op.on))].size();
-    const bool both = info(op.what).arguments == form::pair;
+    const bool both = is_about_both_maps(op.what);
     const std::optional<failpoint> injected =
         armed ? std::optional(failpoints[armed->step]) : std::nullopt;
     if (covers(all, t.setup, op, injected, both ? std::max(on, with) : on))
@@ -44,7 +44,7 @@ trace without_excluded(const trace& t, const exclusions& all) {
     armed.reset();
     kept.operations.push_back(op);
     // What depends on the map's own order is not known here; the sizes are right all the same.
-    if (!info(op.what).depends_on_order)
+    if (!info(op.what).depends_on_order && is_for(op.what, t.setup.keys))
       apply(op, models, {});
   };
   std::optional<std::size_t> block; // the last `repeat` that was kept, and where its block ended

@@ -10,8 +10,8 @@
 namespace bucketproof::model {
 namespace {
 
-bool is_sized_copy(verb what) noexcept {
-  return info(what).buckets == buckets_of::a_copy;
+bool is_sized_copy(buckets_of from) noexcept {
+  return from == buckets_of::a_copy || from == buckets_of::entries_of_other;
 }
 
 } // namespace
@@ -25,10 +25,9 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
                             const answer& found) {
   if (inside_ == nullptr)
     return true;
-  const buckets_of buckets = info(op.what).buckets;
-  const bool merged = buckets == buckets_of::both;
+  const bool merged = buckets_ == buckets_of::both;
   const bool adds_some = m == op.on && (merged || takes_many(op.what));
-  const bool replaced = buckets != buckets_of::its_own && !merged;
+  const bool replaced = buckets_ != buckets_of::its_own && !merged;
   if (!replaced && op.what != verb::shrink_to_fit && now.buckets < was.buckets)
     return diverge(check::growth, "at least " + std::to_string(was.buckets) + " buckets",
                    std::to_string(now.buckets));
@@ -47,7 +46,7 @@ bool lockstep::growth_holds(map_name m, const operation& op, const shape& was, c
                    "a growth, for " + std::to_string(now.size) + " entries in " +
                        std::to_string(now.buckets) + " buckets",
                    "none");
-  if (m == op.on && (is_sized_copy(op.what) || op.what == verb::shrink_to_fit))
+  if (m == op.on && (is_sized_copy(buckets_) || op.what == verb::shrink_to_fit))
     return copy_is_sized(now);
   if (m == op.on && op.what == verb::reserve)
     return room_is_made(now, rules_.buckets_for(std::max<std::size_t>(now.size, op.number)), op);
@@ -98,10 +97,10 @@ bool lockstep::evacuation_advances(const shape& was, const shape& now) {
 /// Does the operation to the specification, too. A structure that is unspecified after a throw is
 /// specified again once the map is replaced.
 void lockstep::specify(const operation& op, std::optional<std::uint32_t> named) {
-  specification_.apply(op, named);
+  specification_.apply(op, named, buckets_);
   bool& on = is_specified_[index(op.on)];
   bool& with = is_specified_[index(other(op.on))];
-  switch (info(op.what).buckets) {
+  switch (buckets_) {
   case buckets_of::its_own:
     break;
   case buckets_of::no_map:
@@ -109,6 +108,7 @@ void lockstep::specify(const operation& op, std::optional<std::uint32_t> named) 
     break;
   case buckets_of::a_copy:
   case buckets_of::other:
+  case buckets_of::entries_of_other: // in the order of the other
     on = with;
     break;
   case buckets_of::each_other:

@@ -23,7 +23,7 @@ std::size_t number(Enum e) {
 }
 
 bool is_on_both_maps(verb what) {
-  return info(what).arguments == form::pair;
+  return is_about_both_maps(what);
 }
 
 /// Why no trace reaches a position.
@@ -65,9 +65,10 @@ constexpr std::array rules{
          }},
 };
 
-/// bucket_map has no custom operations, and no nodes.
+/// bucket_map has no custom operations, and no nodes; what is given by number is given to maps of
+/// tracked keys only, or as construction does it.
 bool is_counted(verb what) noexcept {
-  return what != verb::inject && what != verb::repeat && what != verb::custom &&
+  return !names_what_is_given(what) && what != verb::inject && what != verb::repeat && what != verb::custom &&
          what != verb::reinsert;
 }
 /// Whether the parts of a position agree with one another.

@@ -25,8 +25,10 @@ bool is_run_of_none(const operation& op) noexcept {
 bool moves_from_the_other(verb what) noexcept {
   return info(what).buckets == buckets_of::other;
 }
-bool is_about_both_maps(verb what) noexcept {
-  return info(what).arguments == form::pair;
+/// Whether the operation puts a map in another's place, or is about a map as a whole.
+bool is_about_whole_maps(verb what) noexcept {
+  return info(what).is_for == purpose::replaces || info(what).arguments == form::nothing ||
+         is_about_both_maps(what);
 }
 /// Whether a throw in the operation may leave the map other than it was.
 bool may_be_left_changed(const operation& op, map_name m) noexcept {
@@ -84,7 +86,8 @@ std::optional<divergence> lockstep::run() {
     return divergence_;
   at_ = trace_.operations.size();
   current_operation::begins(at_);
-  if (all_hold(map_name::a) && all_hold(map_name::b)) {
+  if (all_hold(map_name::a) && all_hold(map_name::b) && given_holds(map_name::a) &&
+      given_holds(map_name::b)) {
     inside_ = nullptr;
     maps_.reset();
     if (with_.asks_what_is_left)
@@ -113,9 +116,10 @@ void lockstep::repeat(std::size_t at) {
     take_up_structure();
     throw;
   }
+  buckets_ = source_of_buckets(op, models_);
   apply(op, models_, seen_);
   if (inside_ != nullptr)
-    specification_.apply(op, named);
+    specification_.apply(op, named, buckets_);
   drop_invalidated(op, found, stood_at);
   if (op.what == verb::next)
     pass_holds(models_.cursor(op.step));
@@ -181,14 +185,17 @@ bool lockstep::step_shown(const operation& op, std::size_t element, part which) 
 }
 
 bool lockstep::step(const operation& op) {
+  buckets_ = buckets_of::its_own;
   if (op.what == verb::inject) {
     armed_ = op;
     return true;
   }
-  const fault injected = injected_fault_in(op.what);
+  const buckets_of from = source_of_buckets(op, models_);
+  const fault injected = injected_fault_in(op.what, from);
   if (is_skipped(op, injected)) // the next operation gets the fault
     return true;
   armed_ = {};
+  buckets_ = from;
   on_ = op.on;
   const shapes was = shapes_of();
   const std::optional<std::uint32_t> named = own(op);
@@ -207,8 +214,10 @@ bool lockstep::step(const operation& op) {
   }
   if (with_.watching != nullptr)
     answered_ = print(found, op, trace_.setup);
-  settle_moved_from(op);
+  const bool is_replaced = settle_moved_from(op);
   const answer expected = apply(op, models_, seen_);
+  if (is_replaced)
+    models_.renew(other(op.on));
   carry_longest_chains(op);
   if (inside_ != nullptr && (!asks_alone() || with_.watching != nullptr))
     specify(op, named);
@@ -220,15 +229,19 @@ bool lockstep::step(const operation& op) {
   if (asks_alone())
     return true;
   return maps_hold(op, was, found) &&
-         (only_looks(op.what) || (accounts_hold() && whole_maps_hold(op, was)));
+         (only_looks(op.what) || (accounts_hold() && given_hold(op) && whole_maps_hold(op, was)));
 }
 
-/// What the last `inject` says of this operation, which is the next one.
-lockstep::fault lockstep::injected_fault_in(verb what) const {
+/// What the last `inject` says of this operation, which is the next one. Of entries that go over one
+/// by one, some may be lost.
+lockstep::fault lockstep::injected_fault_in(verb what, buckets_of from) const {
   if (armed_.what != verb::inject)
     return {};
   const failpoint e = failpoints[armed_.step];
-  return {.of = e, .promised = contract_.when_it_throws(what, e), .nth = armed_.number};
+  return {.of = e,
+          .promised = from == buckets_of::entries_of_other ? guarantee::none
+                                                           : contract_.when_it_throws(what, e),
+          .nth = armed_.number};
 }
 
 /// What the map has no member for, its contract says nothing about, or is known to fail.
@@ -237,7 +250,10 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
       (op.what == verb::erase_loop && !contract_.erase_loop_visits_once) ||
       (info(op.what).arguments == form::key_own && !contract_.takes_own_elements))
     return true;
-  if (names_a_reserved_key(op))
+  if (names_a_reserved_key(op) || !is_for(op.what, trace_.setup.keys) || !is_defined(op, models_))
+    return true;
+  if (!contract_.works_across_functors && !models_.have_equal_functors() &&
+      (op.what == verb::equal || op.what == verb::merge))
     return true;
   const reference& model = models_[index(op.on)];
   const std::size_t size = model.size(), with = models_[index(other(op.on))].size();
@@ -335,6 +351,7 @@ property_watch::done lockstep::done_by(const operation& op, const answer& found,
   const bool leaves_any_state =
       !threw && moves_from_the_other(op.what) && contract_.moved != moved_from::empty;
   return {.op = op,
+          .buckets = buckets_,
           .round = round_,
           .returned = found,
           .noted = seen_,
@@ -376,16 +393,19 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
   return true;
 }
 
-/// Brings a map that was moved from into the state that the model has: empty.
-void lockstep::settle_moved_from(const operation& op) {
-  if (!moves_from_the_other(op.what))
-    return;
+/// Brings a map that was moved from into the state that the model has: empty. Says whether a new one
+/// is in its place.
+bool lockstep::settle_moved_from(const operation& op) {
+  if (!moves_from_the_other(op.what) || contract_.moved == moved_from::empty)
+    return false;
   const uncounted not_the_maps_own;
   const bool is_used = contract_.moved == moved_from::any_state && !is_set_aside(verb::clear);
-  if (is_used)
-    maps_->empty(other(op.on));
-  else if (contract_.moved != moved_from::empty)
-    maps_->replace(other(op.on));
+  if (is_used && maps_->does({.what = verb::clear})) {
+    maps_->clear(other(op.on));
+    return false;
+  }
+  maps_->replace(other(op.on));
+  return true;
 }
 
 bool lockstep::is_set_aside(verb what) const noexcept {
@@ -447,6 +467,8 @@ bool lockstep::take_up_what_a_throw_left(const operation& op) {
     model.erase(key);
   for (const reference::entry& e : there.entries())
     model.assign(e.key, e.value);
+  if (is_about_both_maps(op.what))
+    models_.confuse_functors(op.on);
   return true;
 }
 
@@ -517,6 +539,27 @@ bool lockstep::accounts_hold() {
   return true;
 }
 
+/// After an operation that may have changed it: each map has what it was given.
+bool lockstep::given_hold(const operation& op) {
+  return !is_about_whole_maps(op.what) || (given_holds(map_name::a) && given_holds(map_name::b));
+}
+bool lockstep::given_holds(map_name m) {
+  const shown_numbers shown = maps_->given(m);
+  const given_numbers& right = models_.given(m);
+  on_ = m;
+  const auto is = [&](check by, const char* member, std::optional<std::uint8_t> found,
+                      std::optional<std::uint8_t> expected) {
+    return !found || !expected || *found == *expected ||
+           diverge(by,
+                   std::string(member) + " of " + (m == map_name::a ? "a" : "b") +
+                       " with number " + std::to_string(*expected),
+                   std::to_string(*found));
+  };
+  return is(check::contents, "hash_function()", shown.hash, right.functors) &&
+         is(check::contents, "key_eq()", shown.equal, right.functors) &&
+         is(check::memory, "get_allocator()", shown.allocator, right.allocator);
+}
+
 void lockstep::nothing_is_left() {
   const accounting& l = current_accounting();
   on_ = map_name::a;
@@ -539,6 +582,7 @@ void lockstep::show(std::size_t element) {
   observed_step m;
   m.at = at_;
   m.element = element;
+  m.buckets = buckets_;
   m.key = key_shown_;
   m.answered = std::exchange(answered_, {});
   for (const reference::entry& e : seen_.yielded)

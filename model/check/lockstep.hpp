@@ -141,7 +141,7 @@ private:
     guarantee promised = guarantee::none;
     std::uint32_t nth = 0;
   };
-  fault injected_fault_in(verb what) const;
+  fault injected_fault_in(verb what, buckets_of from) const;
   bool is_skipped(const operation& op, const fault& injected) const;
   bool names_a_reserved_key(const operation& op) const;
   bool overfills(const operation& op) const;
@@ -162,11 +162,13 @@ private:
   bool throw_changed_nothing(const operation& op, const shapes& was);
   bool answer_holds(const operation& op, const answer& expected, const answer& found);
   bool maps_hold(const operation& op, const shapes& was, const answer& found);
-  void settle_moved_from(const operation& op);
+  bool settle_moved_from(const operation& op);
   bool is_set_aside(verb what) const noexcept;
   std::optional<std::uint32_t> own(const operation& op) const;
   bool untouched(const shape& was, const shape& now);
   bool accounts_hold();
+  bool given_hold(const operation& op);
+  bool given_holds(map_name m);
   bool is_of_the_living();
   void nothing_is_left();
   void show_start();
@@ -243,6 +245,7 @@ private:
   std::size_t at_ = 0;
   std::uint32_t round_ = 0; // of a block; 0 outside one
   map_name on_ = map_name::a;
+  buckets_of buckets_ = buckets_of::its_own; // of the map of the operation that is done
   std::optional<divergence> divergence_;
   // Of the operation under way, for the observer.
   std::optional<std::uint32_t> key_shown_;

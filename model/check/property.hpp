@@ -141,6 +141,7 @@ class tally;
 struct step {
   const setup& with; ///< What was fixed at the start of the run.
   const operation& op;
+  buckets_of buckets;  ///< Where the buckets of the operation's map come from.
   map_name map;        ///< Which map `before` and `after` are of.
   std::uint32_t round; ///< Of a block, from 1; 0 outside one.
   const map_state& before;
@@ -179,9 +180,21 @@ struct step {
   /// It gave the map other buckets than those that it had, or made from them: an assignment, a
   /// move, a swap, a construction.
   bool replaced() const noexcept {
-    const buckets_of from = info(op.what).buckets;
-    return from != buckets_of::its_own && from != buckets_of::both &&
-           (is_on() || from == buckets_of::other || from == buckets_of::each_other);
+    switch (buckets) {
+    case buckets_of::its_own:
+    case buckets_of::both:
+      return false;
+    case buckets_of::no_map:
+    case buckets_of::a_copy:
+    case buckets_of::anew:
+    case buckets_of::new_map:
+      return is_on();
+    case buckets_of::other:
+    case buckets_of::entries_of_other:
+    case buckets_of::each_other:
+      break;
+    }
+    return true;
   }
   /// It only looked.
   bool looked() const noexcept { return only_looks(op.what); }

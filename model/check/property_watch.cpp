@@ -167,6 +167,7 @@ step property_watch::seen_by(const one& p, const done& what, map_name m, const r
   const accounting& alive = current_accounting();
   return {.with = *setup_,
           .op = what.op,
+          .buckets = what.buckets,
           .map = m,
           .round = what.round,
           .before = was_[i],

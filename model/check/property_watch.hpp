@@ -37,6 +37,7 @@ public:
   void before();
   struct done {
     const operation& op;
+    buckets_of buckets;
     std::uint32_t round; ///< Of a block; 0 outside one.
     const answer& returned;
     const observation& noted;

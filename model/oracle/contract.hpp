@@ -48,6 +48,9 @@ struct contract {
   bool at_throws = true;          ///< `at` of an absent key throws std::out_of_range.
   bool takes_own_elements = true; ///< A reference into the map can be what is inserted.
   bool self_move_changes_nothing = false;
+  /// `==` and `merge` are right between maps whose functors hash differently. The standard asks for
+  /// it, of `==` since C++20; libraries do not.
+  bool works_across_functors = false;
   /// No more elements are alive than the map has; else only that all are destroyed with it.
   bool erased_are_destroyed = true;
   /// Keys that the map keeps for itself: no operation is about them.
@@ -94,6 +97,7 @@ inline contract contract_of(const policy_rules& p) noexcept {
           .erase_at_keeps_iterators = true,
           .moved = moved_from::empty,
           .self_move_changes_nothing = true,
+          .works_across_functors = true,
           .when_it_throws = [](verb what, failpoint) {
             if (what == verb::merge || (takes_many(what) && info(what).is_for == purpose::adds))
               return guarantee::basic;

@@ -144,13 +144,18 @@ void references::move(map_name to) noexcept {
       p.follow(to);
   maps_[static_cast<std::size_t>(to)] =
       std::exchange(maps_[static_cast<std::size_t>(from)], reference());
+  const auto functors = given(from).functors;
+  confuse_functors(from);
+  given_[static_cast<std::size_t>(to)].functors = functors;
 }
 void references::copy(map_name to) {
   end_passes(to);
   maps_[static_cast<std::size_t>(to)] = maps_[static_cast<std::size_t>(other(to))];
+  given_[static_cast<std::size_t>(to)].functors = given(other(to)).functors;
 }
 void references::swap() noexcept {
   std::swap(maps_[0], maps_[1]);
+  std::swap(given_[0].functors, given_[1].functors);
   for (pass& p : passes_)
     if (p.through())
       p.follow(other(*p.through()));
@@ -162,9 +167,19 @@ void references::merge(map_name to) {
     if (maps_[static_cast<std::size_t>(to)].insert(e.key, e.value))
       from.erase(e.key);
 }
-void references::renew(map_name m) noexcept {
+void references::renew(map_name m, given_numbers with) noexcept {
   end_passes(m);
   maps_[static_cast<std::size_t>(m)] = reference();
+  given_[static_cast<std::size_t>(m)] = with;
+}
+void references::give_allocator(map_name m, std::uint8_t number) noexcept {
+  given_[static_cast<std::size_t>(m)].allocator = number;
+}
+/// Functors made by default are number 0: a map may also have those.
+void references::confuse_functors(map_name m) noexcept {
+  auto& functors = given_[static_cast<std::size_t>(m)].functors;
+  if (functors != std::uint8_t{0} || given(other(m)).functors != std::uint8_t{0})
+    functors.reset();
 }
 void references::end_passes(map_name m) noexcept {
   for (pass& p : passes_)
@@ -183,7 +198,27 @@ std::uint32_t own_key(const reference& on, const operation& op) noexcept {
   return on.entries()[op.number % on.size()].key;
 }
 
+buckets_of source_of_buckets(const operation& op, const references& before) noexcept {
+  const buckets_of from = info(op.what).buckets;
+  if (from != buckets_of::other)
+    return from;
+  const given_numbers &on = before.given(op.on), &with = before.given(other(op.on));
+  const bool goes_along = op.what == verb::move_construct; // the allocator
+  const std::uint8_t allocator =
+      info(op.what).names_allocator ? static_cast<std::uint8_t>(op.number) : on.allocator;
+  return goes_along || allocator == with.allocator ? buckets_of::other
+                                                   : buckets_of::entries_of_other;
+}
+/// A swap or a merge is not, where the allocators are unequal.
+bool is_defined(const operation& op, const references& maps) noexcept {
+  const buckets_of from = info(op.what).buckets;
+  return maps.have_equal_allocators() ||
+         (from != buckets_of::each_other && from != buckets_of::both);
+}
+
 answer apply(const operation& op, references& maps, const observation& seen) {
+  if (!is_defined(op, maps))
+    return {};
   expected_call right{.maps = maps, .op = op, .seen = seen};
   return dispatch(op.what, [&right]<class Operation>() { return Operation::expect(right); });
 }

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -112,6 +113,14 @@ struct observation {
 /// The key of the entry that an own-element operation refers to; the model must not be empty.
 std::uint32_t own_key(const reference& on, const operation& op) noexcept;
 
+/// The numbers of what a map has been given.
+struct given_numbers {
+  /// Of hash function and key equality. Nothing for a map that was moved from: it may have kept
+  /// them, or the other map's.
+  std::optional<std::uint8_t> functors = std::uint8_t{0};
+  std::uint8_t allocator = 0;
+};
+
 /// The models of the maps a and b, and of the cursors that pass through them.
 class references {
 public:
@@ -120,25 +129,48 @@ public:
   pass& cursor(std::size_t c) noexcept { return passes_[c]; }
   const pass& cursor(std::size_t c) const noexcept { return passes_[c]; }
   bool any(passing by) const noexcept;
+  const given_numbers& given(map_name m) const noexcept {
+    return given_[static_cast<std::size_t>(m)];
+  }
+  bool have_equal_allocators() const noexcept { return given_[0].allocator == given_[1].allocator; }
+  /// And it is known.
+  bool have_equal_functors() const noexcept {
+    return given_[0].functors && given_[0].functors == given_[1].functors;
+  }
 
-  /// The map's contents are now the other's, whose are gone; its own are gone for good.
+  /// The map's contents are now the other's, whose are gone; its own are gone for good. So are its
+  /// functors; its allocator stays, unless another is given to it.
   void move(map_name to) noexcept;
-  /// The map's contents are now a copy of the other's; its own are gone for good.
+  /// The map's contents are now a copy of the other's; its own are gone for good. So are its
+  /// functors, but not its allocator.
   void copy(map_name to);
+  /// Also functors; the allocators must be equal.
   void swap() noexcept;
   /// Entries of the other map whose keys are missing in this one move here.
   void merge(map_name to);
   /// The map is a new one.
-  void renew(map_name m) noexcept;
+  void renew(map_name m, given_numbers with = {}) noexcept;
+  /// The map was made with this allocator, or with that of the other.
+  void give_allocator(map_name m, std::uint8_t number) noexcept;
+  void take_allocator(map_name m) noexcept { give_allocator(m, given(other(m)).allocator); }
+  /// The map may have its own functors, or the other's.
+  void confuse_functors(map_name m) noexcept;
 
 private:
   void end_passes(map_name m) noexcept;
 
   std::array<reference, 2> maps_;
+  std::array<given_numbers, 2> given_;
   std::array<pass, cursor_count> passes_;
 };
 
-/// Does the operation to the models and says what a right map answers.
+/// Where the buckets of the operation's map come from: what its row says, and the allocators.
+buckets_of source_of_buckets(const operation& op, const references& before) noexcept;
+/// Whether the standard defines what the operation does to such maps.
+bool is_defined(const operation& op, const references& maps) noexcept;
+
+/// Does the operation to the models and says what a right map answers. One that is not defined does
+/// nothing.
 answer apply(const operation& op, references& maps, const observation& seen);
 
 } // namespace bucketproof::model

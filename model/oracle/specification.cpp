@@ -325,6 +325,12 @@ map_specification map_specification::move() {
   return moved;
 }
 
+map_specification map_specification::move_entries() {
+  map_specification moved = copy();
+  move();
+  return moved;
+}
+
 void map_specification::take_up(specified_structure found) {
   current_ = std::move(found.current);
   old_ = std::move(found.old);
@@ -360,6 +366,7 @@ struct specification::call {
   specification& both;
   const operation& op;
   std::optional<std::uint32_t> own;
+  buckets_of from;
   map_specification& on = both.maps_[static_cast<std::size_t>(op.on)];
   map_specification& with = both.maps_[static_cast<std::size_t>(other(op.on))];
 
@@ -368,10 +375,14 @@ struct specification::call {
   void insert_all() const {
     for_each_element(op, [this](std::uint32_t key, std::uint32_t) { on.assign(key); });
   }
+  /// What the other was.
+  map_specification moved() const {
+    return from == buckets_of::entries_of_other ? with.move_entries() : with.move();
+  }
 };
 
-void specification::apply(const operation& op, std::optional<std::uint32_t> own) {
-  call map{.both = *this, .op = op, .own = own};
+void specification::apply(const operation& op, std::optional<std::uint32_t> own, buckets_of from) {
+  call map{.both = *this, .op = op, .own = own, .from = from};
   dispatch(op.what, [&map]<class Operation>() { Operation::specify(map); });
 }
 

@@ -108,6 +108,8 @@ public:
   void take_up(seed chosen) noexcept { seed_ = chosen; }
   /// The map that takes the buckets, and leaves none here.
   map_specification move();
+  /// The map whose buckets are made for the entries, as a copy's are; none are left here.
+  map_specification move_entries();
   /// Goes on from a structure that was found.
   void take_up(specified_structure found);
 
@@ -170,8 +172,8 @@ public:
   specification(const policy_rules& p, std::size_t bucket_bytes, const setup& s);
 
   /// Does an operation, one element of a bulk run. `own` is the key of the entry that an
-  /// own-element operation refers to, if there is one.
-  void apply(const operation& op, std::optional<std::uint32_t> own);
+  /// own-element operation refers to, if there is one; `from`, where the map's buckets come from.
+  void apply(const operation& op, std::optional<std::uint32_t> own, buckets_of from);
 
   /// What an operation has done of a growth when it throws is not specified: `found` is what a map
   /// is then, and what its next operations are specified from.

@@ -31,7 +31,7 @@ verdict only_an_insert_moves_entries(const step& s) {
 }
 
 verdict swap_and_move_keep_references(const step& s) {
-  const buckets_of from = info(s.op.what).buckets;
+  const buckets_of from = s.buckets;
   if (s.threw || (from != buckets_of::each_other && (from != buckets_of::other || !s.is_on())))
     return not_asked();
   if (!s.other_before.entries.empty())

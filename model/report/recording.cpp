@@ -26,7 +26,7 @@ std::vector<std::string> lines_of(std::FILE* from) {
 }
 
 bool uses_both(const operation& op) noexcept {
-  return op.on == map_name::b || info(op.what).arguments == form::pair;
+  return op.on == map_name::b || is_about_both_maps(op.what);
 }
 
 } // namespace
@@ -68,9 +68,8 @@ succession::succession(const trace& t)
 bool succession::took_buckets(const observed_step& m, map_name name) const noexcept {
   if (!m.at)
     return false;
-  const operation& op = trace_.operations[*m.at];
-  const buckets_of buckets = info(op.what).buckets;
-  return buckets == buckets_of::each_other || (buckets == buckets_of::other && name == op.on);
+  return m.buckets == buckets_of::each_other ||
+         (m.buckets == buckets_of::other && name == trace_.operations[*m.at].on);
 }
 
 const snapshot& succession::before(const observed_step& m, map_name name) const noexcept {

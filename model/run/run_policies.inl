@@ -10,10 +10,9 @@ namespace bucketproof::model {
 template <class Elements>
 map_maker maker_of(policy_kind policy) {
   const auto with = []<class Policy>(Policy) -> map_maker {
-    using value_type = std::pair<const typename Elements::key_type, typename Elements::mapped_type>;
     using map = bucket_map<typename Elements::key_type, typename Elements::mapped_type,
                            element_hash<Elements>, element_equal<Elements>,
-                           counting_allocator<value_type>, Policy>;
+                           element_allocator<Elements>, Policy>;
     return adapter<map, Elements>::make;
   };
   switch (policy) {

@@ -6,7 +6,6 @@
 #include "model/verify/traits.hpp"
 
 #include <optional>
-#include <utility>
 
 namespace bucketproof::model {
 
@@ -17,7 +16,7 @@ map_maker shaped_maker(key_kind keys) {
     using key = typename Elements::key_type;
     using mapped = typename Elements::mapped_type;
     using map = Map<key, mapped, element_hash<Elements>, element_equal<Elements>,
-                    counting_allocator<std::pair<const key, mapped>>>;
+                    element_allocator<Elements>>;
     return adapter<map, Elements>::make;
   };
   switch (keys) {

@@ -12,7 +12,7 @@ bool uses_number(const operation& op) noexcept {
   const form f = info(op.what).arguments;
   return f == form::key_value || f == form::key_own || f == form::list || f == form::own ||
          f == form::size || f == form::cursor_number || f == form::fault || f == form::block ||
-         f == form::custom;
+         f == form::custom || f == form::given || f == form::pair_given;
 }
 
 std::span<const std::uint8_t> steps_for(const operation& op) noexcept {

@@ -57,7 +57,7 @@ std::vector<operation> alphabet(best_trace& best) {
   std::vector<operation> all;
   for (const verb_info& v : model::verbs())
     for (const map_name on : {map_name::a, map_name::b}) {
-      if ((on == map_name::b && !uses_b && v.arguments != form::pair) || v.what == verb::repeat)
+      if ((on == map_name::b && !uses_b && !is_about_both_maps(v.what)) || v.what == verb::repeat)
         continue;
       for (const std::uint32_t key : keys)
         for (const std::uint32_t number : v.arguments == form::run    ? lengths

@@ -23,6 +23,8 @@ enum class form : std::uint8_t {
   list,      ///< (key, value): four elements (`for_each_element`)
   residue,   ///< (m, r): the entries whose key is r modulo m
   pair,      ///< the other map
+  given,      ///< (n): the number of what the map is given, functors or an allocator
+  pair_given, ///< the other map, and (n)
   cursor,    ///< a cursor
   cursor_number, ///< a cursor and (n)
   fault,         ///< (failpoint, n)
@@ -73,6 +75,9 @@ enum class buckets_of : std::uint8_t {
   no_map,  ///< It is a new map.
   a_copy,  ///< Made for the entries of the other map.
   other,   ///< Taken from the other map, which is left without.
+  /// Made for the entries of the other map, which go over one by one. It depends on the allocators,
+  /// so it is no operation's row: `other` becomes it where they are unequal.
+  entries_of_other,
   each_other,
   both,    ///< Entries go over from the other map.
   anew,    ///< Made for elements that are handed over; the seed stays.
@@ -111,6 +116,8 @@ struct facts {
   bool at_once = false;      ///< Of a run: one call for all its keys.
   bool makes_room = false;   ///< For (n) entries or buckets: a map with a limit may not have it.
   bool is_symmetric = false; ///< Of two maps: it does the same on either.
+  /// It names an allocator: only maps of tracked keys have some that differ.
+  bool names_allocator = false;
   /// What it does depends on the order of the map's iteration: the model follows what was seen.
   bool depends_on_order = false;
   std::uint32_t weight =

@@ -15,7 +15,7 @@ constexpr bool looks_up(verb v) {
 }
 /// About two maps, or a map as a whole in the place of another.
 constexpr bool is_about_maps(const verb_info& v) {
-  return v.arguments == form::pair ||
+  return is_about_both_maps(v.what) || v.arguments == form::given ||
          (v.arguments == form::nothing && v.is_for == purpose::replaces);
 }
 
@@ -29,7 +29,8 @@ std::vector<verb> verbs_that(bool (*are)(const verb_info&)) {
 /// Any that all maps have, and that says something of itself.
 verb any_verb(random_source& random) {
   static const std::vector<verb> all = verbs_that([](const verb_info& v) {
-    return v.arguments != form::fault && v.arguments != form::block && v.arguments != form::custom;
+    return v.arguments != form::fault && v.arguments != form::block &&
+           v.arguments != form::custom && !names_what_is_given(v.what);
   });
   return random.pick(all);
 }
@@ -151,7 +152,8 @@ void generator::draw_swarm() {
       weights_[v] *= looking;
     if (static_cast<verb>(v) == verb::custom)
       weights_[v] *= std::min(profile_.custom, 4U);
-    if ((is_about_a_cursor(static_cast<verb>(v)) && !with_cursors) || !uses(static_cast<verb>(v)))
+    if ((is_about_a_cursor(static_cast<verb>(v)) && !with_cursors) ||
+        !is_for(static_cast<verb>(v), setup_.keys) || !uses(static_cast<verb>(v)))
       weights_[v] = 0;
     total_weight_ += weights_[v];
   }
@@ -314,7 +316,11 @@ void generator::push_pass() {
 
 operation generator::about_pairs() {
   static const std::vector<verb> verbs = verbs_that(is_about_maps);
-  return {.what = random_.pick(verbs), .on = random_.chance(1, 2) ? map_name::b : map_name::a};
+  operation op{.what = random_.pick(verbs),
+               .on = random_.chance(1, 2) ? map_name::b : map_name::a};
+  if (names_what_is_given(op.what))
+    op.number = given();
+  return op;
 }
 
 std::vector<operation> generator::load_limit_reached(std::uint32_t buckets, std::uint32_t longest) {
@@ -414,7 +420,7 @@ void generator::push_drive() {
       op.key = key_of({static_cast<std::uint16_t>(random_.pick(
                            std::vector{0U, longest, longest, last, random_.below(2 * buckets)})),
                        random_.pick(tophashes_), static_cast<std::uint8_t>(random_.below(256))});
-    else if (info(op.what).arguments == form::pair && random_.chance(1, 2))
+    else if (is_about_both_maps(op.what) && random_.chance(1, 2))
       op.on = other(on);
     else if (is_about_a_cursor(op.what) && random_.chance(1, 2))
       op.step = 0; // the one that was opened
@@ -423,6 +429,11 @@ void generator::push_drive() {
     steps.push_back(op);
   }
   pending_.assign(steps.rbegin(), steps.rend());
+}
+
+/// Two maps have mostly the same.
+std::uint32_t generator::given() {
+  return random_.below(1U << random_.below(3));
 }
 
 std::uint32_t generator::fresh_key() {
@@ -468,6 +479,10 @@ operation generator::with_arguments(verb v, map_name on) {
     break;
   case form::size:
     op.number = random_.below(info(op.what).numbers_below);
+    break;
+  case form::given:
+  case form::pair_given:
+    op.number = given();
     break;
   case form::cursor:
   case form::cursor_number:

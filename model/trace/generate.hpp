@@ -120,6 +120,7 @@ private:
                      std::uint8_t first);
   /// An operation with arguments drawn for it.
   operation with_arguments(verb v, map_name on);
+  std::uint32_t given();
   std::uint32_t fresh_key();
   std::uint32_t key();
   void remember(std::uint32_t key);

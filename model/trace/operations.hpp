@@ -14,6 +14,7 @@
 
 #include "facts.hpp"
 
+#include "operations/allocator.hpp"
 #include "operations/assign_hinted.hpp"
 #include "operations/assign_list.hpp"
 #include "operations/assign_own.hpp"
@@ -26,6 +27,7 @@
 #include "operations/contains.hpp"
 #include "operations/copy_assign.hpp"
 #include "operations/copy_construct.hpp"
+#include "operations/copy_with_allocator.hpp"
 #include "operations/count.hpp"
 #include "operations/custom.hpp"
 #include "operations/drain.hpp"
@@ -41,6 +43,7 @@
 #include "operations/erase_run.hpp"
 #include "operations/find.hpp"
 #include "operations/find_run.hpp"
+#include "operations/functors.hpp"
 #include "operations/index.hpp"
 #include "operations/inject.hpp"
 #include "operations/insert.hpp"
@@ -55,6 +58,7 @@
 #include "operations/merge.hpp"
 #include "operations/move_assign.hpp"
 #include "operations/move_construct.hpp"
+#include "operations/move_with_allocator.hpp"
 #include "operations/next.hpp"
 #include "operations/range.hpp"
 #include "operations/rehash.hpp"
@@ -82,7 +86,7 @@
       construct, swap, equal, self_assign, self_move, self_swap, drain, range, next, drop, begin,  \
       inject, merge, custom, assign_hinted, erase_from, emplace, rehash, max_load_factor,          \
       insert_copy, reinsert, repeat, insert_range, insert_list, assign_list, construct_range,      \
-      construct_list
+      construct_list, functors, allocator, copy_with_allocator, move_with_allocator
 
 namespace bucketproof::model {
 

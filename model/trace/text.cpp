@@ -29,11 +29,12 @@ constexpr auto failpoint_words = [] {
   return names;
 }();
 
-/// A pattern in which X is the map, Y the other one.
-std::string spell(std::string_view pattern, map_name on) {
+/// A pattern in which X is the map, Y the other one, and N a digit.
+std::string spell(std::string_view pattern, map_name on, std::uint32_t number = 0) {
   std::string line(pattern);
   std::replace(line.begin(), line.end(), 'X', on == map_name::a ? 'a' : 'b');
   std::replace(line.begin(), line.end(), 'Y', on == map_name::a ? 'b' : 'a');
+  std::replace(line.begin(), line.end(), 'N', static_cast<char>('0' + number));
   return line;
 }
 
@@ -205,6 +206,9 @@ void read_arguments(line_reader& in, operation& op, trace_budget& budget) {
   case form::pair:
     read_other(in, op.on);
     break;
+  case form::given: // read_making does it
+  case form::pair_given:
+    break;
   case form::key:
     op.key = in.key("a key");
     break;
@@ -308,10 +312,9 @@ struct source {
   map_name map;
   bool moved;
 };
-source read_source(line_reader& in) {
-  in.skip_space();
-  const std::size_t at = in.column();
-  const std::string_view word = in.word();
+/// After its first word, which stands at `at`; `expected` is what else there could have been.
+source read_source(line_reader& in, std::size_t at, std::string_view word,
+                   const std::string& expected) {
   if (word == "move") {
     in.expect('(');
     const map_name map = read_map(in);
@@ -319,8 +322,44 @@ source read_source(line_reader& in) {
     return {map, true};
   }
   if (word != "a" && word != "b")
-    in.fail_at(at, "expected a map, a or b, or move(...)");
+    in.fail_at(at, "expected " + expected);
   return {word == "a" ? map_name::a : map_name::b, false};
+}
+source read_source(line_reader& in) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  return read_source(in, at, in.word(), "a map, a or b, or move(...)");
+}
+
+/// `(n)`, after `functors` or `allocator`.
+std::uint32_t read_given(line_reader& in) {
+  in.expect('(');
+  const std::uint32_t number = in.number(most_given, "the number");
+  in.expect(')');
+  return number;
+}
+/// What a map is made of: `functors(n)`, `allocator(n)`, the other map, or that and an allocator.
+operation read_making(line_reader& in, map_name on) {
+  in.skip_space();
+  const std::size_t at = in.column();
+  const std::string_view word = in.word(), allocator = info(verb::allocator).name;
+  if (word == info(verb::functors).name)
+    return {.what = verb::functors, .on = on, .number = read_given(in)};
+  if (word == allocator)
+    return {.what = verb::allocator, .on = on, .number = read_given(in)};
+  const source from = read_source(
+      in, at, word, "a map, a or b, move(...), functors(...), allocator(...) or ')'");
+  if (from.map == on)
+    in.fail_at(at, "expected the other map");
+  if (!in.accept(','))
+    return {.what = from.moved ? verb::move_construct : verb::copy_construct, .on = on};
+  in.skip_space();
+  const std::size_t second_at = in.column();
+  if (in.word() != allocator)
+    in.fail_at(second_at, "expected allocator(...)");
+  return {.what = from.moved ? verb::move_with_allocator : verb::copy_with_allocator,
+          .on = on,
+          .number = read_given(in)};
 }
 
 /// What follows a map's name: a call, an assignment, a comparison or a construction.
@@ -340,13 +379,9 @@ operation read_statement(line_reader& in, map_name on, trace_budget& budget) {
   if (in.accept('(')) {
     if (in.accept(')'))
       return {.what = verb::construct, .on = on};
-    in.skip_space();
-    const std::size_t at = in.column();
-    const source from = read_source(in);
-    if (from.map == on)
-      in.fail_at(at, "expected the other map");
+    const operation op = read_making(in, on);
     in.expect(')');
-    return {.what = from.moved ? verb::move_construct : verb::copy_construct, .on = on};
+    return op;
   }
   in.fail("expected '.', '=', '==' or '(' after the map");
 }
@@ -459,7 +494,7 @@ std::string print_custom_arguments(const operation& op, const setup& s) {
 std::string print(const operation& op, const setup& s) {
   const verb_info& v = info(op.what);
   if (!v.spelled.empty())
-    return spell(v.spelled, op.on);
+    return spell(v.spelled, op.on, op.number);
   std::string line = spell("X.", op.on) + std::string(v.name) + '(';
   const std::string number = std::to_string(op.number);
   if (is_about_a_cursor(op.what)) {
@@ -478,6 +513,9 @@ std::string print(const operation& op, const setup& s) {
     break;
   case form::pair:
     line += spell("Y", op.on);
+    break;
+  case form::given: // spelled in their own ways
+  case form::pair_given:
     break;
   case form::fault:
     line += std::string(name(failpoints[op.step])) + ", " + number;

@@ -31,6 +31,8 @@ bool has_key(verb what) noexcept {
   case form::size:
   case form::residue:
   case form::pair:
+  case form::given:
+  case form::pair_given:
   case form::cursor:
   case form::cursor_number:
   case form::fault:
@@ -109,6 +111,10 @@ operation normal(operation op, const limits& within) noexcept {
   case form::own:
   case form::size:
     n.number = op.number;
+    break;
+  case form::given:
+  case form::pair_given:
+    n.number = op.number % (most_given + 1U);
     break;
   case form::run:
     n.key = op.key;

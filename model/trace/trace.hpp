@@ -88,6 +88,9 @@ constexpr std::uint32_t key_of(controlled_key c) noexcept {
 /// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
 
+/// Functors, and the allocators of tracked keys, have a number: 0 unless an operation says another.
+inline constexpr std::uint8_t most_given = 3;
+
 /// What can be made to throw, as `inject` names it: by its place here.
 inline constexpr std::array failpoints{failpoint::hash, failpoint::equality, failpoint::copy,
                                        failpoint::allocate, failpoint::move};
@@ -121,6 +124,18 @@ constexpr bool takes_many(verb what) noexcept {
 constexpr bool is_about_a_cursor(verb what) noexcept {
   return info(what).is_for == purpose::passes;
 }
+/// Whether the operation is about the other map, too.
+constexpr bool is_about_both_maps(verb what) noexcept {
+  return info(what).arguments == form::pair || info(what).arguments == form::pair_given;
+}
+/// Whether the operation is done to maps of such keys.
+constexpr bool is_for(verb what, key_kind keys) noexcept {
+  return !info(what).names_allocator || keys == key_kind::tracked;
+}
+/// Whether the operation gives its map functors or an allocator by number.
+constexpr bool names_what_is_given(verb what) noexcept {
+  return info(what).arguments == form::given || info(what).arguments == form::pair_given;
+}
 /// Whether the operation names a key: its own, or the first of a run.
 bool has_key(verb what) noexcept;
 /// Whether the operation touches the bucket of one key, and no other but by evacuating.
@@ -138,7 +153,8 @@ struct operation {
   /// A run's step is 1 << step; below 32. The number of a cursor, or of a custom operation. The
   /// place of a failpoint. The length of a block.
   std::uint8_t step = 0;
-  /// Value, size, length of a run, place of an own entry, modulus, steps, second key, rounds.
+  /// Value, size, length of a run, place of an own entry, modulus, steps, second key, rounds; of
+  /// functors, or of an allocator.
   std::uint32_t number = 0;
   std::uint32_t key = 0; ///< Key, or remainder.
 
@@ -222,7 +238,7 @@ bool in_order(const trace& t, std::size_t end, Visit visit) {
 
 /// Whether the operation may change the map, or asks it anything.
 constexpr bool concerns(const operation& op, map_name m) noexcept {
-  return m == op.on || info(op.what).arguments == form::pair;
+  return m == op.on || is_about_both_maps(op.what);
 }
 
 /// What keeps a trace from running for long. What is longer is cut when bytes are decoded, and

@@ -40,6 +40,7 @@ verb_set all_verbs() {
             !model::goes_by_element(v.what) && !model::takes_many(v.what) &&
                 v.arguments != form::fault && v.arguments != form::block &&
                 v.arguments != form::custom &&
+                !model::names_what_is_given(v.what) &&
                 !model::is_about_a_cursor(v.what));
   return all;
 }

@@ -67,6 +67,12 @@ TEST_F(accounting_watches, memory_that_was_never_constructed) {
   EXPECT_TRUE(saw("an object was used that is not alive"));
   allocator.deallocate(o, 1);
 }
+TEST_F(accounting_watches, memory_that_goes_to_another_allocator) {
+  numbered_allocator<object> one(std::uint8_t{1}), two(std::uint8_t{2});
+  object* o = one.allocate(1);
+  two.deallocate(o, 1);
+  EXPECT_TRUE(saw("memory of allocator 1 was given back to allocator 2"));
+}
 TEST_F(accounting_watches, how_many_are_alive_and_how_many_bytes) {
   const accounting before = current_accounting();
   counting_allocator<object> allocator;

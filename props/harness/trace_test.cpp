@@ -79,6 +79,16 @@ TEST(trace_text, reads_comments_blank_lines_and_controlled_keys) {
   EXPECT_EQ(t.operations[1].on, map_name::b);
 }
 
+TEST(trace_text, reads_and_prints_what_maps_are_given) {
+  const std::string text = "a(functors(3))\nb(allocator(1))\na(b, allocator(2))\n"
+                           "b(move(a), allocator(0))\n";
+  const trace t = parse(text);
+  EXPECT_EQ(print(t).substr(print({t.setup, {}}).size()), text);
+  EXPECT_EQ(t.operations[0].number, 3U);
+  EXPECT_EQ(t.operations[2].what, verb::copy_with_allocator);
+  EXPECT_EQ(t.operations[3].on, map_name::b);
+}
+
 // Blocks.
 
 /// The places of a trace's operations in the order in which they are done.
@@ -292,6 +302,18 @@ INSTANTIATE_TEST_SUITE_P(
         refused{"a = c", "1:5: expected a map, a or b, or move(...)"},
         refused{"a == a", "1:6: expected the other map"},
         refused{"a(a)", "1:3: expected the other map"},
+        refused{"a(c)", "1:3: expected a map, a or b, move(...), functors(...), allocator(...) or "
+                        "')'"},
+        refused{"a(functors)", "1:11: expected '(', found ')'"},
+        refused{"a(functors(4))", "1:12: the number is at most 3"},
+        refused{"a(functors(1), b)", "1:14: expected ')', found ','"},
+        refused{"a(allocator())", "1:13: expected the number, found ')'"},
+        refused{"a(b, functors(1))", "1:6: expected allocator(...)"},
+        refused{"a(b, allocator(9))", "1:16: the number is at most 3"},
+        refused{"a(move(a), allocator(1))", "1:3: expected the other map"},
+        refused{"a.functors(1)",
+                "1:3: no such operation: functors (a map's custom operations are known to that "
+                "map's programs only)"},
         refused{"b.merge(b)", "1:9: expected the other map"},
         refused{"b.merge()", "1:9: expected a map, a or b"},
         refused{"a", "1:2: expected '.', '=', '==' or '(' after the map"},

@@ -32,7 +32,8 @@ model::references models_after(const trace& t, std::size_t n) {
   model::references models;
   model::in_order(t, n, [&](std::size_t at, std::uint32_t) {
     if (const verb what = t.operations[at].what;
-        !model::info(what).depends_on_order && what != verb::custom)
+        !model::info(what).depends_on_order && what != verb::custom &&
+        is_for(what, t.setup.keys))
       apply(t.operations[at], models, {});
     return true;
   });
@@ -85,7 +86,7 @@ std::size_t size_at(const trace& t, std::size_t at) {
   const model::operation& op = t.operations[at];
   const std::size_t on = models[static_cast<std::size_t>(op.on)].size();
   const std::size_t with = models[static_cast<std::size_t>(other(op.on))].size();
-  return model::info(op.what).arguments == model::form::pair ? std::max(on, with) : on;
+  return model::is_about_both_maps(op.what) ? std::max(on, with) : on;
 }
 
 std::vector<std::uint32_t> keys_at(const trace& t, std::size_t at) {

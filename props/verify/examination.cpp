@@ -276,7 +276,8 @@ void examination::tell_destruction(model::shrunk& s) {
   const model::verb what = s.smallest.operations[s.why.at].what;
   if (what != model::verb::construct && what != model::verb::copy_construct &&
       what != model::verb::move_construct &&
-      model::info(what).buckets != model::buckets_of::new_map)
+      model::info(what).buckets != model::buckets_of::new_map &&
+      !model::names_what_is_given(what))
     return;
   model::trace without = s.smallest;
   erase(without, s.why.at, without.operations.size());
@@ -590,6 +591,8 @@ std::optional<model::trace> examination::with_verb(const finding& f, model::verb
   case model::form::key_value:
   case model::form::list:
   case model::form::pair:
+  case model::form::given:
+  case model::form::pair_given:
   case model::form::cursor:
   case model::form::cursor_number:
   case model::form::fault:

@@ -212,7 +212,7 @@ std::string guarantee_probe::trace_of(const worst& w) const {
   };
   if (w.size != 0)
     add({.what = verb::insert_run, .number = static_cast<std::uint32_t>(w.size), .key = 0});
-  if (info(probe_.what).arguments == model::form::pair)
+  if (is_about_both_maps(probe_.what))
     add({.what = verb::insert_run, .on = map_name::b, .number = 20, .key = first_key_in_b});
   const auto failpoint_number = static_cast<std::uint8_t>(
       std::find(model::failpoints.begin(), model::failpoints.end(), event_) -

@@ -33,13 +33,61 @@ struct string_to_number_elements : model::string_elements {
   static std::uint32_t number(mapped_type value) noexcept { return value; }
 };
 
+/// How the map is called. What its owner has taken out, because it exists and does not compile, is
+/// in `Shape::not_asked`.
+template <class Shape>
+struct asked_by_name {
+  using custom_operations = typename model::custom_list<Shape>::type;
+  using properties = typename model::property_list<Shape>::type;
+  static constexpr bool asks(std::string_view name) noexcept {
+    if constexpr (requires { Shape::not_asked; })
+      return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==
+             Shape::not_asked.end();
+    else
+      return true;
+  }
+  /// And what its traits have taken out, because the map is known to fail it (`Shape::not_run`).
+  static constexpr bool promises(std::string_view name) noexcept {
+    if constexpr (requires { Shape::not_run; })
+      return asks(name) && std::find(Shape::not_run.begin(), Shape::not_run.end(), name) ==
+                               Shape::not_run.end();
+    else
+      return asks(name);
+  }
+};
 /// `Shape::map<Key, T, Hash, Equal, Allocator>` is what was named.
+template <class Shape, class Elements, class Hash, class Equal, class Allocator>
+using map_with = typename Shape::template map<typename Elements::key_type,
+                                              typename Elements::mapped_type, Hash, Equal,
+                                              Allocator>;
+
+/// Whether the map can be made with an allocator that has a number, and says which.
+template <class Shape, class Elements>
+consteval bool takes_numbered_allocator() {
+  using hash = model::element_hash<Elements>;
+  using equal = model::element_equal<Elements>;
+  using allocator = model::element_allocator<Elements>;
+  if constexpr (!std::is_same_v<Elements, model::tracked_elements> ||
+                !asked_by_name<Shape>::promises("unequal_allocators"))
+    return false;
+  else if constexpr (requires { typename map_with<Shape, Elements, hash, equal, allocator>; }) {
+    using map = map_with<Shape, Elements, hash, equal, allocator>;
+    return std::is_constructible_v<map, int, hash, equal, allocator> && requires(const map& m) {
+      m.get_allocator().number();
+    };
+  } else
+    return false;
+}
+/// What the map is instantiated with: the everyday allocator, unless it can tell others apart.
+template <class Shape, class Elements>
+using allocator_for =
+    std::conditional_t<takes_numbered_allocator<Shape, Elements>(),
+                       model::element_allocator<Elements>, counting_allocator_for<Elements>>;
+
 template <class Shape, class Elements, class Hash = model::element_hash<Elements>,
           class Equal = model::element_equal<Elements>,
-          class Allocator = counting_allocator_for<Elements>>
-using map_itself =
-    typename Shape::template map<typename Elements::key_type, typename Elements::mapped_type, Hash,
-                                 Equal, Allocator>;
+          class Allocator = allocator_for<Shape, Elements>>
+using map_itself = map_with<Shape, Elements, Hash, Equal, Allocator>;
 
 /// Whether there is such a type. A template that is constrained to other elements has none.
 template <class Shape, class Elements>
@@ -66,20 +114,6 @@ constexpr bool takes_no_allocator() noexcept {
     return !takes_allocator<Shape, model::tracked_elements>;
 }
 
-/// How the map is called. What its owner has taken out, because it exists and does not compile, is
-/// in `Shape::not_asked`.
-template <class Shape>
-struct asked_by_name {
-  using custom_operations = typename model::custom_list<Shape>::type;
-  using properties = typename model::property_list<Shape>::type;
-  static constexpr bool asks(std::string_view name) noexcept {
-    if constexpr (requires { Shape::not_asked; })
-      return std::find(Shape::not_asked.begin(), Shape::not_asked.end(), name) ==
-             Shape::not_asked.end();
-    else
-      return true;
-  }
-};
 template <class Shape>
 struct asked_of : asked_by_name<Shape> {
   static constexpr bool uses_the_heap = takes_no_allocator<Shape>();
@@ -95,7 +129,7 @@ struct as_it_is_or_of_few {
 };
 template <class Shape, class Elements, class Hash = model::element_hash<Elements>,
           class Equal = model::element_equal<Elements>,
-          class Allocator = counting_allocator_for<Elements>>
+          class Allocator = allocator_for<Shape, Elements>>
 using map_of = typename as_it_is_or_of_few<map_itself<Shape, Elements, Hash, Equal, Allocator>,
                                            Elements>::type;
 

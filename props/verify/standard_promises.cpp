@@ -186,7 +186,7 @@ private:
 
 /// The maximum that the map must have after an operation that gave it another map's elements.
 std::optional<double> maximum_taken_over(const step& s) {
-  switch (info(s.op.what).buckets) {
+  switch (s.buckets) {
   case model::buckets_of::a_copy:
   case model::buckets_of::other:
     return s.is_on() ? s.other_before.says.max_load_factor : std::nullopt;
@@ -194,6 +194,7 @@ std::optional<double> maximum_taken_over(const step& s) {
     return s.other_before.says.max_load_factor;
   case model::buckets_of::its_own:
   case model::buckets_of::no_map:
+  case model::buckets_of::entries_of_other: // nothing is said of it
   case model::buckets_of::both:
   case model::buckets_of::anew:
   case model::buckets_of::new_map:

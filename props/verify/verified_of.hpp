@@ -83,9 +83,11 @@ measured_maps measured_maps_of() {
   return m;
 }
 
-/// The shape, with the custom operations and the properties that the traits name.
+/// The shape, with the custom operations and the properties that the traits name, and what they take
+/// out.
 template <class Shape, class Traits>
 struct shape_with_traits : Shape {
+  static constexpr auto not_run = Traits::not_asked;
   using custom_operations = typename model::custom_list<Traits>::type;
   using properties = typename decltype(joined_properties<Shape, Traits>())::type;
 };

@@ -19,7 +19,7 @@ bool happens(failpoint e, key_kind keys) {
 /// Whether a program can follow what a throw in the operation leaves.
 bool can_be_followed(verb what) {
   return keeps_entries_when_it_throws(what) || info(what).buckets == buckets_of::both ||
-         (info(what).buckets == buckets_of::its_own && info(what).arguments != form::pair &&
+         (info(what).buckets == buckets_of::its_own && !is_about_both_maps(what) &&
           !info(what).depends_on_order && what != verb::iterate && !is_about_a_cursor(what));
 }
 

@@ -107,7 +107,7 @@ void statements::name_custom_operations() {
 bool statements::uses(map_name m) const {
   return m == map_name::a ||
          std::any_of(trace_.operations.begin(), trace_.operations.end(), [](const operation& op) {
-           return op.on == map_name::b || info(op.what).arguments == form::pair;
+           return op.on == map_name::b || is_about_both_maps(op.what);
          });
 }
 

@@ -25,7 +25,7 @@ struct assign_list : of_family<assign_list, insert> {
     return Has::assigns_lists();
   }
   static auto expect(auto& right) {
-    right.maps.renew(right.op.on);
+    right.maps.renew(right.op.on, right.maps.given(right.op.on));
     right.inserted_all();
     return right.nothing();
   }

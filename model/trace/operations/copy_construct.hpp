@@ -26,6 +26,7 @@ struct copy_construct : of_family<copy_construct, copy_assign> {
   }
   static auto expect(auto& right) {
     right.maps.copy(right.op.on);
+    right.maps.take_allocator(right.op.on);
     return right.nothing();
   }
   static void specify(auto& map) { map.on = map.with.copy(); }

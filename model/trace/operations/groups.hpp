@@ -58,12 +58,24 @@ inline constexpr clause copy_clause{"after a = b both are equal, and b is as it 
                                     "[container.requirements.general]"};
 inline constexpr clause swap_clause{"swap exchanges the elements",
                                     "[container.requirements.general] a.swap(b)"};
+inline constexpr clause functors_clause{
+    "a map has the functors that it was given, and finds with them; copies, moves and swaps hand "
+    "them on",
+    "[unord.req.general] b.hash_function(), b.key_eq()"};
+inline constexpr clause allocator_clause{
+    "a map has the allocator that it was given, takes memory from it and gives it back to an equal "
+    "one",
+    "[container.alloc.reqmts]"};
 inline constexpr clause making_clause{"a map and its elements can be made and destroyed",
                                       "[container.requirements.general]"};
 
 inline constexpr std::string_view full_habit =
     "traits: most_entries, may_refuse_from or reserved_keys (PRESET fixed_capacity, robin_hood)";
 inline constexpr std::string_view own_habit = "traits: takes_own_elements = false";
+inline constexpr std::string_view allocator_habit =
+    "NOT_ASKED unequal_allocators, or the same in traits: not_asked";
+/// Of operations that programs leave out.
+inline constexpr std::string_view equal_allocators = "all allocators of a program are equal";
 inline constexpr std::string_view moved_habit = "traits: moved_from_is_usable = false";
 
 } // namespace bucketproof::model::operations

@@ -27,7 +27,7 @@ struct move_assign : of_family<move_assign> {
     right.maps.move(right.op.on);
     return right.nothing();
   }
-  static void specify(auto& map) { map.on = map.with.move(); }
+  static void specify(auto& map) { map.on = map.moved(); }
   static auto perform(auto& map) {
     map.on = std::move(map.with);
     return map.nothing();

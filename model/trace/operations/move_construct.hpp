@@ -27,9 +27,10 @@ struct move_construct : of_family<move_construct, move_assign> {
   }
   static auto expect(auto& right) {
     right.maps.move(right.op.on);
+    right.maps.take_allocator(right.op.on);
     return right.nothing();
   }
-  static void specify(auto& map) { map.on = map.with.move(); }
+  static void specify(auto& map) { map.on = map.moved(); }
   static auto perform(auto& map) {
     map.place.emplace(std::move(map.with));
     return map.nothing();
