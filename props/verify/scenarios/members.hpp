@@ -111,7 +111,10 @@ private:
   static void add_inserts_to(verified& v) {
     if constexpr (can_insert_ranges)
       add(v, "ranges", "insert(first, last) inserts the missing elements and changes nothing else",
-          "[unord.req.general] a.insert(i, j)", {}, ranges);
+          "[unord.req.general] a.insert(i, j)",
+          {verb::insert_range, verb::insert_list, verb::assign_list, verb::construct_range,
+           verb::construct_list},
+          ranges);
     else
       v.skip("ranges", no_member("insert(first, last)", "ranges"));
     if constexpr (of_inserts::can_hint)
@@ -261,7 +264,7 @@ private:
       add(v, "functors", "each map has the functors that it was given, and finds with them",
           "[unord.req.general] b.hash_function(), b.key_eq()",
           {verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
-           verb::swap, verb::clear, verb::rehash},
+           verb::swap, verb::clear, verb::rehash, verb::assign_list},
           of_functors::functors);
     else
       v.skip("functors",
@@ -272,7 +275,7 @@ private:
           "propagate as they say",
           "[container.alloc.reqmts]",
           {verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
-           verb::swap, verb::merge, verb::reinsert},
+           verb::swap, verb::merge, verb::reinsert, verb::assign_list},
           of_allocators::allocators);
     else
       v.skip("unequal_allocators",
