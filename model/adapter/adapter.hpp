@@ -382,9 +382,7 @@ private:
     void make_with_functors() { all.construct(op.on, static_cast<std::uint8_t>(op.number)); }
     void make_with_allocator() { all.construct_with(op.on, allocator()); }
     /// That the operation names.
-    auto allocator() const {
-      return typename has::allocator(static_cast<std::uint8_t>(op.number));
-    }
+    auto allocator() const { return typename has::allocator(static_cast<std::uint8_t>(op.number)); }
 
     static answer nothing() noexcept { return {}; }
     static answer count(std::uint64_t n) noexcept { return {.count = n}; }

@@ -118,18 +118,18 @@ inline constexpr bool has_failpoints = std::is_same_v<Elements, tracked_elements
 template <moving Moves>
 inline constexpr bool has_failpoints<moving_elements<Moves>> = true;
 
-/// The allocator of a map of such elements. Integers and strings have the everyday one, all of which
-/// are equal.
+/// The allocator of a map of such elements. Integers and strings have the everyday one, all of
+/// which are equal.
 template <class Elements>
-using element_allocator = std::conditional_t<
-    std::is_same_v<Elements, tracked_elements>,
-    numbered_allocator<
-        std::pair<const typename Elements::key_type, typename Elements::mapped_type>>,
-    counting_allocator<
-        std::pair<const typename Elements::key_type, typename Elements::mapped_type>>>;
+using element_allocator =
+    std::conditional_t<std::is_same_v<Elements, tracked_elements>,
+                       numbered_allocator<std::pair<const typename Elements::key_type,
+                                                    typename Elements::mapped_type>>,
+                       counting_allocator<std::pair<const typename Elements::key_type,
+                                                    typename Elements::mapped_type>>>;
 
-/// A hash functor with state: the hash kind, and a number. Called with a seed by maps that have one;
-/// by others, the number is the seed.
+/// A hash functor with state: the hash kind, and a number. Called with a seed by maps that have
+/// one; by others, the number is the seed.
 template <class Elements>
 class element_hash {
 public:

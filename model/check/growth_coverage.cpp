@@ -68,8 +68,8 @@ constexpr std::array rules{
 /// bucket_map has no custom operations, and no nodes; what is given by number is given to maps of
 /// tracked keys only, or as construction does it.
 bool is_counted(verb what) noexcept {
-  return !names_what_is_given(what) && what != verb::inject && what != verb::repeat && what != verb::custom &&
-         what != verb::reinsert;
+  return !names_what_is_given(what) && what != verb::inject && what != verb::repeat &&
+         what != verb::custom && what != verb::reinsert;
 }
 /// Whether the parts of a position agree with one another.
 bool is_cell(const growth_position& p) {

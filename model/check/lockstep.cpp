@@ -232,8 +232,8 @@ bool lockstep::step(const operation& op) {
          (only_looks(op.what) || (accounts_hold() && given_hold(op) && whole_maps_hold(op, was)));
 }
 
-/// What the last `inject` says of this operation, which is the next one. Of entries that go over one
-/// by one, some may be lost.
+/// What the last `inject` says of this operation, which is the next one. Of entries that go over
+/// one by one, some may be lost.
 lockstep::fault lockstep::injected_fault_in(verb what, buckets_of from) const {
   if (armed_.what != verb::inject)
     return {};
@@ -393,8 +393,8 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
   return true;
 }
 
-/// Brings a map that was moved from into the state that the model has: empty. Says whether a new one
-/// is in its place.
+/// Brings a map that was moved from into the state that the model has: empty. Says whether a new
+/// one is in its place.
 bool lockstep::settle_moved_from(const operation& op) {
   if (!moves_from_the_other(op.what) || contract_.moved == moved_from::empty)
     return false;
@@ -551,8 +551,8 @@ bool lockstep::given_holds(map_name m) {
                       std::optional<std::uint8_t> expected) {
     return !found || !expected || *found == *expected ||
            diverge(by,
-                   std::string(member) + " of " + (m == map_name::a ? "a" : "b") +
-                       " with number " + std::to_string(*expected),
+                   std::string(member) + " of " + (m == map_name::a ? "a" : "b") + " with number " +
+                       std::to_string(*expected),
                    std::to_string(*found));
   };
   return is(check::contents, "hash_function()", shown.hash, right.functors) &&

@@ -27,13 +27,13 @@ struct cursor_snapshot {
 struct observed_step {
   /// The operation's place in the trace; nothing before the first.
   std::optional<std::size_t> at;
-  std::size_t element = 0;            ///< Of a bulk run that changes the map, counted from 0.
+  std::size_t element = 0;                  ///< Of a bulk run that changes the map, counted from 0.
   buckets_of buckets = buckets_of::its_own; ///< Where those of the operation's map come from.
-  std::optional<std::uint32_t> key;   ///< That it was about, or the first of several.
-  std::string answered;               ///< What the map answered, or what it threw.
-  std::vector<std::uint32_t> yielded; ///< The keys that a cursor yielded.
-  snapshot maps[2];                   ///< a and b; of maps with a view.
-  std::vector<wrong_slot> wrong[2];   ///< Of a and b, the first of them.
+  std::optional<std::uint32_t> key;         ///< That it was about, or the first of several.
+  std::string answered;                     ///< What the map answered, or what it threw.
+  std::vector<std::uint32_t> yielded;       ///< The keys that a cursor yielded.
+  snapshot maps[2];                         ///< a and b; of maps with a view.
+  std::vector<wrong_slot> wrong[2];         ///< Of a and b, the first of them.
   std::array<cursor_snapshot, cursor_count> cursors;
 };
 

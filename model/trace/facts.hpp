@@ -25,7 +25,7 @@ enum class form : std::uint8_t {
   pair,      ///< the other map
   given,      ///< (n): the number of what the map is given, functors or an allocator
   pair_given, ///< the other map, and (n)
-  cursor,    ///< a cursor
+  cursor,     ///< a cursor
   cursor_number, ///< a cursor and (n)
   fault,         ///< (failpoint, n)
   block,         ///< (n), and how many operations follow in the block

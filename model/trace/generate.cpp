@@ -316,8 +316,7 @@ void generator::push_pass() {
 
 operation generator::about_pairs() {
   static const std::vector<verb> verbs = verbs_that(is_about_maps);
-  operation op{.what = random_.pick(verbs),
-               .on = random_.chance(1, 2) ? map_name::b : map_name::a};
+  operation op{.what = random_.pick(verbs), .on = random_.chance(1, 2) ? map_name::b : map_name::a};
   if (names_what_is_given(op.what))
     op.number = given();
   return op;

@@ -347,8 +347,8 @@ operation read_making(line_reader& in, map_name on) {
     return {.what = verb::functors, .on = on, .number = read_given(in)};
   if (word == allocator)
     return {.what = verb::allocator, .on = on, .number = read_given(in)};
-  const source from = read_source(
-      in, at, word, "a map, a or b, move(...), functors(...), allocator(...) or ')'");
+  const source from =
+      read_source(in, at, word, "a map, a or b, move(...), functors(...), allocator(...) or ')'");
   if (from.map == on)
     in.fail_at(at, "expected the other map");
   if (!in.accept(','))

@@ -15,9 +15,8 @@ namespace bucketproof::model {
 namespace {
 
 void expect_to_hold(const std::string& operations) {
-  for (const policy_kind policy :
-       {policy_kind::standard, policy_kind::go, policy_kind::go_1_21, policy_kind::two_slots,
-        policy_kind::two_slots_go})
+  for (const policy_kind policy : {policy_kind::standard, policy_kind::go, policy_kind::go_1_21,
+                                   policy_kind::two_slots, policy_kind::two_slots_go})
     for (const hash_kind hash : {hash_kind::seeded, hash_kind::controlled}) {
       trace t = parse("keys tracked\n" + operations);
       t.setup.policy = policy;

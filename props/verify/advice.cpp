@@ -32,8 +32,7 @@ model::references models_after(const trace& t, std::size_t n) {
   model::references models;
   model::in_order(t, n, [&](std::size_t at, std::uint32_t) {
     if (const verb what = t.operations[at].what;
-        !model::info(what).depends_on_order && what != verb::custom &&
-        is_for(what, t.setup.keys))
+        !model::info(what).depends_on_order && what != verb::custom && is_for(what, t.setup.keys))
       apply(t.operations[at], models, {});
     return true;
   });
@@ -43,6 +42,12 @@ model::references models_after(const trace& t, std::size_t n) {
 bool keeps_an_iterator(const trace& t) {
   return std::any_of(t.operations.begin(), t.operations.end(),
                      [](const model::operation& op) { return op.what == verb::begin; });
+}
+
+bool names_an_allocator(const trace& t) {
+  return std::any_of(t.operations.begin(), t.operations.end(), [](const model::operation& op) {
+    return model::info(op.what).names_allocator;
+  });
 }
 
 std::string cited(const model::clause& c) {
@@ -76,8 +81,12 @@ model::exclusion operation_excluded(const trace& t, const divergence& d) {
 
 model::exclusion set_aside_for(const trace& t, const divergence& d) {
   model::exclusion e = operation_excluded(t, d);
+  // What fails comes later than the mistake.
   if (keeps_an_iterator(t))
     e = {.what = verb::begin, .custom = 0, .keys = {}, .hash = {}, .thrown = {}, .from_size = 0};
+  else if (names_an_allocator(t))
+    e = {
+        .what = verb::allocator, .custom = 0, .keys = {}, .hash = {}, .thrown = {}, .from_size = 0};
   return e;
 }
 
@@ -112,6 +121,8 @@ std::string rules_of(const trace& t, const divergence& d, const verified&) {
     return "what is left when " + std::string(model::name(*fault)) + " throws in " +
            name_of(t.operations[d.at]) +
            " ([unord.req.except], [res.on.exception]; traits: when_it_throws)";
+  if (names_an_allocator(t))
+    return cited(model::operations::allocator_clause);
   if (d.failed == check::lifetime || d.failed == check::memory)
     return "each element is used while it is alive, and all memory is given back as it was taken "
            "([basic.life], [container.alloc.reqmts])";
@@ -126,6 +137,8 @@ std::string rules_of(const trace& t, const divergence& d, const verified&) {
 }
 
 std::string habit_of(const trace& t, const divergence& d) {
+  if (names_an_allocator(t))
+    return std::string(model::operations::allocator_habit);
   const auto failed = verb_at(t, d);
   if (!failed)
     return {};

@@ -49,17 +49,17 @@ struct asked_by_name {
   /// And what its traits have taken out, because the map is known to fail it (`Shape::not_run`).
   static constexpr bool promises(std::string_view name) noexcept {
     if constexpr (requires { Shape::not_run; })
-      return asks(name) && std::find(Shape::not_run.begin(), Shape::not_run.end(), name) ==
-                               Shape::not_run.end();
+      return asks(name) &&
+             std::find(Shape::not_run.begin(), Shape::not_run.end(), name) == Shape::not_run.end();
     else
       return asks(name);
   }
 };
 /// `Shape::map<Key, T, Hash, Equal, Allocator>` is what was named.
 template <class Shape, class Elements, class Hash, class Equal, class Allocator>
-using map_with = typename Shape::template map<typename Elements::key_type,
-                                              typename Elements::mapped_type, Hash, Equal,
-                                              Allocator>;
+using map_with =
+    typename Shape::template map<typename Elements::key_type, typename Elements::mapped_type, Hash,
+                                 Equal, Allocator>;
 
 /// Whether the map can be made with an allocator that has a number, and says which.
 template <class Shape, class Elements>

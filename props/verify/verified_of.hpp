@@ -83,8 +83,8 @@ measured_maps measured_maps_of() {
   return m;
 }
 
-/// The shape, with the custom operations and the properties that the traits name, and what they take
-/// out.
+/// The shape, with the custom operations and the properties that the traits name, and what they
+/// take out.
 template <class Shape, class Traits>
 struct shape_with_traits : Shape {
   static constexpr auto not_run = Traits::not_asked;

@@ -9,20 +9,19 @@ namespace bucketproof::model::operations {
 struct construct;
 
 struct allocator : of_family<allocator, construct>, has_no_call {
-  static constexpr facts row{
-      .name = "allocator",
-      .arguments = form::given,
-      .says = "a is destroyed and made anew, empty, with allocator number n",
-      .spelled = "X(allocator(N))",
-      .is_for = purpose::replaces,
-      .iterators = keeps::nothing,
-      .after_a_throw = throw_leaves::anything,
-      .buckets = buckets_of::no_map,
-      .names_allocator = true,
-      .weight = 1,
-      .not_in_programs = equal_allocators,
-      .standard = allocator_clause,
-      .habit = allocator_habit};
+  static constexpr facts row{.name = "allocator",
+                             .arguments = form::given,
+                             .says = "a is destroyed and made anew, empty, with allocator number n",
+                             .spelled = "X(allocator(N))",
+                             .is_for = purpose::replaces,
+                             .iterators = keeps::nothing,
+                             .after_a_throw = throw_leaves::anything,
+                             .buckets = buckets_of::no_map,
+                             .names_allocator = true,
+                             .weight = 1,
+                             .not_in_programs = equal_allocators,
+                             .standard = allocator_clause,
+                             .habit = allocator_habit};
   template <class Has>
   static constexpr bool is_had() noexcept {
     return Has::is_made_with_allocator();

@@ -11,19 +11,18 @@ struct construct;
 /// The numbers are of hash functor and key equality, which differ in nothing else but how the hash
 /// `seeded` hashes, unless the map hands it a seed.
 struct functors : of_family<functors, construct>, has_no_call {
-  static constexpr facts row{
-      .name = "functors",
-      .arguments = form::given,
-      .says = "a is destroyed and made anew, empty, with functors number n",
-      .spelled = "X(functors(N))",
-      .is_for = purpose::replaces,
-      .iterators = keeps::nothing,
-      .after_a_throw = throw_leaves::anything,
-      .buckets = buckets_of::no_map,
-      .weight = 1,
-      .not_in_programs = "all functors of a program are equal",
-      .standard = functors_clause,
-      .habit = "NOT_ASKED functors, or the same in traits: not_asked"};
+  static constexpr facts row{.name = "functors",
+                             .arguments = form::given,
+                             .says = "a is destroyed and made anew, empty, with functors number n",
+                             .spelled = "X(functors(N))",
+                             .is_for = purpose::replaces,
+                             .iterators = keeps::nothing,
+                             .after_a_throw = throw_leaves::anything,
+                             .buckets = buckets_of::no_map,
+                             .weight = 1,
+                             .not_in_programs = "all functors of a program are equal",
+                             .standard = functors_clause,
+                             .habit = "NOT_ASKED functors, or the same in traits: not_asked"};
   template <class Has>
   static constexpr bool is_had() noexcept {
     return Has::takes_numbered_functors();

@@ -275,7 +275,7 @@ private:
           "propagate as they say",
           "[container.alloc.reqmts]",
           {verb::copy_assign, verb::move_assign, verb::copy_construct, verb::move_construct,
-           verb::swap, verb::merge, verb::reinsert, verb::assign_list},
+           verb::swap, verb::merge, verb::reinsert, verb::assign_list, verb::allocator},
           of_allocators::allocators);
     else
       v.skip("unequal_allocators",
