@@ -25,11 +25,10 @@ struct exclusion {
 
   bool covers(const setup& s, const operation& op, std::optional<failpoint> injected,
               std::size_t size) const noexcept {
-    const bool is_meant = op.what == what || (info(what).names_allocator &&
-                                              info(op.what).names_allocator);
-    return is_meant && (what != verb::custom || op.step == custom) &&
-           (!keys || *keys == s.keys) && (!hash || *hash == s.hash) &&
-           (!thrown || thrown == injected) && size >= from_size;
+    const bool is_meant =
+        op.what == what || (info(what).names_allocator && info(op.what).names_allocator);
+    return is_meant && (what != verb::custom || op.step == custom) && (!keys || *keys == s.keys) &&
+           (!hash || *hash == s.hash) && (!thrown || thrown == injected) && size >= from_size;
   }
   friend bool operator==(const exclusion&, const exclusion&) = default;
 };

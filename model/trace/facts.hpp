@@ -14,15 +14,15 @@ enum class verb : std::uint8_t;
 /// What an operation's arguments are.
 enum class form : std::uint8_t {
   nothing,
-  key,       ///< (key)
-  key_value, ///< (key, value), or (key, n)
-  key_own,   ///< (key, n): the value is a reference to that of the n-th entry, by key, of the map
-  own,       ///< (n): the n-th entry, by key, of the map
-  size,      ///< (n)
-  run,       ///< (key, n, step): the n keys key, key + step, ...
-  list,      ///< (key, value): four elements (`for_each_element`)
-  residue,   ///< (m, r): the entries whose key is r modulo m
-  pair,      ///< the other map
+  key,        ///< (key)
+  key_value,  ///< (key, value), or (key, n)
+  key_own,    ///< (key, n): the value is a reference to that of the n-th entry, by key, of the map
+  own,        ///< (n): the n-th entry, by key, of the map
+  size,       ///< (n)
+  run,        ///< (key, n, step): the n keys key, key + step, ...
+  list,       ///< (key, value): four elements (`for_each_element`)
+  residue,    ///< (m, r): the entries whose key is r modulo m
+  pair,       ///< the other map
   given,      ///< (n): the number of what the map is given, functors or an allocator
   pair_given, ///< the other map, and (n)
   cursor,     ///< a cursor

@@ -39,8 +39,7 @@ verb_set all_verbs() {
     all.set(static_cast<std::size_t>(v.what),
             !model::goes_by_element(v.what) && !model::takes_many(v.what) &&
                 v.arguments != form::fault && v.arguments != form::block &&
-                v.arguments != form::custom &&
-                !model::names_what_is_given(v.what) &&
+                v.arguments != form::custom && !model::names_what_is_given(v.what) &&
                 !model::is_about_a_cursor(v.what));
   return all;
 }

@@ -276,8 +276,7 @@ void examination::tell_destruction(model::shrunk& s) {
   const model::verb what = s.smallest.operations[s.why.at].what;
   if (what != model::verb::construct && what != model::verb::copy_construct &&
       what != model::verb::move_construct &&
-      model::info(what).buckets != model::buckets_of::new_map &&
-      !model::names_what_is_given(what))
+      model::info(what).buckets != model::buckets_of::new_map && !model::names_what_is_given(what))
     return;
   model::trace without = s.smallest;
   erase(without, s.why.at, without.operations.size());
@@ -562,7 +561,8 @@ void examination::put_aside_relatives(finding& f, model::exclusions& all) {
 std::optional<model::trace> examination::with_verb(const finding& f, model::verb other) {
   if (f.why.at >= f.smallest.operations.size())
     return std::nullopt;
-  if (set_aside_for(f.smallest, f.why).what == model::verb::begin)
+  if (const model::verb aside = set_aside_for(f.smallest, f.why).what;
+      aside == model::verb::begin || aside == model::verb::allocator)
     return std::nullopt;
   model::trace t = f.smallest;
   model::operation& op = t.operations[f.why.at];
