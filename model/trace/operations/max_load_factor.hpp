@@ -3,6 +3,7 @@
 #include "groups.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 namespace bucketproof::model::operations {
@@ -38,7 +39,9 @@ struct max_load_factor : of_family<max_load_factor, rehash> {
   static auto call_oracle(const auto& right) { return right.none(); }
 
 private:
-  static int hundredths(const auto& map) { return std::max<int>(map.op.number, 10); }
+  static std::uint32_t hundredths(const auto& map) {
+    return std::max(map.op.number, std::uint32_t{10});
+  }
 };
 
 } // namespace bucketproof::model::operations
