@@ -30,7 +30,9 @@ struct scenario_map {
   using mapped_type = typename Elements::mapped_type;
   using hash = model::element_hash<Elements>;
   using equal = model::element_equal<Elements>;
-  using map = map_of<Shape, Elements>;
+  /// With the everyday allocator, whatever that of traces is: members that only scenarios call need
+  /// not compile with one that does not propagate.
+  using map = map_of<Shape, Elements, hash, equal, counting_allocator_for<Elements>>;
   using oracle = std::map<std::uint32_t, std::uint32_t>;
   using element = std::pair<key_type, mapped_type>;
 
