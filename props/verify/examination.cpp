@@ -314,6 +314,11 @@ void examination::put_aside_first_time(finding& f) {
     keeps_objects_ = true;
     return put_aside({});
   }
+  if (const model::exclusion e = set_aside_for(f.smallest, f.why);
+      e.what == model::verb::allocator) {
+    f.set_aside = {e};
+    return put_aside(f.set_aside);
+  }
   if (f.why.at >= f.smallest.operations.size())
     return put_aside_at_the_end(f.smallest, f.why, false);
   f.set_aside = conditions_of(f);
