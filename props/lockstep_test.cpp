@@ -48,7 +48,7 @@ TEST(lockstep, agrees_on_overflowing_maps) {
 }
 
 TEST(lockstep, agrees_at_every_growth_position_and_reaches_them_all) {
-  const auto reached = run_traces(70, model::positioned());
+  const auto reached = run_traces(100, model::positioned());
   if (!reached)
     return;
   std::cout << print_positions(*reached);

@@ -191,7 +191,7 @@ private:
   bool fail_everywhere(world& w, const model::operation& op) {
     if (!keeps_entries_when_it_throws(op.what))
       return true;
-    for (std::size_t failpoint = 0; failpoint < model::failpoints.size(); ++failpoint)
+    for (std::size_t failpoint = 0; failpoint < thrown_failpoints; ++failpoint)
       for (transition t{op, 1, static_cast<std::uint8_t>(failpoint)}; t.thrown_at != 0;
            ++t.thrown_at) {
         begin_transition(w, t);

@@ -54,7 +54,7 @@ struct logbook {
   std::atomic<std::uint64_t> transitions{0}; ///< Operations done and checked.
   std::atomic<std::uint64_t> depth{0};       ///< Operations from the empty map to the state now.
   std::atomic<std::chrono::milliseconds> time{std::chrono::milliseconds(0)}; ///< On one core.
-  std::array<std::atomic<std::uint64_t>, model::failpoints.size()> thrown{}; ///< By failpoint.
+  std::array<std::atomic<std::uint64_t>, thrown_failpoints> thrown{};        ///< By failpoint.
 
   /// The transitions from the empty map, the one that is done now last.
   std::array<transition, longest> way{};

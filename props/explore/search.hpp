@@ -41,8 +41,8 @@ struct counterexample {
 struct outcome {
   ending end = ending::none;
   std::uint64_t states = 0, expanded = 0, transitions = 0, depth = 0;
-  std::array<std::uint64_t, model::failpoints.size()> thrown{}; ///< By failpoint.
-  double seconds = 0;                                           ///< On one core.
+  std::array<std::uint64_t, thrown_failpoints> thrown{}; ///< By failpoint.
+  double seconds = 0;                                    ///< On one core.
   std::optional<counterexample> failure; ///< No shorter one exists within the scope.
 };
 

@@ -14,12 +14,17 @@
 
 namespace bucketproof::explore {
 
+/// Of the failpoints of traces, those that are made to throw: all but the last, as the moves of
+/// tracked objects do not.
+inline constexpr std::size_t thrown_failpoints = model::failpoints.size() - 1;
+static_assert(model::failpoints[thrown_failpoints] == model::failpoint::move);
+
 /// An operation, and where a fault was thrown in it.
 struct transition {
   model::operation what;
   std::uint16_t thrown_at =
       0; ///< The n-th such failpoint in the operation, counted from 1; 0: none.
-  std::uint8_t failpoint = 0; ///< Its place in `failpoints`.
+  std::uint8_t failpoint = 0; ///< Its place in `failpoints`; below `thrown_failpoints`.
 };
 
 class states {

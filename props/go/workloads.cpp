@@ -58,7 +58,7 @@ trace crowding(random_source& random) {
   };
   push(verb::insert, candidate); // stays, so that the seed does, too
   t.operations.push_back(
-      {.what = verb::insert_run, .number = (13 << bits) / 4 + 1, .key = 1U << 24});
+      {.what = verb::insert_run, .number = (13U << bits) / 4 + 1, .key = 1U << 24});
   const unsigned chains = (2 + random.below(4)) << bits;
   for (unsigned i = 0; i < chains; ++i) {
     const std::uint64_t chain =
