@@ -41,10 +41,11 @@ inline constexpr std::array<std::string_view, 31> scenario_names{"buckets",
                                                                  "very_many_elements",
                                                                  "work_is_linear"};
 /// Promises of the standard (standard_promises.cpp).
-inline constexpr std::array<std::string_view, 6> promise_names{
-    "load_factor_is_size_by_buckets", "load_stays_within_its_maximum",
-    "rehash_makes_the_buckets",       "repetition_stays_bounded",
-    "reserve_leaves_no_rehash",       "the_maximum_goes_with_the_elements"};
+inline constexpr std::array<std::string_view, 7> promise_names{
+    "load_factor_is_size_by_buckets",    "load_stays_within_its_maximum",
+    "rehash_makes_the_buckets",          "repetition_stays_bounded",
+    "reserve_leaves_no_rehash",          "reserve_makes_the_buckets",
+    "the_maximum_goes_with_the_elements"};
 
 /// Whether all are names of scenarios, of such promises, or of operations of the trace language.
 constexpr bool are_known(const auto& names) noexcept {

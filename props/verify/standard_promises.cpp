@@ -64,6 +64,22 @@ verdict rehash_makes_the_buckets(const step& s) {
   return model::at_least(*s.after.says.bucket_count, std::size_t{s.op.number}, "in bucket_count()");
 }
 
+/// Many maps take it that a reserve of no more than they have is nothing to do, and small tables
+/// may be filled to the last slot.
+verdict reserve_makes_the_buckets(const step& s) {
+  constexpr std::uint32_t small = 16;
+  const map_numbers& says = s.after.says;
+  if (!s.is_on() || s.threw || s.op.what != verb::reserve || s.op.number <= small ||
+      s.op.number <= s.before.size || !says.bucket_count || !says.max_load_factor)
+    return model::not_asked();
+  const double room = static_cast<double>(*says.bucket_count) * *says.max_load_factor;
+  if (room >= s.op.number || is_about(room, s.op.number))
+    return model::held();
+  return model::broken("bucket_count() times max_load_factor() of at least " +
+                           model::number_text(s.op.number),
+                       model::number_text(room));
+}
+
 /// Room is reserved until something else than an insert or a lookup is done. Of maps that have
 /// erased nothing since they were made or cleared: where tombstones take part in the load, reserve
 /// cannot know of those to come.
@@ -235,6 +251,11 @@ void add_standard_promises(verified& v, const map_numbers& has) {
        .says = "What is done again and again, and leaves as many entries, takes no more memory, "
                "buckets and calls each time ([unord.req.general], complexity).",
        .over_a_run = [] { return model::predicate(bounded_repetition()); }});
+  if (has_buckets && has.max_load_factor && v.does(verb::reserve))
+    v.properties.push_back({.name = "reserve_makes_the_buckets",
+                            .says = "After reserve(n), bucket_count() is n / max_load_factor() at "
+                                    "least ([unord.req.general] a.reserve(n)).",
+                            .holds = reserve_makes_the_buckets});
   if (has_buckets && v.does(verb::reserve) && v.promised.may_refuse_from == SIZE_MAX)
     v.properties.push_back({.name = "reserve_leaves_no_rehash",
                             .says = "After reserve(n), inserts up to n elements do not rehash "
