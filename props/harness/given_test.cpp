@@ -137,8 +137,8 @@ public:
     return *this;
   }
   takes_a_block& operator=(takes_a_block&& other) {
-    base::operator=(std::move(other));
     std::swap(block_, other.block_); // the mistake
+    base::operator=(std::move(other));
     return *this;
   }
   void swap(takes_a_block& other) {

@@ -67,10 +67,9 @@ consteval bool takes_numbered_allocator() {
   using hash = model::element_hash<Elements>;
   using equal = model::element_equal<Elements>;
   using allocator = model::element_allocator<Elements>;
-  if constexpr (!std::is_same_v<Elements, model::tracked_elements> ||
-                !asked_by_name<Shape>::promises("unequal_allocators"))
-    return false;
-  else if constexpr (requires { typename map_with<Shape, Elements, hash, equal, allocator>; }) {
+  if constexpr (std::is_same_v<Elements, model::tracked_elements> &&
+                asked_by_name<Shape>::promises("unequal_allocators") &&
+                requires { typename map_with<Shape, Elements, hash, equal, allocator>; }) {
     using map = map_with<Shape, Elements, hash, equal, allocator>;
     return std::is_constructible_v<map, int, hash, equal, allocator> && requires(const map& m) {
       m.get_allocator().number();

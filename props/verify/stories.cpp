@@ -11,7 +11,6 @@ namespace {
 
 using model::operation;
 using model::trace;
-using model::verb;
 
 struct told {
   std::string_view name, what, text;
