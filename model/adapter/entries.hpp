@@ -170,6 +170,8 @@ struct entries {
         return false;
       if constexpr (has::assigns)
         static_cast<void>(on.insert_or_assign(make_key(k), make_value(k)));
+      else if constexpr (std::is_reference_v<decltype(on[make_key(k)])>)
+        assign_by_caller(on[make_key(k)], make_value(k));
       else
         on[make_key(k)] = make_value(k);
       return true;

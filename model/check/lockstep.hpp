@@ -8,7 +8,8 @@
 // the end. An engine that looks for a trace that fails has whole maps compared less often, and runs
 // what it found again.
 //
-//   lockstep.cpp    the order of things: operations, throws, what is left at the end
+//   lockstep.cpp    the order of things: operations, what is left at the end
+//   throws.cpp      what a throw may leave
 //   contents.cpp    whole maps against the model
 //   growth.cpp      the buckets: when they grow, and that they are as specified
 //   iterators.cpp   cursors and iterators, and what an operation invalidates
@@ -156,10 +157,6 @@ private:
   property_watch::done done_by(const operation& op, const answer& found, bool threw) const;
   bool is_refused(const operation& op, const answer& found) const;
   bool may_refuse(const operation& op) const;
-  bool after_a_throw(const operation& op, const fault& injected, const shapes& was);
-  bool take_up_what_a_throw_left(const operation& op);
-  bool take_up_what_a_merge_left(map_name to);
-  bool throw_changed_nothing(const operation& op, const shapes& was);
   bool answer_holds(const operation& op, const answer& expected, const answer& found);
   bool maps_hold(const operation& op, const shapes& was, const answer& found);
   bool settle_moved_from(const operation& op);
@@ -175,6 +172,12 @@ private:
   void show(std::size_t element);
   void show_maps(observed_step m);
   cursor_snapshot cursor_shown(std::size_t c) const;
+
+  // throws.cpp
+  bool after_a_throw(const operation& op, const fault& injected, const shapes& was);
+  bool take_up_what_a_throw_left(const operation& op);
+  bool take_up_what_a_merge_left(map_name to);
+  bool throw_changed_nothing(const operation& op, const shapes& was);
 
   // contents.cpp
   bool sizes_hold(map_name m);

@@ -16,9 +16,6 @@
 namespace bucketproof::verify {
 namespace {
 
-using clock = std::chrono::steady_clock;
-using std::chrono::milliseconds;
-
 constexpr unsigned quick_seconds = 5, slow_seconds = 30; ///< Of a scenario.
 
 /// The operation whatever the kind of keys and hash, and the size of the map: the conditions under
@@ -378,37 +375,6 @@ void examination::told_again(finding& f, const std::string& where) {
   say("the same as failure " + std::to_string(&f - findings_.data() + 1));
   if (f.where != where)
     tell_also(f, where);
-}
-
-/// A hang takes all of the time that a try has: the tries get little, and the smallest is then
-/// tried as long as any.
-model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
-  if (d.failed != model::check::hang)
-    return shrink_within(t, d);
-  hang_limit_ = milliseconds(30);
-  adapt_limit({});
-  model::shrunk s = shrink_within(t, d);
-  hang_limit_ = {};
-  adapt_limit({});
-  if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
-    return s;
-  return shrink_within(t, d);
-}
-model::shrunk examination::shrink_within(const model::trace& t, const model::divergence& d) {
-  const clock::time_point start = clock::now();
-  const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
-  model::shrink_limits limits;
-  limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
-  if (is_death(d.failed)) // each try takes a new child, and a hang all of its time
-    limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
-  if (d.failed == model::check::crash)
-    leave_time_to_die(t);
-  model::shrunk s = model::shrink(
-      t, d, [this](const model::trace& candidate) { return run(candidate); }, limits);
-  least_limit_ = {};
-  adapt_limit({});
-  shrunk_for_ += clock::now() - start;
-  return s;
 }
 
 finding* examination::known_as(const model::trace& t, const model::divergence& d) {

@@ -14,6 +14,7 @@
 namespace bucketproof::verify {
 namespace {
 
+using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds longest_run = std::chrono::seconds(10); ///< More is a hang.
@@ -128,6 +129,37 @@ std::optional<model::divergence> examination::confirmed(const model::trace& t,
     slowest_ = std::max(slowest_, worker_->took());
   adapt_limit({});
   return again;
+}
+
+/// A hang takes all of the time that a try has: the tries get little, and the smallest is then
+/// tried as long as any.
+model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
+  if (d.failed != model::check::hang)
+    return shrink_within(t, d);
+  hang_limit_ = milliseconds(30);
+  adapt_limit({});
+  model::shrunk s = shrink_within(t, d);
+  hang_limit_ = {};
+  adapt_limit({});
+  if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
+    return s;
+  return shrink_within(t, d);
+}
+model::shrunk examination::shrink_within(const model::trace& t, const model::divergence& d) {
+  const clock::time_point start = clock::now();
+  const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
+  model::shrink_limits limits;
+  limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
+  if (is_death(d.failed)) // each try takes a new child, and a hang all of its time
+    limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
+  if (d.failed == model::check::crash)
+    leave_time_to_die(t);
+  model::shrunk s = model::shrink(
+      t, d, [this](const model::trace& candidate) { return run(candidate); }, limits);
+  least_limit_ = {};
+  adapt_limit({});
+  shrunk_for_ += clock::now() - start;
+  return s;
 }
 
 } // namespace bucketproof::verify
