@@ -14,7 +14,8 @@
 namespace bucketproof::model {
 
 /// One operation, under the conditions in which it failed; what is not given holds for all. Those
-/// that name an allocator are one: a map that confuses allocators fails by any of them.
+/// that name an allocator are one: a map that confuses allocators fails by any of them. Where
+/// inserts of one entry are left out from a size on, so are those of many that would come past it.
 struct exclusion {
   verb what = verb::insert;
   std::uint8_t custom = 0; ///< Which of the custom operations, if `what` is one.
@@ -25,12 +26,24 @@ struct exclusion {
 
   bool covers(const setup& s, const operation& op, std::optional<failpoint> injected,
               std::size_t size) const noexcept {
+    const bool passes_it = family_of(what) == verb::insert && most_after(op, size) > from_size;
     const bool is_meant =
         op.what == what || (info(what).names_allocator && info(op.what).names_allocator);
-    return is_meant && (what != verb::custom || op.step == custom) && (!keys || *keys == s.keys) &&
-           (!hash || *hash == s.hash) && (!thrown || thrown == injected) && size >= from_size;
+    return (is_meant || passes_it) && (what != verb::custom || op.step == custom) &&
+           (!keys || *keys == s.keys) && (!hash || *hash == s.hash) &&
+           (!thrown || thrown == injected) && (size >= from_size || passes_it);
   }
   friend bool operator==(const exclusion&, const exclusion&) = default;
+
+private:
+  /// The most entries after an operation that inserts many; 0 for any other.
+  static std::size_t most_after(const operation& op, std::size_t size) noexcept {
+    if (info(op.what).buckets == buckets_of::both)
+      return 2 * size;
+    if (!takes_many(op.what))
+      return 0;
+    return elements_of(op) + (info(op.what).is_for == purpose::replaces ? 0 : size);
+  }
 };
 using exclusions = std::vector<exclusion>;
 

@@ -34,15 +34,17 @@ public:
   }
   bool erase(const Key& key) {
     chain& all = chain_of(key);
-    for (auto& element : all)
-      if (equal_(element.first, key)) {
-        if (&element != &all.back())
-          element = std::move(all.back());
-        all.pop_back();
-        --size_;
-        return true;
-      }
-    return false;
+    chain others; // copies: a throw changes nothing
+    others.reserve(all.size());
+    for (const auto& element : all)
+      if (!equal_(element.first, key))
+        others.push_back(element);
+    const bool is_there = others.size() != all.size();
+    if (is_there) {
+      all.swap(others);
+      --size_;
+    }
+    return is_there;
   }
   std::size_t size() const { return size_; }
   void for_each(auto visit) {
