@@ -64,7 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::optional<model::trace> again = parsed(printed);
   if (!again || *again != *t)
     fail("what is printed is another trace", printed);
-  if (model::decode(model::encode(*t)) != *t)
+  const bool bytes_can_say_it = model::normal(*t, model::limits_of_bytes) == *t;
+  if (bytes_can_say_it && model::decode(model::encode(*t)) != *t)
     fail("the bytes are another trace", printed);
   return 0;
 }
