@@ -161,19 +161,19 @@ private:
   static constexpr std::size_t times_at_first = 64; ///< Of the first of these rounds.
 
   verdict end_of_round() {
-    if (of_the_round_.sizes != before_.sizes)
+    if (rounds_ == 0 || of_the_round_.sizes != before_.sizes) {
       rounds_ = calls_ = 0;
+      first_ = of_the_round_;
+      usual_ = {};
+    }
     before_ = of_the_round_;
     ++rounds_;
     calls_ += before_.calls;
     if (rounds_ <= warm) {
-      const bool is_first = rounds_ == 1;
-      if (!is_first && before_.bytes > times_at_first * (first_bytes_ + few_bytes))
-        return grows(before_.bytes, first_bytes_, "bytes held");
-      if (is_first)
-        first_bytes_ = before_.bytes;
-      usual_.bytes = is_first ? before_.bytes : std::max(usual_.bytes, before_.bytes);
-      usual_.buckets = is_first ? before_.buckets : std::max(usual_.buckets, before_.buckets);
+      if (before_.bytes > times_at_first * (first_.bytes + few_bytes))
+        return grows(before_.bytes, first_.bytes, "bytes held");
+      usual_.bytes = std::max(usual_.bytes, before_.bytes);
+      usual_.buckets = std::max(usual_.buckets, before_.buckets);
       usual_.calls = calls_;
       return model::not_asked();
     }
@@ -195,9 +195,9 @@ private:
 
   std::uint32_t round_ = 0;
   bool has_thrown_ = false;
-  use of_the_round_, before_, usual_;
-  std::size_t rounds_ = 0, calls_ = 0; ///< Since both maps have had as many entries.
-  std::size_t first_bytes_ = 0;
+  use of_the_round_, before_;
+  use first_, usual_;                  ///< Since both maps have had as many entries.
+  std::size_t rounds_ = 0, calls_ = 0; ///< The same.
 };
 
 /// The maximum that the map must have after an operation that gave it another map's elements.

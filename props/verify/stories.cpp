@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace bucketproof::verify {
@@ -21,119 +23,44 @@ constexpr std::string_view repetition = "repetition", collisions = "many_collisi
 
 /// What is done again and again on a map that stays small must not make it grow
 /// (repetition_stays_bounded, in standard_promises.cpp).
+struct again {
+  std::string_view what, block;
+  std::string_view before = "a.insert_run(0, 20, 1)\n";
+  unsigned rounds = 2000;
+
+  std::string text() const {
+    return std::string(before) + "repeat(" + std::to_string(rounds) + ") {\n" + std::string(block) +
+           "\n}\n";
+  }
+};
+constexpr std::array all_again{
+    again{"reserve(100)", "a.reserve(100)"},
+    again{"reserve(size + 20)", "a.reserve(40)"},
+    again{"rehash(0)", "a.rehash(0)"},
+    again{"rehash(100)", "a.rehash(100)"},
+    again{"shrink_to_fit()", "a.shrink_to_fit()"},
+    again{"clear() and ten inserts", "a.clear()\na.insert_run(0, 10, 1)", ""},
+    again{"ten inserts and erases", "a.insert_run(1000, 10, 1)\na.erase_run(1000, 10, 1)"},
+    again{"ten inserts, and ten erases in a loop by iterator",
+          "a.insert_run(0, 10, 1)\na.erase_loop(1, 0)", ""},
+    again{"ten inserts and erase_if", "a.insert_run(0, 10, 1)\na.erase_if(1, 0)", ""},
+    again{"ten inserts and erase(begin())", "a.insert_run(0, 10, 1)\na.drain(10)", ""},
+    again{"erase and insert of one key among a thousand", "a.erase(500)\na.insert(500, 1)",
+          "a.insert_run(0, 1000, 1)\n", 10000},
+    again{"insert_or_assign of a key that is there", "a.insert_or_assign(3, 1)"},
+    again{"erase of an absent key", "a.erase(5000)"},
+    again{"a lookup of an absent key by operator[], and its erase",
+          "a.index(5000, 1)\na.erase(5000)"},
+    again{"a node taken out and put back", "a.reinsert(5)"},
+    again{"b = a", "b = a"},
+    again{"b made as a copy of a", "b(a)"},
+    again{"a = a", "a = a"},
+    again{"swap(a, b) twice", "swap(a, b)\nswap(a, b)"},
+    again{"b = a, a = move(b)", "b = a\na = move(b)"},
+    again{"max_load_factor(0.5), b = a, a = move(b)", "a.max_load_factor(50)\nb = a\na = move(b)"},
+};
+
 constexpr std::array all_told{
-    told{repetition, "reserve(100)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.reserve(100)
-})"},
-    told{repetition, "reserve(size + 20)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.reserve(40)
-})"},
-    told{repetition, "rehash(0)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.rehash(0)
-})"},
-    told{repetition, "rehash(100)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.rehash(100)
-})"},
-    told{repetition, "shrink_to_fit()", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.shrink_to_fit()
-})"},
-    told{repetition, "clear() and ten inserts", R"(
-repeat(2000) {
-  a.clear()
-  a.insert_run(0, 10, 1)
-})"},
-    told{repetition, "ten inserts and erases", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.insert_run(1000, 10, 1)
-  a.erase_run(1000, 10, 1)
-})"},
-    told{repetition, "ten inserts, and ten erases in a loop by iterator", R"(
-repeat(2000) {
-  a.insert_run(0, 10, 1)
-  a.erase_loop(1, 0)
-})"},
-    told{repetition, "ten inserts and erase_if", R"(
-repeat(2000) {
-  a.insert_run(0, 10, 1)
-  a.erase_if(1, 0)
-})"},
-    told{repetition, "ten inserts and erase(begin())", R"(
-repeat(2000) {
-  a.insert_run(0, 10, 1)
-  a.drain(10)
-})"},
-    told{repetition, "erase and insert of one key among a thousand", R"(
-a.insert_run(0, 1000, 1)
-repeat(10000) {
-  a.erase(500)
-  a.insert(500, 1)
-})"},
-    told{repetition, "insert_or_assign of a key that is there", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.insert_or_assign(3, 1)
-})"},
-    told{repetition, "erase of an absent key", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.erase(5000)
-})"},
-    told{repetition, "a lookup of an absent key by operator[], and its erase", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.index(5000, 1)
-  a.erase(5000)
-})"},
-    told{repetition, "a node taken out and put back", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.reinsert(5)
-})"},
-    told{repetition, "b = a", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  b = a
-})"},
-    told{repetition, "b made as a copy of a", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  b(a)
-})"},
-    told{repetition, "a = a", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a = a
-})"},
-    told{repetition, "swap(a, b) twice", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  swap(a, b)
-  swap(a, b)
-})"},
-    told{repetition, "b = a, a = move(b)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  b = a
-  a = move(b)
-})"},
-    told{repetition, "max_load_factor(0.5), b = a, a = move(b)", R"(
-a.insert_run(0, 20, 1)
-repeat(2000) {
-  a.max_load_factor(50)
-  b = a
-  a = move(b)
-})"},
     told{collisions, "300 keys with one hash", R"(
 hash constant
 a.insert_run(0, 300, 1)
@@ -238,21 +165,27 @@ void move_keys(trace& t, std::uint32_t by) {
       op.key += by;
 }
 
+/// If the map has its operations and its kind of hash.
+void add(verified& v, std::string_view name, std::string_view what, std::string_view text) {
+  trace t = model::parse(text);
+  const auto lacks = [&v](const operation& op) { return !v.does(op.what); };
+  if (!is_in(v.hashes, t.setup.hash) ||
+      std::any_of(t.operations.begin(), t.operations.end(), lacks))
+    return;
+  t.setup.keys = is_in(v.keys, model::key_kind::tracked)  ? model::key_kind::tracked
+                 : is_in(v.keys, model::key_kind::string) ? model::key_kind::string
+                                                          : v.keys.front();
+  move_keys(t, v.promised.first_free_key());
+  v.stories.push_back({name, std::string(what), std::move(t)});
+}
+
 } // namespace
 
 void add_stories(verified& v) {
-  for (const told& one : all_told) {
-    trace t = model::parse(one.text);
-    const auto lacks = [&v](const operation& op) { return !v.does(op.what); };
-    if (!is_in(v.hashes, t.setup.hash) ||
-        std::any_of(t.operations.begin(), t.operations.end(), lacks))
-      continue;
-    t.setup.keys = is_in(v.keys, model::key_kind::tracked)  ? model::key_kind::tracked
-                   : is_in(v.keys, model::key_kind::string) ? model::key_kind::string
-                                                            : v.keys.front();
-    move_keys(t, v.promised.first_free_key());
-    v.stories.push_back({one.name, std::string(one.what), std::move(t)});
-  }
+  for (const again& one : all_again)
+    add(v, repetition, one.what, one.text());
+  for (const told& one : all_told)
+    add(v, one.name, one.what, one.text);
 }
 
 } // namespace bucketproof::verify
