@@ -103,8 +103,12 @@ private:
   /// The same of a worker that leaves nothing alone.
   std::optional<model::divergence> run_whole(const model::trace& t);
   void start_workers();
-  void adapt_limit(std::chrono::nanoseconds took);
-  void leave_time_to_die(const model::trace& t);
+  std::chrono::milliseconds times_expected(int times, std::chrono::milliseconds least,
+                                           const model::trace& t) const;
+  std::chrono::milliseconds limit_for(const model::trace& t) const;
+  std::chrono::milliseconds sure_limit(const model::trace& t) const;
+  void ended(const model::trace& t, std::chrono::nanoseconds after);
+  std::chrono::milliseconds time_to_die(const model::trace& t);
   std::optional<model::divergence> confirmed(const model::trace& t, model::divergence d);
 
   std::optional<model::divergence> run_counted(const model::trace& t) const;
@@ -113,7 +117,8 @@ private:
   void found_broken(model::trace t, const model::divergence& d, const std::string& where);
   std::string replayed_with(const model::trace& t, const model::divergence& d) const;
   model::shrunk shrink(const model::trace& t, const model::divergence& d);
-  model::shrunk shrink_within(const model::trace& t, const model::divergence& d);
+  model::shrunk shrink_within(std::chrono::milliseconds limit, const model::trace& t,
+                              const model::divergence& d);
   finding* known_as(const model::trace& t, const model::divergence& d);
   finding* known_by_another_operation(const model::trace& t, const model::divergence& d);
   finding* known_by_another_fault(const model::trace& t, const model::divergence& d);
@@ -142,9 +147,7 @@ private:
   model::shared<counts> steps_asked_; ///< The workers' processes count.
   std::vector<finding> findings_;
   std::unique_ptr<model::worker> worker_, whole_;
-  std::chrono::nanoseconds slowest_{};      ///< Of the runs that ended.
-  std::chrono::milliseconds least_limit_{}; ///< While a crash is shrunk.
-  std::chrono::milliseconds hang_limit_{};  ///< While a hang is shrunk.
+  std::chrono::nanoseconds slowest_step_{}; ///< Of the runs that ended, the tries of shrinks apart.
   std::chrono::nanoseconds shrunk_for_{};
   std::chrono::nanoseconds held_for_{};
   std::size_t traces_ = 0;

@@ -1,11 +1,13 @@
 // How an examination runs traces: in workers, within limits that follow from the runs that end.
 #include "examination.hpp"
 
+#include "model/report/recording.hpp"
 #include "model/run/worker.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,11 +20,17 @@ using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds longest_run = std::chrono::seconds(10); ///< More is a hang.
-constexpr milliseconds shortest_limit{100};
-constexpr int patience = 20; ///< A run that takes so many times the slowest so far may hang.
-constexpr int great_patience = 1000;                          ///< And one that takes so many does.
+constexpr milliseconds shortest_limit{100}, shortest_of_a_try{30};
+constexpr int patience = 20;         ///< A run that takes so many times what it should may hang.
+constexpr int great_patience = 1000; ///< And one that takes so many does.
 constexpr milliseconds surely_long = std::chrono::seconds(3); ///< But no run that is quicker.
 constexpr std::size_t most_memory = std::size_t{512} << 20U;  ///< Of a trace, which is short.
+
+/// A step is an operation, or an element of a run; some are added for what any run takes.
+std::int64_t steps(const model::trace& t) noexcept {
+  constexpr std::int64_t of_any = 20;
+  return of_any + static_cast<std::int64_t>(model::steps_of(t));
+}
 
 } // namespace
 
@@ -40,7 +48,6 @@ void examination::start_workers() {
         longest_run);
   worker_->limit_memory(most_memory);
   whole_->limit_memory(most_memory);
-  adapt_limit({});
 }
 
 /// In the child: a run without what is set aside.
@@ -76,7 +83,7 @@ std::string examination::replayed_with(const model::trace& t, const model::diver
     return {};
   model::worker with_all(
       [this](const model::trace& one) { return v_.run(one, {.properties = properties_of(v_)}); },
-      longest_run);
+      d.failed == model::check::hang ? sure_limit(t) : longest_run);
   with_all.limit_memory(most_memory);
   const auto shown = with_all(t);
   if (shown && name(*shown) == name(d))
@@ -84,33 +91,45 @@ std::string examination::replayed_with(const model::trace& t, const model::diver
   return d.failed == model::check::property ? "--property " + d.property + ' ' : "--checks ";
 }
 
-/// Runs that take far longer than all before may hang.
-void examination::adapt_limit(std::chrono::nanoseconds took) {
-  slowest_ = std::max(slowest_, took);
-  const milliseconds limit = slowest_ == slowest_.zero()
-                                 ? longest_run
-                                 : std::clamp(std::chrono::ceil<milliseconds>(patience * slowest_),
-                                              shortest_limit, longest_run);
-  worker_->limit(hang_limit_ != hang_limit_.zero() ? hang_limit_ : std::max(limit, least_limit_));
-  whole_->limit(limit);
+/// So many times the time that the trace should take, by the slowest run so far, within what is
+/// sensible.
+milliseconds examination::times_expected(int times, milliseconds least,
+                                         const model::trace& t) const {
+  return slowest_step_ == slowest_step_.zero()
+             ? longest_run
+             : std::clamp(std::chrono::ceil<milliseconds>(times * steps(t) * slowest_step_), least,
+                          longest_run);
+}
+/// What takes longer may hang.
+milliseconds examination::limit_for(const model::trace& t) const {
+  return times_expected(patience, shortest_limit, t);
+}
+/// What takes longer does hang.
+milliseconds examination::sure_limit(const model::trace& t) const {
+  return times_expected(great_patience, surely_long, t);
+}
+void examination::ended(const model::trace& t, std::chrono::nanoseconds after) {
+  slowest_step_ = std::max(slowest_step_, after / steps(t));
 }
 
 /// A crash may take far longer than a run: a sanitizer writes its report, memory is used up.
-void examination::leave_time_to_die(const model::trace& t) {
+milliseconds examination::time_to_die(const model::trace& t) {
   constexpr int margin = 5;
   worker_->limit(longest_run);
   static_cast<void>((*worker_)(t));
-  least_limit_ = std::min(std::chrono::ceil<milliseconds>(margin * worker_->took()), longest_run);
-  adapt_limit({});
+  return std::clamp(std::chrono::ceil<milliseconds>(margin * worker_->took()), limit_for(t),
+                    longest_run);
 }
 
 std::optional<model::divergence> examination::run(const model::trace& t) {
+  worker_->limit(limit_for(t));
   auto d = (*worker_)(t);
   if (!d)
-    adapt_limit(worker_->took());
+    ended(t, worker_->took());
   return d;
 }
 std::optional<model::divergence> examination::run_whole(const model::trace& t) {
+  whole_->limit(limit_for(t));
   return (*whole_)(t);
 }
 
@@ -120,44 +139,37 @@ std::optional<model::divergence> examination::confirmed(const model::trace& t,
                                                         model::divergence d) {
   if (d.failed != model::check::hang || known_as(t, d) != nullptr)
     return d;
-  worker_->limit(slowest_ == slowest_.zero()
-                     ? longest_run
-                     : std::clamp(std::chrono::ceil<milliseconds>(great_patience * slowest_),
-                                  surely_long, longest_run));
+  worker_->limit(sure_limit(t));
   auto again = (*worker_)(t);
   if (!again || again->failed != model::check::hang) // it is slow to end: so are smaller ones
-    slowest_ = std::max(slowest_, worker_->took());
-  adapt_limit({});
+    ended(t, worker_->took());
   return again;
 }
 
 /// A hang takes all of the time that a try has: the tries get little, and the smallest is then
 /// tried as long as any.
 model::shrunk examination::shrink(const model::trace& t, const model::divergence& d) {
-  if (d.failed != model::check::hang)
-    return shrink_within(t, d);
-  hang_limit_ = milliseconds(30);
-  adapt_limit({});
-  model::shrunk s = shrink_within(t, d);
-  hang_limit_ = {};
-  adapt_limit({});
-  if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
-    return s;
-  return shrink_within(t, d);
+  if (d.failed == model::check::crash)
+    return shrink_within(time_to_die(t), t, d);
+  if (d.failed == model::check::hang) {
+    model::shrunk s = shrink_within(shortest_of_a_try, t, d);
+    if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
+      return s;
+  }
+  return shrink_within(times_expected(patience, shortest_of_a_try, t), t, d);
 }
-model::shrunk examination::shrink_within(const model::trace& t, const model::divergence& d) {
+/// Each try gets `limit`, and says nothing of how long the traces that are asked should take.
+model::shrunk examination::shrink_within(milliseconds limit, const model::trace& t,
+                                         const model::divergence& d) {
   const clock::time_point start = clock::now();
   const auto left = std::chrono::duration_cast<milliseconds>(how_.shrinking - shrunk_for_);
   model::shrink_limits limits;
   limits.time = std::clamp(left, milliseconds(500), milliseconds(std::chrono::seconds(20)));
   if (is_death(d.failed)) // each try takes a new child, and a hang all of its time
     limits = {.runs = 2000, .time = std::min(limits.time, milliseconds(std::chrono::seconds(8)))};
-  if (d.failed == model::check::crash)
-    leave_time_to_die(t);
+  worker_->limit(limit);
   model::shrunk s = model::shrink(
-      t, d, [this](const model::trace& candidate) { return run(candidate); }, limits);
-  least_limit_ = {};
-  adapt_limit({});
+      t, d, [this](const model::trace& candidate) { return (*worker_)(candidate); }, limits);
   shrunk_for_ += clock::now() - start;
   return s;
 }
