@@ -43,7 +43,7 @@ bool property_watch::can_afford() noexcept {
   if (how_ == reading::always || needs_ == reads::numbers)
     return true;
   std::size_t cost = 0;
-  for (const map_state& m : now_)
+  for (const map_state& m : states_[turn_])
     cost += m.size + m.buckets;
   if (cost <= small)
     return true;
@@ -60,7 +60,7 @@ void property_watch::read() {
   const char* const misuse = current_accounting().misuse;
   const inspection* const inside = tested_->inspect();
   for (const map_name m : {map_name::a, map_name::b}) {
-    map_state& now = now_[static_cast<std::size_t>(m)];
+    map_state& now = states_[turn_][static_cast<std::size_t>(m)];
     if (inside != nullptr) {
       static_cast<shape&>(now) = inside->shape_of(m);
       now.hash_seed = inside->hash_seed(m);
@@ -95,13 +95,14 @@ void property_watch::measure(one& p) const {
 void property_watch::turn_to_the_next() {
   is_under_way_ = false;
   calls_ = current_failpoints().counts - calls_was_;
-  std::swap(was_, now_);
+  turn_ = 1 - turn_;
   for (one& p : asked_)
-    p.measured_before = p.measured;
+    if (p.of->measured_by)
+      p.measured_before = std::move(p.measured);
   read();
-  for (one& p : asked_)
-    if (!reads_all_ && !p.of->is_cheap())
-      p.missed_a_step = true;
+  if (!reads_all_)
+    for (one& p : asked_)
+      p.missed_a_step = p.missed_a_step || !p.of->is_cheap();
 }
 
 std::optional<property_watch::failure>
@@ -110,13 +111,14 @@ property_watch::after(const done& what, const references& models, const policy_r
   for (const map_name m : {what.op.on, other(what.op.on)}) {
     if (!concerns(what.op, m))
       continue;
+    const bool counts = what.in_any_state != m;
+    step s = seen_by_all(what, m, models, rules);
     for (one& p : asked_) {
-      const bool counts = what.in_any_state != m;
       if (!is_about(p, m) || (!counts && !p.is_over_a_run()))
         continue;
       if (const auto& threw = p.measured[static_cast<std::size_t>(m)].threw; counts && threw)
         return failure{p.of, "a number, measured of the map", "measure threw " + *threw, m};
-      verdict v = ask(p, seen_by(p, what, m, models, rules));
+      verdict v = ask(p, s);
       if (!counts || v.is == verdict::kind::not_asked)
         continue;
       if (p.seen != nullptr)
@@ -134,15 +136,17 @@ void property_watch::let_pass(const done& what, const references& models,
     return;
   turn_to_the_next();
   for (const map_name m : {what.op.on, other(what.op.on)})
-    if (concerns(what.op, m))
+    if (concerns(what.op, m)) {
+      step s = seen_by_all(what, m, models, rules);
       for (one& p : asked_)
         if (p.is_over_a_run() && is_about(p, m))
-          static_cast<void>(ask(p, seen_by(p, what, m, models, rules)));
+          static_cast<void>(ask(p, s));
+    }
 }
 
 /// Whether it can be asked of the step: all that it needs was read, and it could measure the map.
 /// One over a run that missed a step would judge by what is long past.
-bool property_watch::is_about(one& p, map_name m) const {
+bool property_watch::is_about(const one& p, map_name m) const {
   const auto i = static_cast<std::size_t>(m);
   if (!p.of->is_cheap() && (!reads_all_ || (p.missed_a_step && p.is_over_a_run())))
     return false;
@@ -150,8 +154,13 @@ bool property_watch::is_about(one& p, map_name m) const {
          (p.measured[i].number && p.measured_before[i].number);
 }
 
-/// What the property says; an exception is a broken promise.
-verdict property_watch::ask(one& p, const step& s) {
+/// What the property says of the step, in which what is the property's own is set; an exception is
+/// a broken promise.
+verdict property_watch::ask(one& p, step& s) {
+  const auto i = static_cast<std::size_t>(s.map);
+  s.measured_before = p.measured_before[i].number.value_or(0);
+  s.measured = p.measured[i].number.value_or(0);
+  s.seen = p.seen;
   try {
     if (!p.asks)
       p.asks = p.of->start();
@@ -161,19 +170,21 @@ verdict property_watch::ask(one& p, const step& s) {
   }
 }
 
-step property_watch::seen_by(const one& p, const done& what, map_name m, const references& models,
-                             const policy_rules& rules) const {
+/// What all properties see alike.
+step property_watch::seen_by_all(const done& what, map_name m, const references& models,
+                                 const policy_rules& rules) const {
   const auto i = static_cast<std::size_t>(m), with = 1 - i;
+  const auto &was = states_[1 - turn_], &now = states_[turn_];
   const accounting& alive = current_accounting();
   return {.with = *setup_,
           .op = what.op,
           .buckets = what.buckets,
           .map = m,
           .round = what.round,
-          .before = was_[i],
-          .after = now_[i],
-          .other_before = was_[with],
-          .other_after = now_[with],
+          .before = was[i],
+          .after = now[i],
+          .other_before = was[with],
+          .other_after = now[with],
           .returned = what.returned,
           .noted = what.noted,
           .models = models,
@@ -184,11 +195,10 @@ step property_watch::seen_by(const one& p, const done& what, map_name m, const r
           .bytes_before = bytes_was_,
           .keys_alive = alive.keys - at_start_.keys,
           .values_alive = alive.values - at_start_.values,
-          .measured_before = p.measured_before[i].number.value_or(0),
-          .measured = p.measured[i].number.value_or(0),
+          .measured_before = 0,
+          .measured = 0,
           .threw = what.threw,
-          .tested = *tested_,
-          .seen = p.seen};
+          .tested = *tested_};
 }
 
 } // namespace bucketproof::model

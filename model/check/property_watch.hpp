@@ -77,10 +77,10 @@ private:
   void read();
   void measure(one& p) const;
   void turn_to_the_next();
-  step seen_by(const one& p, const done& what, map_name m, const references& models,
-               const policy_rules& rules) const;
-  bool is_about(one& p, map_name m) const;
-  static verdict ask(one& p, const step& s);
+  step seen_by_all(const done& what, map_name m, const references& models,
+                   const policy_rules& rules) const;
+  bool is_about(const one& p, map_name m) const;
+  static verdict ask(one& p, step& s);
 
   std::vector<one> asked_;
   reads needs_ = reads::numbers;
@@ -88,9 +88,11 @@ private:
   const map_under_test* tested_ = nullptr;
   const setup* setup_ = nullptr;
   accounting at_start_;
-  std::array<map_state, 2> now_, was_;
+  /// Of both maps, before and after a step by turns: they are large to move.
+  std::array<std::array<map_state, 2>, 2> states_;
+  std::size_t turn_ = 0;      ///< Which of them is the state after.
   bool reads_all_ = true;     ///< In this step, what the properties need is read.
-  bool is_read_ = false;      ///< `now_` has all that they need.
+  bool is_read_ = false;      ///< The state after has all that they need.
   bool is_under_way_ = false; ///< A step that nobody was told of.
   std::size_t credit_ = 0;
   std::size_t bytes_was_ = 0;
