@@ -6,6 +6,7 @@
 // object, not in a table by address.
 #pragma once
 
+#include "guard.hpp"
 #include "injection.hpp"
 
 #include "model/trace/trace.hpp"
@@ -74,9 +75,10 @@ inline constexpr auto wrong_allocator_texts = [] {
 }();
 
 /// Blocks from the heap, whose bytes are counted. Each remembers its size and the number of the
-/// allocator that took it, so that giving it back with others is a misuse that is named. What is
-/// read of raw or freed memory is the same in every run: the heap writes its addresses, which are
-/// not, to the first bytes of what it has got back, and those lie before the map's.
+/// allocator that took it, so that giving it back with others is a misuse that is named; so is a
+/// write to the guards before and behind it, which would be to memory of others. What is read of
+/// raw or freed memory is the same in every run: the heap writes its addresses, which are not, to
+/// the first bytes of what it has got back, and those lie before the map's.
 template <class T>
 class counted_blocks {
 public:
@@ -84,13 +86,15 @@ public:
     hit(failpoint::allocate);
     if (n > most())
       throw std::bad_array_new_length();
-    T* const head = std::allocator<T>().allocate(ahead + n);
+    T* const head = std::allocator<T>().allocate(ahead + n + behind);
     T* const p = head + ahead;
     const label of{n, number};
     std::memcpy(label_before(p), &of, sizeof of);
     current_accounting().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
     forget(p, n * sizeof(T));
+    guard::set(guard_before(p));
+    guard::set(p + n);
     return p;
   }
   static void give_back(T* p, std::size_t n, std::uint8_t number) noexcept {
@@ -98,6 +102,10 @@ public:
       return current_accounting().report("a null pointer was given to deallocate");
     label taken;
     std::memcpy(&taken, label_before(p), sizeof taken);
+    if (!guard::stands(guard_before(p)))
+      current_accounting().report("memory before the start of a block was written to");
+    else if (!guard::stands(p + taken.size))
+      current_accounting().report("memory behind the end of a block was written to");
     if (n != taken.size)
       current_accounting().report("a block was given to deallocate with another size than allocate "
                                   "had made it");
@@ -105,10 +113,10 @@ public:
       current_accounting().report(wrong_allocator_texts[taken.number][number].data());
     current_accounting().bytes -= taken.size * sizeof(T);
     fill(p, freed, taken.size * sizeof(T));
-    std::allocator<T>().deallocate(p - ahead, ahead + taken.size);
+    std::allocator<T>().deallocate(p - ahead, ahead + taken.size + behind);
   }
   static constexpr std::size_t most() noexcept {
-    return static_cast<std::size_t>(-1) / sizeof(T) / 2 - ahead;
+    return static_cast<std::size_t>(-1) / sizeof(T) / 2 - ahead - behind;
   }
 
 private:
@@ -117,12 +125,15 @@ private:
     std::size_t number = 0;
   };
   static constexpr std::size_t heap_links = 4 * sizeof(void*); // of a large free block
-  static constexpr std::size_t ahead = (heap_links + sizeof(label) + sizeof(T) - 1) / sizeof(T);
+  static constexpr std::size_t ahead =
+      (heap_links + sizeof(label) + guard::size + sizeof(T) - 1) / sizeof(T);
+  static constexpr std::size_t behind = (guard::size + sizeof(T) - 1) / sizeof(T);
   static constexpr int fresh = 0x9d, freed = 0xdb; // both would be tophashes
 
-  static void* label_before(T* p) noexcept {
-    return reinterpret_cast<std::byte*>(p) - sizeof(label);
+  static std::byte* guard_before(T* p) noexcept {
+    return reinterpret_cast<std::byte*>(p) - guard::size;
   }
+  static std::byte* label_before(T* p) noexcept { return guard_before(p) - sizeof(label); }
   static void fill(void* p, int byte, std::size_t size) noexcept {
     std::memset(p, byte, size);
     // To the compiler, memory outside an object's life has no value worth writing. It does here.

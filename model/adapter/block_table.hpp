@@ -27,6 +27,7 @@ struct block {
   std::size_t size = 0;
   account* owner = nullptr;
   origin from = origin::malloc;
+  bool guarded = false;  ///< A guard stands behind it (guard.hpp).
   bool returned = false; ///< It is among the blocks that its owner keeps.
 };
 

@@ -1,4 +1,5 @@
 #include "accounting.hpp"
+#include "guard.hpp"
 #include "heap_accounting.hpp"
 #include "injection.hpp"
 
@@ -119,11 +120,12 @@ verdict admit(std::size_t size) noexcept {
   return verdict::granted;
 }
 
-void took(void* p, std::size_t size, origin from) noexcept {
+void took(void* p, std::size_t size, origin from, bool guarded) noexcept {
   const block fresh{.address = reinterpret_cast<std::uintptr_t>(p),
                     .size = size,
                     .owner = self.mine,
-                    .from = from};
+                    .from = from,
+                    .guarded = guarded};
   {
     const table_lock lock;
     // The same address is here if something freed that block without our seeing it.
@@ -158,6 +160,8 @@ void* give_back(const return_of& r) noexcept {
     }
     b = *known;
     settle(b);
+    if (b.guarded && !guard::stands(static_cast<std::byte*>(r.block) + b.size))
+      current_accounting().report("memory behind the end of a block was written to");
     if (self.call == call_state::within && keeps_returned() && b.size <= large) {
       fill(r.block, freed_byte, b.size);
       to_free = keep(*known);

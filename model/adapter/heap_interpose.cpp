@@ -3,6 +3,7 @@
 //
 // Valgrind replaces malloc and its relatives, but only those that are not weak. So those here are
 // not, and operator new calls them. The operators are weak: the program may have its own.
+#include "guard.hpp"
 #include "heap_accounting.hpp"
 #include "injection.hpp"
 
@@ -108,14 +109,26 @@ void* from_system(std::size_t alignment, std::size_t size) noexcept {
   return alignment == 0 ? system_malloc(size) : system_memalign(alignment, size);
 }
 
-/// Notes a block that the map was granted.
+/// What is taken of the system for a block of the map's: a sanitizer has guards of its own.
+std::size_t with_guard(std::size_t size) noexcept {
+  const std::size_t most = static_cast<std::size_t>(-1) - guard::size;
+  return keeps_returned() && size <= most ? size + guard::size : size;
+}
+/// Notes a block that the map was granted, with its guard.
 void* note(void* p, std::size_t size, origin from) noexcept {
   if (p == nullptr)
     return nullptr;
-  took(p, size, from);
-  if (keeps_returned() && size <= large)
-    fill(p, fresh_byte, size);
+  const bool guarded = with_guard(size) != size;
+  if (guarded)
+    guard::set(static_cast<std::byte*>(p) + size);
+  took(p, size, from, guarded);
   return p;
+}
+/// The same of one whose bytes are raw.
+void* note_raw(void* p, std::size_t size, origin from) noexcept {
+  if (p != nullptr && keeps_returned() && size <= large)
+    fill(p, fresh_byte, size);
+  return note(p, size, from);
 }
 
 void* out_of_memory() noexcept {
@@ -128,7 +141,7 @@ void* c_allocate(std::size_t alignment, std::size_t size) noexcept {
     return from_system(alignment, size);
   if (admit(size) != verdict::granted)
     return out_of_memory();
-  return note(from_system(alignment, size), size, origin::malloc);
+  return note_raw(from_system(alignment, with_guard(size)), size, origin::malloc);
 }
 
 void release(const return_of& r) noexcept {
@@ -179,8 +192,8 @@ void* new_block(std::size_t alignment, std::size_t size, origin from) {
     if (const verdict v = admit(size); v != verdict::granted)
       fail(v);
   for (;;) {
-    void* const p =
-        is_within() ? note(from_system(alignment, size), size, from) : from_c(alignment, size);
+    void* const p = is_within() ? note_raw(from_system(alignment, with_guard(size)), size, from)
+                                : from_c(alignment, size);
     if (p != nullptr)
       return p;
     const std::new_handler handler = std::get_new_handler();
@@ -233,10 +246,7 @@ void* calloc(std::size_t count, std::size_t size) noexcept {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes) || heap::admit(bytes) != heap::verdict::granted)
     return heap::out_of_memory();
-  void* const p = heap::system_calloc(count, size);
-  if (p != nullptr)
-    heap::took(p, bytes, heap::origin::malloc);
-  return p;
+  return heap::note(heap::system_calloc(1, heap::with_guard(bytes)), bytes, heap::origin::malloc);
 }
 
 void* realloc(void* p, std::size_t size) noexcept {
@@ -270,6 +280,17 @@ int posix_memalign(void** p, std::size_t alignment, std::size_t size) noexcept {
 
 void free(void* p) noexcept {
   heap::release({.block = p});
+}
+
+// Of a block of the map's: what it asked for, as a guard follows.
+std::size_t malloc_usable_size(void* p) noexcept {
+  if (const std::optional<std::size_t> size = heap::known_size(p))
+    return *size;
+  using usable_size = std::size_t(void*);
+  static constinit std::atomic<usable_size*> next{nullptr};
+  if (next.load(std::memory_order_relaxed) == nullptr)
+    next = reinterpret_cast<usable_size*>(::dlsym(RTLD_NEXT, "malloc_usable_size"));
+  return next.load(std::memory_order_relaxed)(p);
 }
 
 } // extern "C"

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -484,6 +485,23 @@ TEST_F(exact_heap, names_misuse) {
               std::free(again);
             }),
             "a block was freed twice");
+  const auto overrun = [](void* p, std::size_t size) {
+    static_cast<char*>(used(p))[size] = 0;
+    return p;
+  };
+  const std::string overrun_named = "memory behind the end of a block was written to";
+  EXPECT_EQ(named([&] { std::free(overrun(std::malloc(13), 13)); }), overrun_named);
+  EXPECT_EQ(named([&] { std::free(overrun(std::calloc(3, 7), 21)); }), overrun_named);
+  EXPECT_EQ(named([&] { std::free(overrun(std::realloc(used(std::malloc(5)), 50), 50)); }),
+            overrun_named);
+  EXPECT_EQ(named([&] { ::operator delete(overrun(::operator new(8), 8)); }), overrun_named);
+  EXPECT_EQ(named([&] { std::free(overrun(std::malloc(13), 12)); }), "nothing");
+  EXPECT_EQ(named([&] { // all that is usable is what was asked for
+              void* const p = used(std::malloc(13));
+              std::memset(p, 0, ::malloc_usable_size(p));
+              std::free(p);
+            }),
+            "nothing");
   EXPECT_EQ(named([] { ::operator delete(used(std::malloc(8))); }),
             "a block of malloc was given to operator delete");
   EXPECT_EQ(named([] { std::free(used(::operator new(8))); }),

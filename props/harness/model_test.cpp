@@ -1,8 +1,11 @@
 // The model's own instruments: what watches must see.
 #include "model/adapter/accounting.hpp"
+#include "model/adapter/guard.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -72,6 +75,25 @@ TEST_F(accounting_watches, memory_that_goes_to_another_allocator) {
   object* o = one.allocate(1);
   two.deallocate(o, 1);
   EXPECT_TRUE(saw("memory of allocator 1 was given back to allocator 2"));
+}
+TEST_F(accounting_watches, writes_beside_a_block) {
+  if (guard::size == 0)
+    GTEST_SKIP() << "AddressSanitizer sees such a write where it happens";
+  counting_allocator<std::uint16_t> allocator;
+  const auto written = [&](std::ptrdiff_t at) {
+    std::uint16_t* p = allocator.allocate(5);
+    std::uint16_t* volatile to = p;
+    to[at] = 0;
+    allocator.deallocate(p, 5);
+  };
+  written(0);
+  written(4);
+  EXPECT_EQ(current_accounting().misuse, nullptr);
+  written(5);
+  EXPECT_TRUE(saw("memory behind the end of a block was written to"));
+  current_accounting().misuse = nullptr;
+  written(-1);
+  EXPECT_TRUE(saw("memory before the start of a block was written to"));
 }
 TEST_F(accounting_watches, how_many_are_alive_and_how_many_bytes) {
   const accounting before = current_accounting();
