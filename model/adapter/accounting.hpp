@@ -88,13 +88,13 @@ public:
       throw std::bad_array_new_length();
     T* const head = std::allocator<T>().allocate(ahead + n + behind);
     T* const p = head + ahead;
-    const label of{n, number};
+    const label of{n, number, guard::mark(current_accounting().bytes)};
     std::memcpy(label_before(p), &of, sizeof of);
     current_accounting().bytes += n * sizeof(T);
     fill(p, fresh, n * sizeof(T));
     forget(p, n * sizeof(T));
-    guard::set(guard_before(p));
-    guard::set(p + n);
+    guard::set(guard_before(p), of.guards);
+    guard::set(p + n, of.guards);
     return p;
   }
   static void give_back(T* p, std::size_t n, std::uint8_t number) noexcept {
@@ -102,9 +102,9 @@ public:
       return current_accounting().report("a null pointer was given to deallocate");
     label taken;
     std::memcpy(&taken, label_before(p), sizeof taken);
-    if (!guard::stands(guard_before(p)))
+    if (!guard::stands(guard_before(p), taken.guards))
       current_accounting().report("memory before the start of a block was written to");
-    else if (!guard::stands(p + taken.size))
+    else if (!guard::stands(p + taken.size, taken.guards))
       current_accounting().report("memory behind the end of a block was written to");
     if (n != taken.size)
       current_accounting().report("a block was given to deallocate with another size than allocate "
@@ -122,7 +122,8 @@ public:
 private:
   struct label {
     std::size_t size = 0;
-    std::size_t number = 0;
+    std::uint8_t number = 0;
+    guard::mark guards;
   };
   static constexpr std::size_t heap_links = 4 * sizeof(void*); // of a large free block
   static constexpr std::size_t ahead =

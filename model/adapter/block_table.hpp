@@ -3,9 +3,12 @@
 // It is used inside malloc and free, so its own memory comes from mmap. Not synchronized.
 #pragma once
 
+#include "guard.hpp"
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace bucketproof::model::heap {
 
@@ -27,7 +30,7 @@ struct block {
   std::size_t size = 0;
   account* owner = nullptr;
   origin from = origin::malloc;
-  bool guarded = false;  ///< A guard stands behind it (guard.hpp).
+  std::optional<guard::mark> guarded = std::nullopt; ///< A guard stands behind it.
   bool returned = false; ///< It is among the blocks that its owner keeps.
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #if __has_include(<valgrind/memcheck.h>)
@@ -27,11 +28,24 @@ inline constexpr std::size_t size = 0;
 #else
 inline constexpr std::size_t size = 16; ///< Bytes.
 #endif
-inline constexpr std::byte pattern{0x6e};
+
+/// What a guard is made of. It differs from block to block, as a map that copies one slot too many
+/// copies the guard of one block to that of another; and it is the same in every run.
+class mark {
+public:
+  explicit mark(std::size_t bytes_in_use) noexcept
+      : byte_(static_cast<std::byte>((std::uint64_t{bytes_in_use} * 0x9e3779b97f4a7c15u) >> 56)) {}
+  mark() = default;
+
+  std::byte byte() const noexcept { return byte_; }
+
+private:
+  std::byte byte_{};
+};
 
 /// Sets the guard that begins at `p`.
-inline void set(void* p) noexcept {
-  std::memset(p, static_cast<int>(pattern), size);
+inline void set(void* p, mark m) noexcept {
+  std::memset(p, static_cast<int>(m.byte()), size);
   // To the compiler, memory outside an object's life has no value worth writing. It does here.
   __asm__ __volatile__("" : : "r"(p) : "memory");
 #ifdef VALGRIND_MAKE_MEM_NOACCESS
@@ -40,13 +54,13 @@ inline void set(void* p) noexcept {
 }
 
 /// Whether nothing was written to the guard that begins at `p`. Ends it.
-inline bool stands(void* p) noexcept {
+inline bool stands(void* p, mark m) noexcept {
 #ifdef VALGRIND_MAKE_MEM_DEFINED
   static_cast<void>(VALGRIND_MAKE_MEM_DEFINED(p, size));
 #endif
   __asm__ __volatile__("" : : "r"(p) : "memory");
   const auto* const first = static_cast<const std::byte*>(p);
-  return std::all_of(first, first + size, [](std::byte b) { return b == pattern; });
+  return std::all_of(first, first + size, [m](std::byte b) { return b == m.byte(); });
 }
 
 } // namespace bucketproof::model::guard

@@ -120,7 +120,7 @@ verdict admit(std::size_t size) noexcept {
   return verdict::granted;
 }
 
-void took(void* p, std::size_t size, origin from, bool guarded) noexcept {
+void took(void* p, std::size_t size, origin from, std::optional<guard::mark> guarded) noexcept {
   const block fresh{.address = reinterpret_cast<std::uintptr_t>(p),
                     .size = size,
                     .owner = self.mine,
@@ -160,7 +160,7 @@ void* give_back(const return_of& r) noexcept {
     }
     b = *known;
     settle(b);
-    if (b.guarded && !guard::stands(static_cast<std::byte*>(r.block) + b.size))
+    if (b.guarded && !guard::stands(static_cast<std::byte*>(r.block) + b.size, *b.guarded))
       current_accounting().report("memory behind the end of a block was written to");
     if (self.call == call_state::within && keeps_returned() && b.size <= large) {
       fill(r.block, freed_byte, b.size);

@@ -25,9 +25,10 @@ struct thread_state {
 enum class verdict : std::uint8_t { granted, injected, over_limit };
 /// Counts the failpoint of an allocation within the map.
 verdict admit(std::size_t size) noexcept;
-/// A block was taken within the map, and may have a guard behind it (guard.hpp). Without memory to
-/// note it, it stays uncounted.
-void took(void* p, std::size_t size, origin from, bool guarded = false) noexcept;
+/// A block was taken within the map, and may have a guard behind it. Without memory to note it, it
+/// stays uncounted.
+void took(void* p, std::size_t size, origin from,
+          std::optional<guard::mark> guarded = std::nullopt) noexcept;
 
 /// How a block comes back: `size` is what sized operator delete said, or 0.
 struct return_of {

@@ -118,9 +118,9 @@ std::size_t with_guard(std::size_t size) noexcept {
 void* note(void* p, std::size_t size, origin from) noexcept {
   if (p == nullptr)
     return nullptr;
-  const bool guarded = with_guard(size) != size;
-  if (guarded)
-    guard::set(static_cast<std::byte*>(p) + size);
+  std::optional<guard::mark> guarded;
+  if (with_guard(size) != size)
+    guard::set(static_cast<std::byte*>(p) + size, guarded.emplace(live_bytes()));
   took(p, size, from, guarded);
   return p;
 }
