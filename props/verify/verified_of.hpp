@@ -183,10 +183,14 @@ constexpr void say_what_is_missing() {
 /// Whether the map uses the functors that it is given, and its lookups show the keys that it holds.
 template <class Shape>
 constexpr bool takes_coarse_keys() noexcept {
-  using map = map_of<Shape, model::tracked_elements>;
-  using has = model::members<map, model::tracked_elements, asked_of<Shape>>;
-  return has::takes_hash && has::finds && !is_of_few_functions<map> &&
-         model::promises<asked_of<Shape>>("coarser_equality");
+  if constexpr (!holds<Shape, model::tracked_elements>)
+    return false;
+  else {
+    using map = map_of<Shape, model::tracked_elements>;
+    using has = model::members<map, model::tracked_elements, asked_of<Shape>>;
+    return has::takes_hash && has::finds && !is_of_few_functions<map> &&
+           model::promises<asked_of<Shape>>("coarser_equality");
+  }
 }
 
 template <class Named, class Traits>
