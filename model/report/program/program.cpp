@@ -79,7 +79,7 @@ std::string includes(std::string_view text, const written_map& m, program_form f
 
 /// The hash functor's result: the same number as hash_of (trace/hash.hpp).
 std::string hash_expression(const setup& s, bool is_seeded) {
-  const std::string n = s.keys == key_kind::coarse ? "seen(number(k))" : "number(k)";
+  std::string n = s.keys == key_kind::coarse ? "seen(number(k))" : "number(k)";
   switch (s.hash) {
   case hash_kind::seeded:
     return is_seeded
