@@ -71,6 +71,8 @@ public:
 
   bool does(const operation& op) const noexcept override {
     // The way that functors and allocators are handed over is known only when a map was made.
+    if (setup_.keys == key_kind::coarse && first_way() == construction::without_a_hash)
+      return false;
     return has::has(op.what) && (op.what != verb::custom || has::custom::can(op.step)) &&
            (info(op.what).buckets != buckets_of::new_map || hashes_alike()) &&
            (op.what != verb::functors || first_way() != construction::without_a_hash) &&
@@ -152,8 +154,9 @@ public:
                std::vector<std::optional<seen_entry>>& found) const override {
     found.clear();
     key_type k = held::make_key(0);
+    const std::uint32_t ignored = ignored_bits(setup_);
     for (const reference::entry& e : expected) {
-      Elements::renumber(k, e.key);
+      Elements::renumber(k, e.key ^ ignored);
       found.push_back(held::seek(get(m), k));
       if (!found.back() || found.back()->key != e.key || found.back()->value != e.value)
         return;
@@ -198,8 +201,8 @@ private:
   }
   /// Calls `make` with the arguments of the first constructor that does not throw.
   static void try_constructions(const setup& s, map_name m, std::uint8_t functors, auto make) {
-    const hasher hash(s.hash, functors);
-    const key_equal equal(functors);
+    const hasher hash(s.hash, functors, ignored_bits(s));
+    const key_equal equal(functors, ignored_bits(s));
     for (construction& way = first_way();;
          way = static_cast<construction>(static_cast<std::uint8_t>(way) + 1))
       try {
@@ -265,8 +268,8 @@ private:
   /// In the way that has been found for maps without one.
   void construct_with(map_name m, const auto& allocator) {
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    const hasher hash(setup_.hash);
-    const key_equal equal{};
+    const hasher hash(setup_.hash, 0, ignored_bits(setup_));
+    const key_equal equal(0, ignored_bits(setup_));
     if constexpr (has::has_seed)
       slot.emplace(first_seed(setup_, m), hash, equal, allocator);
     else
@@ -283,8 +286,8 @@ private:
   template <class... From>
   void construct_of(map_name m, const From&... from) {
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    const hasher hash(setup_.hash);
-    const key_equal equal{};
+    const hasher hash(setup_.hash, 0, ignored_bits(setup_));
+    const key_equal equal(0, ignored_bits(setup_));
     try {
       if constexpr (std::is_constructible_v<Map, From..., int, hasher, key_equal>)
         slot.emplace(from..., buckets_of_empty_maps(), hash, equal);
@@ -457,7 +460,7 @@ private:
   private:
     static void expect_element(const auto& e, std::uint32_t k, std::uint32_t v) {
       const uncounted while_looking;
-      if (!key_equal()(e.first, held::make_key(k)) || Elements::number(e.second) != v)
+      if (!(e.first == held::make_key(k)) || Elements::number(e.second) != v)
         current_accounting().report("an argument that is an lvalue was changed");
     }
     static answer step_by(std::monostate) { return {}; }

@@ -128,18 +128,35 @@ using element_allocator =
                        counting_allocator<std::pair<const typename Elements::key_type,
                                                     typename Elements::mapped_type>>>;
 
-/// A hash functor with state: the hash kind, and a number. Called with a seed by maps that have
-/// one; by others, the number is the seed.
+/// The number of a key as a functor sees it. Those of tracked keys may ignore some bits.
+template <class Elements>
+struct seen_keys {
+  explicit seen_keys(std::uint32_t) noexcept {}
+  static std::uint32_t number(const auto& key) noexcept { return Elements::number(key); }
+};
+template <>
+struct seen_keys<tracked_elements> {
+  explicit seen_keys(std::uint32_t ignored) noexcept : kept(~ignored) {}
+  std::uint32_t number(const auto& key) const noexcept {
+    return tracked_elements::number(key) & kept;
+  }
+  std::uint32_t kept;
+};
+
+/// A hash functor with state: the hash kind, a number, and the bits that it ignores. Called with a
+/// seed by maps that have one; by others, the number is the seed.
 template <class Elements>
 class element_hash {
 public:
-  explicit element_hash(hash_kind kind = hash_kind::seeded, std::uint8_t number = 0) noexcept
-      : kind_(kind),
+  explicit element_hash(hash_kind kind = hash_kind::seeded, std::uint8_t number = 0,
+                        std::uint32_t ignored = 0) noexcept
+      : seen_(ignored),
+        kind_(kind),
         number_(number) {}
   std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
     if constexpr (has_failpoints<Elements>)
       hit(failpoint::hash);
-    return hash_of(Elements::number(key), kind_, seed);
+    return hash_of(seen_.number(key), kind_, seed);
   }
   std::size_t operator()(const typename Elements::key_type& key) const {
     return static_cast<std::size_t>((*this)(key, number_));
@@ -147,6 +164,7 @@ public:
   std::uint8_t number() const noexcept { return number_; }
 
 private:
+  [[no_unique_address]] seen_keys<Elements> seen_;
   hash_kind kind_;
   std::uint8_t number_;
 };
@@ -155,8 +173,10 @@ private:
 template <class Elements>
 class element_equal {
 public:
-  element_equal() = default;
-  explicit element_equal(std::uint8_t number) noexcept : number_(number) {}
+  element_equal() noexcept : element_equal(0) {}
+  explicit element_equal(std::uint8_t number, std::uint32_t ignored = 0) noexcept
+      : seen_(ignored),
+        number_(number) {}
   bool operator()(const typename Elements::key_type& a, const typename Elements::key_type& b) const
       noexcept(!has_failpoints<Elements>) {
     if constexpr (has_failpoints<Elements>)
@@ -164,12 +184,13 @@ public:
     if constexpr (std::is_same_v<typename Elements::key_type, std::string>)
       return a == b; // a map's own key, such as the empty string, is not one of the trace's
     else
-      return Elements::number(a) == Elements::number(b);
+      return seen_.number(a) == seen_.number(b);
   }
   std::uint8_t number() const noexcept { return number_; }
 
 private:
-  std::uint8_t number_ = 0;
+  [[no_unique_address]] seen_keys<Elements> seen_;
+  std::uint8_t number_;
 };
 
 } // namespace bucketproof::model

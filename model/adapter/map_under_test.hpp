@@ -71,8 +71,8 @@ public:
   virtual bool begins_at_its_end(map_name m) const = 0;
   /// What an iteration visits, in its order, and no more than `most` entries.
   virtual void read(map_name m, std::size_t most, std::vector<seen_entry>& visited) const = 0;
-  /// What a lookup of each key finds, in their order; nothing for a key that is not found. Ends
-  /// after the first entry that is not the one expected.
+  /// What a lookup of each key, or of the other one that is equal to it, finds, in their order;
+  /// nothing for a key that is not found. Ends after the first entry that is not the one expected.
   virtual void look_up(map_name m, std::span<const reference::entry> expected,
                        std::vector<std::optional<seen_entry>>& found) const = 0;
   virtual bool finds(map_name m, std::uint32_t key) const = 0;

@@ -63,9 +63,11 @@ bool lockstep::every_key_is_found(map_name m) {
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const reference::entry& e = entries[i];
     if (!found_[i])
-      return diverge(check::contents, "find(" + shown(e.key) + ") to find an entry", "end()");
+      return diverge(check::contents, sought(e.key) + " to find an entry", "end()");
     if (found_[i]->key != e.key || found_[i]->value != e.value)
-      return diverge(check::contents, "find(" + shown(e.key) + ") = " + std::to_string(e.value),
+      return diverge(check::contents,
+                     sought(e.key) + (found_[i]->key != e.key ? " to find " + shown(e.key) : "") +
+                         " = " + std::to_string(e.value),
                      shown(found_[i]->key) + " = " + std::to_string(found_[i]->value));
   }
   return true;
@@ -98,7 +100,7 @@ bool lockstep::tell_what_iteration_visits(map_name m) {
   for (const seen_entry& e : visited_) {
     have_addresses = have_addresses && e.address != nullptr;
     const std::size_t place = model.find(e.key);
-    if (place == model.size())
+    if (!model.holds(e.key))
       return diverge(check::contents, "no entry with key " + shown(e.key) + " in an iteration",
                      shown(e.key) + " = " + std::to_string(e.value));
     if (visited[place])
@@ -127,11 +129,15 @@ bool lockstep::absent_keys_are(map_name m) {
     return true;
   const std::uint32_t key = trace_.operations[at_].key;
   for (const std::uint32_t near : {key, key + 1, key + (1U << 16), key + (1U << 24)})
-    if (!models_[index(m)].contains(near) && !contract_.reserves(near) && maps_->finds(m, near))
+    if (!models_[index(m)].contains(near) && !is_reserved(near) && maps_->finds(m, near))
       return diverge(check::contents, "find(" + shown(near) + ") to find nothing", "an entry");
   return true;
 }
 
+/// The lookup that is to find the key: it seeks the other one that is equal to it, if there is one.
+std::string lockstep::sought(std::uint32_t key) const {
+  return "find(" + shown(key ^ ignored_bits(trace_.setup)) + ')';
+}
 std::string lockstep::shown(std::uint32_t key) const {
   return print_key(key, trace_.setup.hash);
 }

@@ -15,7 +15,9 @@ bool covers(const exclusions& all, const setup& s, const operation& op,
 }
 
 std::string print(const exclusion& e) {
-  std::string text(e.what == verb::custom ? custom_name(e.custom) : info(e.what).name);
+  std::string text(e.all_operations         ? "any operation"
+                   : e.what == verb::custom ? custom_name(e.custom)
+                                            : info(e.what).name);
   if (e.thrown)
     text += ", where " + std::string(name(*e.thrown)) + " is made to throw";
   if (e.keys)
@@ -29,7 +31,7 @@ std::string print(const exclusion& e) {
 
 trace without_excluded(const trace& t, const exclusions& all) {
   trace kept{t.setup, {}};
-  references models;
+  references models(t.setup);
   std::optional<operation> armed;
   const auto keep = [&](const operation& op) {
     const std::size_t on = models[static_cast<std::size_t>(op.on)].size();

@@ -23,13 +23,15 @@ struct exclusion {
   std::optional<hash_kind> hash = {};
   std::optional<failpoint> thrown = {}; ///< Where this is made to throw in the operation.
   std::size_t from_size = 0;            ///< On a map of at least so many entries.
+  bool all_operations = false;          ///< Any operation, in place of `what`.
 
   bool covers(const setup& s, const operation& op, std::optional<failpoint> injected,
               std::size_t size) const noexcept {
     const bool passes_it = family_of(what) == verb::insert && most_after(op, size) > from_size;
-    const bool is_meant =
-        op.what == what || (info(what).names_allocator && info(op.what).names_allocator);
-    return (is_meant || passes_it) && (what != verb::custom || op.step == custom) &&
+    const bool is_meant = all_operations || op.what == what ||
+                          (info(what).names_allocator && info(op.what).names_allocator);
+    return (is_meant || passes_it) &&
+           (all_operations || what != verb::custom || op.step == custom) &&
            (!keys || *keys == s.keys) && (!hash || *hash == s.hash) &&
            (!thrown || thrown == injected) && (size >= from_size || passes_it);
   }

@@ -92,10 +92,9 @@ bool lockstep::yield_holds(pass& p, const reference::entry& e) {
     return diverge(check::iteration, "the cursor to yield nothing after its end", found);
   on_ = *p.through();
   const reference& model = models_[index(on_)];
-  const std::size_t place = model.find(e.key);
-  if (place == model.size())
+  if (!model.holds(e.key))
     return diverge(check::iteration, "the cursor to yield no entry that is not in the map", found);
-  const reference::entry& there = model.entries()[place];
+  const reference::entry& there = model.entries()[model.find(e.key)];
   if (e.value != there.value)
     return diverge(check::iteration,
                    "the cursor to yield " + shown(e.key) + " = " + std::to_string(there.value),

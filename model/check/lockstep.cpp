@@ -22,6 +22,11 @@ auto& diverged_maps() {
 bool is_run_of_none(const operation& op) noexcept {
   return info(op.what).arguments == form::run && op.number == 0 && !takes_many(op.what);
 }
+/// What a custom operation does is said of keys by their numbers, and a comparison that goes by
+/// keys alone may go by either equality.
+bool is_for_coarse_keys(verb what, const contract& c) noexcept {
+  return what != verb::custom && (what != verb::equal || c.equal != equality::keys);
+}
 bool moves_from_the_other(verb what) noexcept {
   return info(what).buckets == buckets_of::other;
 }
@@ -41,6 +46,7 @@ lockstep::lockstep(const trace& t, const policy_rules& p, const contract& c, map
       with_(with),
       before_(current_accounting()),
       asked_(with.properties, with.seen, with.reads),
+      models_(t.setup),
       specification_(p, 1, t.setup) {
   current_accounting().misuse = before_.misuse =
       nullptr; // an earlier trace's misuse does not count here
@@ -251,6 +257,8 @@ bool lockstep::is_skipped(const operation& op, const fault& injected) const {
   if (!contract_.works_across_functors && !models_.have_equal_functors() &&
       (op.what == verb::equal || op.what == verb::merge))
     return true;
+  if (trace_.setup.keys == key_kind::coarse && !is_for_coarse_keys(op.what, contract_))
+    return true;
   const reference& model = models_[index(op.on)];
   const std::size_t size = model.size(), with = models_[index(other(op.on))].size();
   if (op.what == verb::at && !contract_.at_throws && !model.contains(op.key))
@@ -286,14 +294,17 @@ bool lockstep::overfills(const operation& op) const {
 bool lockstep::names_a_reserved_key(const operation& op) const {
   if (!has_key(op.what))
     return false;
-  bool reserved = contract_.reserves(op.key);
+  bool reserved = is_reserved(op.key);
   if (op.what == verb::find_run)
-    for_each_key(op, [&](std::uint32_t key) { reserved = reserved || contract_.reserves(key); });
+    for_each_key(op, [&](std::uint32_t key) { reserved = reserved || is_reserved(key); });
   if (takes_many(op.what))
-    for_each_element(op, [&](std::uint32_t key, std::uint32_t) {
-      reserved = reserved || contract_.reserves(key);
-    });
+    for_each_element(
+        op, [&](std::uint32_t key, std::uint32_t) { reserved = reserved || is_reserved(key); });
   return reserved;
+}
+/// The key, or one that is equal to it.
+bool lockstep::is_reserved(std::uint32_t key) const {
+  return contract_.reserves(key) || contract_.reserves(key ^ ignored_bits(trace_.setup));
 }
 
 /// Does the operation, and settles what became of it where it threw.
@@ -372,6 +383,9 @@ bool lockstep::answer_holds(const operation& op, const answer& expected, const a
     return true;
   if (op.what == verb::equal && expected.count != 0 && contract_.equal == equality::iteration_order)
     return true; // the same entries, perhaps in another order
+  if (op.what == verb::equal && contract_.equality_asks_key_eq &&
+      (found.count != 0) == have_equal_entries(models_[0], models_[1]))
+    return true;
   if (op.what == verb::equal && contract_.equal == equality::keys &&
       (found.count != 0) == have_equal_keys(models_[0], models_[1]))
     return true;
@@ -392,10 +406,15 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
 /// Brings a map that was moved from into the state that the model has: empty. Says whether a new
 /// one is in its place.
 bool lockstep::settle_moved_from(const operation& op) {
-  if (!moves_from_the_other(op.what) || contract_.moved == moved_from::empty)
+  if (!moves_from_the_other(op.what))
+    return false;
+  // It may have functors that it made by default, to which coarse keys are not equal.
+  const bool may_tell_keys_apart = trace_.setup.keys == key_kind::coarse && inside_ == nullptr;
+  if (contract_.moved == moved_from::empty && !may_tell_keys_apart)
     return false;
   const uncounted not_the_maps_own;
-  const bool is_used = contract_.moved == moved_from::any_state && !is_set_aside(verb::clear);
+  const bool is_used = contract_.moved == moved_from::any_state && !may_tell_keys_apart &&
+                       !is_set_aside(verb::clear);
   if (is_used && maps_->does({.what = verb::clear})) {
     maps_->clear(other(op.on));
     return false;

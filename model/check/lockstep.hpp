@@ -145,6 +145,7 @@ private:
   fault injected_fault_in(verb what, buckets_of from) const;
   bool is_skipped(const operation& op, const fault& injected) const;
   bool names_a_reserved_key(const operation& op) const;
+  bool is_reserved(std::uint32_t key) const;
   bool overfills(const operation& op) const;
   bool takes_too_many(const operation& op) const;
   /// What became of the call.
@@ -189,6 +190,7 @@ private:
   bool iteration_holds(map_name m);
   bool tell_what_iteration_visits(map_name m);
   bool absent_keys_are(map_name m);
+  std::string sought(std::uint32_t key) const;
   std::string shown(std::uint32_t key) const;
 
   // growth.cpp

@@ -28,7 +28,7 @@ bool lockstep::take_up_what_a_throw_left(const operation& op) {
   apply(op, after, seen_);
   reference& model = models_[index(op.on)];
   const reference& done = after[index(op.on)];
-  reference there;
+  reference there(ignored_bits(trace_.setup));
   maps_->read(op.on, maps_->size(op.on) + 1, visited_);
   for (const seen_entry& seen : visited_) {
     const reference::entry entry{seen.key, seen.value, {}};
@@ -46,7 +46,7 @@ bool lockstep::take_up_what_a_throw_left(const operation& op) {
   }
   std::vector<std::uint32_t> gone;
   for (const reference::entry& e : model.entries())
-    if (!there.contains(e.key))
+    if (!there.holds(e.key))
       gone.push_back(e.key);
   for (const std::uint32_t key : gone)
     model.erase(key);

@@ -45,6 +45,8 @@ struct contract {
   bool erase_loop_visits_once = true;       ///< `it = m.erase(it)` leads to no element twice.
   moved_from moved = moved_from::any_state;
   equality equal = equality::contents;
+  /// `==` compares keys by the map's equality, not by their own.
+  bool equality_asks_key_eq = false;
   bool at_throws = true;          ///< `at` of an absent key throws std::out_of_range.
   bool takes_own_elements = true; ///< A reference into the map can be what is inserted.
   bool self_move_changes_nothing = false;
@@ -96,6 +98,7 @@ inline contract contract_of(const policy_rules& p) noexcept {
           .erase_keeps_iterators = p.only_inserts_evacuate,
           .erase_at_keeps_iterators = true,
           .moved = moved_from::empty,
+          .equality_asks_key_eq = true,
           .self_move_changes_nothing = true,
           .works_across_functors = true,
           .when_it_throws = [](verb what, failpoint) {

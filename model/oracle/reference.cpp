@@ -11,10 +11,6 @@
 namespace bucketproof::model {
 namespace {
 
-bool by_key(const reference::entry& e, std::uint32_t key) noexcept {
-  return e.key < key;
-}
-
 /// An operation on the models, as operations see it (model/trace/operations.hpp).
 struct expected_call {
   references& maps;
@@ -25,11 +21,16 @@ struct expected_call {
 
   static answer nothing() noexcept { return {}; }
   static answer count(std::uint64_t n) noexcept { return {.count = n}; }
+  /// The entry as the map holds it: its key may be one that is only equal.
   answer entry(std::uint32_t key, bool yes) const {
-    return {.count = yes ? 1U : 0U,
-            .has_entry = true,
-            .key = key,
-            .value = on.entries()[on.find(key)].value};
+    const reference::entry& e = on.entries()[on.find(key)];
+    return {.count = yes ? 1U : 0U, .has_entry = true, .key = e.key, .value = e.value};
+  }
+  /// The value alone, of the operation's key.
+  answer value(bool yes) const {
+    answer of_key = entry(op.key, yes);
+    of_key.key = op.key;
+    return of_key;
   }
   static void add(answer& all, const reference::entry& e) noexcept {
     ++all.count;
@@ -65,7 +66,7 @@ struct expected_call {
     found_run all;
     for_each_key(op, [&](std::uint32_t key) {
       if (const std::size_t place = on.find(key); place != on.size())
-        all.found(key, on.entries()[place].value);
+        all.found(on.entries()[place].key, on.entries()[place].value);
       else
         all.absent();
     });
@@ -90,14 +91,21 @@ struct expected_call {
 
 } // namespace
 
+std::vector<reference::entry>::const_iterator
+reference::first_not_before(std::uint32_t key) const noexcept {
+  return std::lower_bound(
+      entries_.begin(), entries_.end(), key & ~ignored_,
+      [this](const entry& e, std::uint32_t k) { return (e.key & ~ignored_) < k; });
+}
 std::size_t reference::find(std::uint32_t key) const noexcept {
-  const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, by_key);
-  return at != entries_.end() && at->key == key ? static_cast<std::size_t>(at - entries_.begin())
-                                                : size();
+  const auto at = first_not_before(key);
+  return at != entries_.end() && are_equal(at->key, key)
+             ? static_cast<std::size_t>(at - entries_.begin())
+             : size();
 }
 bool reference::insert(std::uint32_t key, std::uint32_t value) {
-  const auto at = std::lower_bound(entries_.begin(), entries_.end(), key, by_key);
-  if (at != entries_.end() && at->key == key)
+  const auto at = first_not_before(key);
+  if (at != entries_.end() && are_equal(at->key, key))
     return false;
   entries_.insert(at, {key, value, next_birth_});
   next_birth_ = static_cast<birth>(static_cast<std::uint64_t>(next_birth_) + 1);
@@ -143,7 +151,7 @@ void references::move(map_name to) noexcept {
     if (p.through() == from)
       p.follow(to);
   maps_[static_cast<std::size_t>(to)] =
-      std::exchange(maps_[static_cast<std::size_t>(from)], reference());
+      std::exchange(maps_[static_cast<std::size_t>(from)], reference(ignored_));
   const auto functors = given(from).functors;
   confuse_functors(from);
   given_[static_cast<std::size_t>(to)].functors = functors;
@@ -169,7 +177,7 @@ void references::merge(map_name to) {
 }
 void references::renew(map_name m, given_numbers with) noexcept {
   end_passes(m);
-  maps_[static_cast<std::size_t>(m)] = reference();
+  maps_[static_cast<std::size_t>(m)] = reference(ignored_);
   given_[static_cast<std::size_t>(m)] = with;
 }
 void references::give_allocator(map_name m, std::uint8_t number) noexcept {
@@ -223,6 +231,13 @@ answer apply(const operation& op, references& maps, const observation& seen) {
   return dispatch(op.what, [&right]<class Operation>() { return Operation::expect(right); });
 }
 
+bool have_equal_entries(const reference& a, const reference& b) noexcept {
+  return a.size() == b.size() &&
+         std::all_of(a.entries().begin(), a.entries().end(), [&b](const reference::entry& e) {
+           const std::size_t place = b.find(e.key);
+           return place != b.size() && b.entries()[place].value == e.value;
+         });
+}
 bool have_equal_keys(const reference& a, const reference& b) noexcept {
   return std::equal(a.entries().begin(), a.entries().end(), b.entries().begin(), b.entries().end(),
                     [](const auto& one, const auto& two) { return one.key == two.key; });

@@ -16,9 +16,12 @@
 
 namespace bucketproof::model {
 
-/// Keys and values as numbers, sorted by key.
+/// Keys and values as numbers, sorted by key. Of keys that are equal, it holds one.
 class reference {
 public:
+  /// Keys that differ in nothing but the ignored bits are equal.
+  explicit reference(std::uint32_t ignored = 0) noexcept : ignored_(ignored) {}
+
   struct entry {
     std::uint32_t key;
     std::uint32_t value;
@@ -32,11 +35,16 @@ public:
 
   std::size_t size() const noexcept { return entries_.size(); }
   std::span<const entry> entries() const noexcept { return entries_; }
-  /// The place of the key among the entries, or `size()`.
+  /// The place of the key, or of one that is equal to it, among the entries; or `size()`.
   std::size_t find(std::uint32_t key) const noexcept;
   bool contains(std::uint32_t key) const noexcept { return find(key) != size(); }
+  /// Whether it holds the key itself, not one that is only equal to it.
+  bool holds(std::uint32_t key) const noexcept {
+    const std::size_t place = find(key);
+    return place != size() && entries_[place].key == key;
+  }
 
-  /// Whether the key was absent; if it was present, its value stays.
+  /// Whether the key was absent; if it was present, its value stays, and the key that is there.
   bool insert(std::uint32_t key, std::uint32_t value);
   void assign(std::uint32_t key, std::uint32_t value);
   bool erase(std::uint32_t key);
@@ -56,10 +64,18 @@ public:
   }
 
 private:
+  std::vector<entry>::const_iterator first_not_before(std::uint32_t key) const noexcept;
+  bool are_equal(std::uint32_t one, std::uint32_t two) const noexcept {
+    return ((one ^ two) & ~ignored_) == 0;
+  }
+
   std::vector<entry> entries_;
   birth next_birth_{};
+  std::uint32_t ignored_;
 };
 
+/// Whether the maps have equal keys with the same values, though not the same keys perhaps.
+bool have_equal_entries(const reference& a, const reference& b) noexcept;
 /// Whether the maps have the same keys, whatever their values.
 bool have_equal_keys(const reference& a, const reference& b) noexcept;
 
@@ -124,6 +140,11 @@ struct given_numbers {
 /// The models of the maps a and b, and of the cursors that pass through them.
 class references {
 public:
+  references() = default;
+  explicit references(const setup& s) noexcept
+      : ignored_(ignored_bits(s)),
+        maps_{reference(ignored_), reference(ignored_)} {}
+
   reference& operator[](std::size_t m) noexcept { return maps_[m]; }
   const reference& operator[](std::size_t m) const noexcept { return maps_[m]; }
   pass& cursor(std::size_t c) noexcept { return passes_[c]; }
@@ -159,6 +180,7 @@ public:
 private:
   void end_passes(map_name m) noexcept;
 
+  std::uint32_t ignored_ = 0;
   std::array<reference, 2> maps_;
   std::array<given_numbers, 2> given_;
   std::array<pass, cursor_count> passes_;

@@ -45,8 +45,9 @@ bool map_specification::contains(std::uint32_t key) noexcept {
     return false;
   const auto [array, index] = home(hash(key));
   const specified_chain& chain = array.chains[index];
-  return std::any_of(chain.begin(), chain.end(),
-                     [key](const specified_slot& s) { return s.has_entry() && s.key == key; });
+  return std::any_of(chain.begin(), chain.end(), [&](const specified_slot& s) {
+    return s.has_entry() && are_equal(s.key, key);
+  });
 }
 
 /// Calls `visit(chain)` in iteration order: by main bucket; an old one that is not evacuated in
@@ -214,7 +215,7 @@ void map_specification::erase_entry(std::uint32_t key) {
   auto [array, index] = home(hash(key));
   specified_chain& chain = array.chains[index];
   for (specified_slot& slot : chain)
-    if (slot.has_entry() && slot.key == key)
+    if (slot.has_entry() && are_equal(slot.key, key))
       return erase_slot(chain, slot);
 }
 void map_specification::erase_slot(specified_chain& from, specified_slot& erased) {
@@ -245,7 +246,7 @@ void map_specification::erase_from(std::uint32_t key, std::size_t n) {
   bool is_reached = false;
   for_each_chain(*this, [&](specified_chain& chain) {
     for (specified_slot& slot : chain) {
-      is_reached = is_reached || (slot.has_entry() && slot.key == key);
+      is_reached = is_reached || (slot.has_entry() && are_equal(slot.key, key));
       if (is_reached && slot.has_entry() && n != 0) {
         erase_slot(chain, slot);
         --n;
@@ -310,7 +311,7 @@ void map_specification::grow_to(std::size_t wanted, std::size_t asked_for) {
   }
 }
 map_specification map_specification::copy() const {
-  map_specification copied(rules_, bucket_bytes_, kind_, seed_);
+  map_specification copied(rules_, bucket_bytes_, setup_, seed_);
   copied.reserve(size_);
   for_each_chain(*this, [&](const specified_chain& chain) {
     for (const specified_slot& slot : chain)
@@ -321,7 +322,7 @@ map_specification map_specification::copy() const {
 }
 map_specification map_specification::move() {
   map_specification moved = std::move(*this);
-  *this = map_specification(moved.rules_, moved.bucket_bytes_, moved.kind_, next(moved.seed_));
+  *this = map_specification(moved.rules_, moved.bucket_bytes_, moved.setup_, next(moved.seed_));
   return moved;
 }
 
@@ -358,7 +359,7 @@ specification::specification(const policy_rules& p, std::size_t bucket_bytes, co
 
 map_specification specification::fresh(map_name m) const {
   const auto first = static_cast<seed>(setup_.seed);
-  return {rules_, bucket_bytes_, setup_.hash, m == map_name::a ? first : next(first)};
+  return {rules_, bucket_bytes_, setup_, m == map_name::a ? first : next(first)};
 }
 
 /// An operation on the specified maps, as operations see it (model/trace/operations.hpp).

@@ -72,11 +72,11 @@ struct specified_structure {
 /// The structure of one map.
 class map_specification {
 public:
-  map_specification(const policy_rules& p, std::size_t bucket_bytes, hash_kind kind,
+  map_specification(const policy_rules& p, std::size_t bucket_bytes, const setup& s,
                     seed first) noexcept
       : rules_(p),
         bucket_bytes_(bucket_bytes),
-        kind_(kind),
+        setup_(s),
         seed_(first) {}
 
   // What the operations of the trace do to the structure. A value has no part in it.
@@ -103,7 +103,7 @@ public:
   /// A copy: as many buckets as its entries need, which it gets in iteration order.
   map_specification copy() const;
   /// A map without buckets and with the same seed.
-  map_specification anew() const { return {rules_, bucket_bytes_, kind_, seed_}; }
+  map_specification anew() const { return {rules_, bucket_bytes_, setup_, seed_}; }
   /// The seed is one that the map has chosen. Its hashes must not depend on it.
   void take_up(seed chosen) noexcept { seed_ = chosen; }
   /// The map that takes the buckets, and leaves none here.
@@ -133,7 +133,11 @@ public:
 
 private:
   std::uint64_t hash(std::uint32_t key) const noexcept {
-    return hash_of(key, kind_, static_cast<std::uint64_t>(seed_));
+    return hash_of(key & ~ignored_bits(setup_), setup_.hash, static_cast<std::uint64_t>(seed_));
+  }
+  /// To the map.
+  bool are_equal(std::uint32_t one, std::uint32_t two) const noexcept {
+    return ((one ^ two) & ~ignored_bits(setup_)) == 0;
   }
   bool growing() const noexcept { return !old_.chains.empty(); }
   /// The array, and the number of the main bucket in it, where a key with this hash is or will be.
@@ -158,7 +162,7 @@ private:
 
   policy_rules rules_;
   std::size_t bucket_bytes_;
-  hash_kind kind_;
+  setup setup_;
   seed seed_;
   specified_array current_; // no chains: the map holds no memory
   specified_array old_;     // no chains: no growth is under way

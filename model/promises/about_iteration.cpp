@@ -58,7 +58,7 @@ verdict find_many_finds_what_find_does(const step& s) {
     if (place == s.model.size())
       each.absent();
     else
-      each.found(key, s.model.entries()[place].value);
+      each.found(s.model.entries()[place].key, s.model.entries()[place].value);
   });
   if (each.get().count != 0)
     s.saw("keys that are there");

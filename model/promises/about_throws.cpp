@@ -28,7 +28,7 @@ verdict a_throw_changes_nothing(const step& s) {
 }
 
 verdict as_many_alive_as_entries(const step& s) {
-  if (s.with.keys != key_kind::tracked)
+  if (!are_tracked(s.with.keys))
     return not_asked();
   if (s.erased())
     s.saw("an erase");

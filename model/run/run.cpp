@@ -14,6 +14,7 @@ map_maker maker_for(const setup& s) {
   case key_kind::string:
     return maker_of<string_elements>(s.policy);
   case key_kind::tracked:
+  case key_kind::coarse:
     return maker_of<tracked_elements>(s.policy);
   case key_kind::throwing:
     return maker_of<throwing_elements>(s.policy);

@@ -25,6 +25,7 @@ map_maker shaped_maker(key_kind keys) {
   case key_kind::string:
     return with(string_elements());
   case key_kind::tracked:
+  case key_kind::coarse:
     return with(tracked_elements());
   case key_kind::throwing:
     return with(throwing_elements());

@@ -26,7 +26,7 @@ Enum choose(std::uint8_t byte, Enum last) {
 }
 
 setup decode_setup(const record& r) {
-  return {.keys = choose(r[0], key_kind::throwing),
+  return {.keys = choose(r[0], key_kind::coarse),
           .hash = choose(r[1], hash_kind::identity),
           .policy = choose(r[2], policy_kind::two_slots_go),
           .seed = word_of(r, 4)};

@@ -52,7 +52,8 @@ std::size_t entries_for(const policy_rules& p, std::size_t buckets) {
 } // namespace
 
 profile everything() {
-  return {.keys = {key_kind::integer, key_kind::integer, key_kind::string, key_kind::tracked},
+  return {.keys = {key_kind::integer, key_kind::integer, key_kind::integer, key_kind::integer,
+                   key_kind::string, key_kind::string, key_kind::tracked, key_kind::coarse},
           .hashes = {hash_kind::seeded, hash_kind::controlled, hash_kind::controlled,
                      hash_kind::constant, hash_kind::low_bits, hash_kind::high_bits,
                      hash_kind::identity},
@@ -100,7 +101,7 @@ profile iterating() {
 }
 profile living() {
   profile p = everything();
-  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::tracked, key_kind::throwing,
+  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::coarse, key_kind::throwing,
             key_kind::string};
   p.operations = 80;
   p.pairs = 40;
@@ -110,7 +111,7 @@ profile living() {
 
 profile faulty() {
   profile p = everything();
-  p.keys = {key_kind::tracked, key_kind::tracked, key_kind::throwing, key_kind::string};
+  p.keys = {key_kind::tracked, key_kind::coarse, key_kind::throwing, key_kind::string};
   p.faults = 64;
   return p;
 }
@@ -445,10 +446,16 @@ std::uint32_t generator::fresh_key() {
 
 std::uint32_t generator::key() {
   if (!recent_.empty() && random_.chance(1, 3))
-    return random_.pick(recent_);
+    return equal_to(random_.pick(recent_));
   const std::uint32_t k = fresh_key();
   remember(k);
   return k;
+}
+
+/// The key, or one that is equal to it.
+std::uint32_t generator::equal_to(std::uint32_t key) {
+  const std::uint32_t ignored = ignored_bits(setup_);
+  return ignored != 0 && random_.chance(1, 2) ? key ^ ignored : key;
 }
 
 void generator::remember(std::uint32_t key) {

@@ -123,6 +123,7 @@ private:
   std::uint32_t given();
   std::uint32_t fresh_key();
   std::uint32_t key();
+  std::uint32_t equal_to(std::uint32_t key);
   void remember(std::uint32_t key);
 
   random_source& random_;

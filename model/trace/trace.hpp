@@ -31,13 +31,18 @@ enum class key_kind : std::uint8_t {
   string,   ///< std::string to std::string, longer than any small-string buffer.
   tracked,  ///< Objects that know whether they are alive, and that are counted.
   throwing, ///< The same, whose moves may throw, too.
+  coarse,   ///< Tracked ones, of which the map takes two for one key; see `ignored_bits`.
 };
 
 inline constexpr std::array key_kinds{key_kind::integer, key_kind::string, key_kind::tracked,
-                                      key_kind::throwing};
+                                      key_kind::throwing, key_kind::coarse};
+/// Whether the objects are tracked ones, which maps hold with allocators that differ.
+constexpr bool are_tracked(key_kind k) noexcept {
+  return k == key_kind::tracked || k == key_kind::coarse;
+}
 /// Whether objects that are alive are counted.
 constexpr bool are_counted(key_kind k) noexcept {
-  return k == key_kind::tracked || k == key_kind::throwing;
+  return are_tracked(k) || k == key_kind::throwing;
 }
 
 /// Which part of a key its hash depends on.
@@ -88,6 +93,15 @@ constexpr std::uint32_t key_of(controlled_key c) noexcept {
 /// The cursors and iterators of a trace, c0 to c3.
 inline constexpr std::uint8_t cursor_count = 4;
 
+/// What neither the hash nor the equality of the map depends on. Of coarse keys, two that differ in
+/// their last bit only are equal to the map, and not the same; where keys spell their hash, it is
+/// the last bit of the id.
+constexpr std::uint32_t ignored_bits(const setup& s) noexcept {
+  if (s.keys != key_kind::coarse)
+    return 0;
+  return s.hash == hash_kind::controlled ? key_of({.id = 1}) : 1;
+}
+
 /// Functors, and the allocators of tracked keys, have a number: 0 unless an operation says another.
 inline constexpr std::uint8_t most_given = 3;
 
@@ -130,7 +144,7 @@ constexpr bool is_about_both_maps(verb what) noexcept {
 }
 /// Whether the operation is done to maps of such keys.
 constexpr bool is_for(verb what, key_kind keys) noexcept {
-  return !info(what).names_allocator || keys == key_kind::tracked;
+  return !info(what).names_allocator || are_tracked(keys);
 }
 /// Whether the operation gives its map functors or an allocator by number.
 constexpr bool names_what_is_given(verb what) noexcept {

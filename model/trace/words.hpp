@@ -11,7 +11,7 @@
 namespace bucketproof::model::words {
 
 inline constexpr std::array<std::string_view, key_kinds.size()> keys{"integer", "string", "tracked",
-                                                                     "throwing"};
+                                                                     "throwing", "coarse"};
 inline constexpr std::array<std::string_view, 6> hashes{"seeded",   "controlled", "constant",
                                                         "low_bits", "high_bits",  "identity"};
 inline constexpr std::array<std::string_view, 5> policies{"standard", "go", "go_1_21", "two_slots",

@@ -32,11 +32,13 @@ struct linear_probing : flat_map {
 };
 
 struct robin_hood : linear_probing {
+  static constexpr bool equality_asks_key_eq = true;
   /// More keys than this with one hash, and a higher load does not help.
   static constexpr std::size_t may_refuse_from = 64;
 };
 
 struct dense_map : flat_map {
+  static constexpr bool equality_asks_key_eq = true;
   static constexpr bool erase_keeps_iterators = false;
 };
 

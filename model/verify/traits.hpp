@@ -57,6 +57,8 @@ struct traits {
   static constexpr bool equality_depends_on_order = false;
   /// `a == b` of sets goes by the key predicate alone.
   static constexpr bool equality_is_of_keys = false;
+  /// `a == b` compares keys by `key_eq()`, not by their own `==`, which may tell equal keys apart.
+  static constexpr bool equality_asks_key_eq = false;
   /// `at` of an absent key throws std::out_of_range. Where it does not, it is not asked.
   static constexpr bool at_throws = true;
   /// Elements that the map can hold. No insert is tried beyond that.
@@ -110,6 +112,7 @@ constexpr model::contract contract_of() noexcept {
           .equal = Traits::equality_is_of_keys         ? model::equality::keys
                    : Traits::equality_depends_on_order ? model::equality::iteration_order
                                                        : model::equality::contents,
+          .equality_asks_key_eq = Traits::equality_asks_key_eq,
           .at_throws = Traits::at_throws,
           .takes_own_elements = Traits::takes_own_elements,
           .self_move_changes_nothing = Traits::self_move_changes_nothing,

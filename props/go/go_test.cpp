@@ -82,7 +82,8 @@ template <class Policy, class Make>
 model::divergence told_from_go(Make make) {
   tally ignored;
   const model::runner in_lockstep = [&ignored](const trace& t) {
-    return t.setup.hash == model::hash_kind::seeded && t.setup.policy == model::policy_kind::go
+    return t.setup.hash == model::hash_kind::seeded && t.setup.keys != model::key_kind::coarse &&
+                   t.setup.policy == model::policy_kind::go
                ? go_lockstep<Policy>(t, ignored).run()
                : std::nullopt;
   };

@@ -58,7 +58,7 @@ std::string draw_difference(const bucket_image& go, const bucket_image& ours) {
 }
 
 std::optional<model::divergence> run(const model::trace& t, tally& reached) {
-  if (t.setup.hash != model::hash_kind::seeded)
+  if (t.setup.hash != model::hash_kind::seeded || t.setup.keys == model::key_kind::coarse)
     return std::nullopt;
   switch (t.setup.policy) {
   case model::policy_kind::go:

@@ -44,6 +44,8 @@ model::trace read(const fs::path& file) {
   model::trace t = model::read_trace(file);
   if (t.setup.hash != model::hash_kind::seeded || t.setup.policy != model::policy_kind::go)
     throw std::runtime_error(file.string() + ": Go's map has `policy go` and `hash seeded`");
+  if (t.setup.keys == model::key_kind::coarse)
+    throw std::runtime_error(file.string() + ": Go's map compares keys by their own equality");
   return t;
 }
 

@@ -29,7 +29,7 @@ std::string name_of(const model::operation& op) {
 /// What the maps hold after the first `n` operations; custom operations, and what depends on the
 /// maps' own order, left out.
 model::references models_after(const trace& t, std::size_t n) {
-  model::references models;
+  model::references models(t.setup);
   model::in_order(t, n, [&](std::size_t at, std::uint32_t) {
     if (const verb what = t.operations[at].what;
         !model::info(what).depends_on_order && what != verb::custom && is_for(what, t.setup.keys))

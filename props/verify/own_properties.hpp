@@ -192,6 +192,7 @@ constexpr bool can_measure(model::key_kind keys) noexcept {
   case model::key_kind::string:
     return can_measure<Shape, Property, string_elements_of<Shape>>();
   case model::key_kind::tracked:
+  case model::key_kind::coarse:
     return can_measure<Shape, Property, model::tracked_elements>();
   case model::key_kind::throwing:
     return can_measure<Shape, Property, model::throwing_elements>();

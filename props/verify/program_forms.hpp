@@ -189,6 +189,7 @@ program_calls program_calls_of(model::key_kind keys) {
   case model::key_kind::string:
     return program_calls_with<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
+  case model::key_kind::coarse:
     return program_calls_with<Shape, model::tracked_elements>();
   case model::key_kind::throwing:
     return program_calls_with<Shape, model::throwing_elements>();

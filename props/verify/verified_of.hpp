@@ -47,6 +47,7 @@ model::map_maker maker_for(model::key_kind keys) noexcept {
   case model::key_kind::string:
     return maker_of<Shape, string_elements_of<Shape>>();
   case model::key_kind::tracked:
+  case model::key_kind::coarse:
     return maker_of<Shape, model::tracked_elements>();
   case model::key_kind::throwing:
     return maker_of<Shape, model::throwing_elements>();
@@ -110,6 +111,7 @@ constexpr bool can_custom(std::size_t number, model::key_kind keys) noexcept {
   case model::key_kind::string:
     return can_custom<Shape, string_elements_of<Shape>>(number);
   case model::key_kind::tracked:
+  case model::key_kind::coarse:
     return can_custom<Shape, model::tracked_elements>(number);
   case model::key_kind::throwing:
     return can_custom<Shape, model::throwing_elements>(number);
@@ -178,6 +180,19 @@ constexpr void say_what_is_missing() {
   }
 }
 
+/// Whether the map uses the functors that it is given, and its lookups show the keys that it holds.
+template <class Shape>
+constexpr bool takes_coarse_keys() noexcept {
+  if constexpr (!holds<Shape, model::tracked_elements>)
+    return false;
+  else {
+    using map = map_of<Shape, model::tracked_elements>;
+    using has = model::members<map, model::tracked_elements, asked_of<Shape>>;
+    return has::takes_hash && has::finds && !is_of_few_functions<map> &&
+           model::promises<asked_of<Shape>>("coarser_equality");
+  }
+}
+
 template <class Named, class Traits>
 verified verified_of(std::string name, std::string header, std::string map, container shape) {
   using model::key_kind;
@@ -190,6 +205,7 @@ verified verified_of(std::string name, std::string header, std::string map, cont
   constexpr bool strings = holds<Shape, string_elements_of<Shape>> && tries(key_kind::string);
   constexpr bool tracked = holds<Shape, model::tracked_elements> && tries(key_kind::tracked);
   constexpr bool throwing = holds<Shape, model::throwing_elements> && tries(key_kind::throwing);
+  constexpr bool coarse = tracked && tries(key_kind::coarse) && takes_coarse_keys<Shape>();
   if constexpr (!integers && !strings && !tracked) {
     say_what_is_missing<Shape>();
     return {};
@@ -237,7 +253,8 @@ verified verified_of(std::string name, std::string header, std::string map, cont
     v.calls = program_calls_of<Shape>;
     constexpr std::array kinds{
         std::pair{integers, key_kind::integer}, std::pair{strings, key_kind::string},
-        std::pair{tracked, key_kind::tracked}, std::pair{throwing, key_kind::throwing}};
+        std::pair{tracked, key_kind::tracked}, std::pair{throwing, key_kind::throwing},
+        std::pair{coarse, key_kind::coarse}};
     for (const auto& [held, kind] : kinds)
       if (held)
         v.keys.push_back(kind);

@@ -105,7 +105,7 @@ bool fault_plan::any() const {
 bool needs_oracle(const trace& t, const written_map& m, const fault_plan& faults) {
   if (faults.any() || t.operations.size() > literal_operations)
     return true;
-  references maps;
+  references maps(t.setup);
   std::size_t entries = 0, inserted = 0;
   for (const operation& op : t.operations) {
     if (op.what == verb::repeat)

@@ -78,22 +78,23 @@ std::string includes(std::string_view text, const written_map& m, program_form f
 }
 
 /// The hash functor's result: the same number as hash_of (trace/hash.hpp).
-std::string hash_expression(hash_kind hash, bool is_seeded) {
-  switch (hash) {
+std::string hash_expression(const setup& s, bool is_seeded) {
+  std::string n = s.keys == key_kind::coarse ? "seen(number(k))" : "number(k)";
+  switch (s.hash) {
   case hash_kind::seeded:
     return is_seeded
-               ? "bucketproof::hash<std::uint64_t>()(number(k), seed)"
-               : "fold_multiply(fold_multiply(number(k), 0x9e3779b97f4a7c15), 0x243f6a8885a308d3)";
+               ? "bucketproof::hash<std::uint64_t>()(" + n + ", seed)"
+               : "fold_multiply(fold_multiply(" + n + ", 0x9e3779b97f4a7c15), 0x243f6a8885a308d3)";
   case hash_kind::controlled:
-    return "std::uint64_t{number(k) >> 16 & 0xff} << 56 | (number(k) & 0xffff)";
+    return "std::uint64_t{" + n + " >> 16 & 0xff} << 56 | (" + n + " & 0xffff)";
   case hash_kind::constant:
     return "0x2a0000000000002a";
   case hash_kind::low_bits:
-    return "number(k) & 0xffff";
+    return n + " & 0xffff";
   case hash_kind::high_bits:
-    return "std::uint64_t{number(k)} << 56";
+    return "std::uint64_t{" + n + "} << 56";
   case hash_kind::identity:
-    return "number(k)";
+    return n;
   }
   return {};
 }
@@ -120,6 +121,7 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   f.add_if(s.keys == key_kind::string && calls.strings_to_numbers, "number_values");
   f.add_if(tracked, "tracked");
   f.add_if(s.keys == key_kind::throwing, "throwing");
+  f.add_if(s.keys == key_kind::coarse, "coarse");
   f.add_if(s.hash == hash_kind::controlled, "controlled");
   f.add_if(form == program_form::gtest, "gtest");
   f.add_if(m.is_set, "set");
@@ -149,7 +151,8 @@ program_facts facts_of(const trace& t, const written_map& m, program_form form,
   f.add_if(calls.indexes_by_name, "get_or_insert");
   f.values["k"] = s.hash == hash_kind::constant ? "" : " k";
   f.values["seed"] = s.hash == hash_kind::seeded ? " seed" : "";
-  f.values["hash"] = hash_expression(s.hash, m.hash_is_seeded);
+  f.values["hash"] = hash_expression(s, m.hash_is_seeded);
+  f.values["ignored"] = std::to_string(ignored_bits(s)) + 'U';
   f.values["alias"] = m.alias(allocator_of(m, faults));
   std::array<char, 17> name{};
   std::snprintf(name.data(), name.size(), "%016llx",

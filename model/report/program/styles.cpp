@@ -46,6 +46,7 @@ written_map standard_map(const setup& s) {
   m.constructor_arguments = [](map_name) { return std::string(); };
   m.promised = contract_of(rules_of(s.policy));
   m.promised.self_move_changes_nothing = false;
+  m.promised.equality_asks_key_eq = false;
   m.promised.when_it_throws = [](verb what, failpoint) {
     if (takes_many(what) && keeps_entries_when_it_throws(what))
       return guarantee::basic;

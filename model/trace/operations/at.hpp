@@ -26,9 +26,7 @@ struct at : of_family<find>, changes_no_bucket {
   static constexpr bool is_had() noexcept {
     return Has::has_at;
   }
-  static auto expect(auto& right) {
-    return right.has_key() ? right.entry(right.op.key, true) : right.nothing();
-  }
+  static auto expect(auto& right) { return right.has_key() ? right.value(true) : right.nothing(); }
   static auto perform(auto& map) {
     try {
       auto&& there = map.on.at(map.key());
@@ -39,7 +37,7 @@ struct at : of_family<find>, changes_no_bucket {
   }
   static auto call_map(const auto& map) { return "at(" + map.name() + ", " + map.key() + ')'; }
   static auto call_oracle(const auto& right) {
-    return "look_up_right(" + right.name() + ", " + right.key() + ')';
+    return "at_right(" + right.name() + ", " + right.key() + ')';
   }
 };
 

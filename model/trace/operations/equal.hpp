@@ -19,7 +19,8 @@ struct equal : of_family<equal>, changes_no_bucket {
                              .is_symmetric = true,
                              .standard = {"a == b if and only if they have the same elements",
                                           "[unord.req.general] a == b"},
-                             .habit = "traits: equality_depends_on_order, or equality_is_of_keys"};
+                             .habit = "traits: equality_depends_on_order, equality_is_of_keys, "
+                                      "or equality_asks_key_eq"};
   template <class Has>
   static constexpr bool is_had() noexcept {
     return requires(const typename Has::map_type& a, const typename Has::map_type& b) {

@@ -28,7 +28,7 @@ struct index : of_family<insert> {
   }
   static auto expect(auto& right) {
     const bool absent = right.on.insert(right.op.key, 0);
-    const auto before = right.entry(right.op.key, absent);
+    const auto before = right.value(absent);
     right.on.assign(right.op.key, right.op.number);
     return before;
   }

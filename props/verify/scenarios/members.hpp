@@ -255,11 +255,6 @@ private:
           "equal keys, strings and integers, have equal hashes, and different keys different ones: "
           "of the functor that the map has by default",
           "[hash.requirements]", {}, own_hash_scenario<Shape>::own_hash);
-    if constexpr (of_functors::shows_functors() && asks("coarser_equality"))
-      add(v, "coarser_equality",
-          "keys are the same key where the equality of the map says so, whatever operator== says",
-          "[unord.req.general] key equality", {verb::erase, verb::count, verb::copy_construct},
-          of_functors::coarser_equality);
     if constexpr (of_functors::shows_functors())
       add(v, "functors", "each map has the functors that it was given, and finds with them",
           "[unord.req.general] b.hash_function(), b.key_eq()",

@@ -20,6 +20,9 @@ struct moved_from_only_assigned : bucketproof::verify::traits {
 struct equality_by_order : bucketproof::verify::traits {
   static constexpr bool equality_depends_on_order = true;
 };
+struct equality_of_elements_by_key_eq : bucketproof::verify::traits {
+  static constexpr bool equality_asks_key_eq = true;
+};
 struct equality_of_keys : bucketproof::verify::traits {
   static constexpr bool equality_is_of_keys = true;
 };
