@@ -282,12 +282,21 @@ private:
     return !(has::has_seed && setup_.hash == hash_kind::seeded) &&
            !(has::takes_hash && first_way() == construction::without_a_hash);
   }
-  /// Makes a map of a range or a list in the way in which empty ones are made.
+  /// The number of those that the map has.
+  std::uint8_t functors_of(map_name m) const {
+    if constexpr (has::shows_functors)
+      return map(m).hash_function().number();
+    else
+      return 0;
+  }
+  /// Makes a map of a range or a list in the way in which empty ones are made, with the functors
+  /// that it had.
   template <class... From>
   void construct_of(map_name m, const From&... from) {
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    const hasher hash(setup_.hash, 0, ignored_bits(setup_));
-    const key_equal equal(0, ignored_bits(setup_));
+    const std::uint8_t functors = functors_of(m);
+    const hasher hash(setup_.hash, functors, ignored_bits(setup_));
+    const key_equal equal(functors, ignored_bits(setup_));
     try {
       if constexpr (std::is_constructible_v<Map, From..., int, hasher, key_equal>)
         slot.emplace(from..., buckets_of_empty_maps(), hash, equal);
@@ -296,7 +305,7 @@ private:
       else
         slot.emplace(from...);
     } catch (...) {
-      construct(m); // there must be one
+      construct(m, functors); // there must be one
       throw;
     }
   }

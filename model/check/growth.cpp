@@ -145,6 +145,23 @@ bool lockstep::room_is_made(const shape& now, std::size_t buckets, const operati
                        (now.growth == growth_kind::none ? "" : " and a growth"));
   return true;
 }
+/// What the map says of its buckets and its load.
+bool lockstep::load_is_as_said(map_name m, const shape& now) {
+  if (inside_ == nullptr)
+    return true;
+  const map_numbers says = maps_->numbers(m);
+  const float load =
+      now.buckets == 0 ? 0 : static_cast<float>(now.size) / static_cast<float>(now.buckets);
+  if (says.bucket_count.value_or(now.buckets) == now.buckets &&
+      says.load_factor.value_or(load) == load)
+    return true;
+  on_ = m;
+  return diverge(check::growth,
+                 std::to_string(now.buckets) + " buckets and a load factor of " +
+                     std::to_string(load),
+                 std::to_string(says.bucket_count.value_or(now.buckets)) + " and " +
+                     std::to_string(says.load_factor.value_or(load)));
+}
 bool lockstep::copy_is_sized(const shape& now) {
   const std::size_t wanted = now.size == 0 ? 0 : rules_.buckets_for(now.size);
   if (now.buckets != wanted || now.growth != growth_kind::none)

@@ -397,7 +397,7 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
     const shape now = shape_of(m);
     if (!concerns(op, m) ? !untouched(was[index(m)], now) || !sizes_hold(m)
                          : !sizes_hold(m) || !growth_holds(m, op, was[index(m)], now, found) ||
-                               !shape_is_specified(m, now))
+                               !shape_is_specified(m, now) || !load_is_as_said(m, now))
       return false;
   }
   return true;

@@ -202,6 +202,7 @@ private:
   bool evacuation_advances(const shape& was, const shape& now);
   bool room_is_made(const shape& now, std::size_t buckets, const operation& asked);
   bool copy_is_sized(const shape& now);
+  bool load_is_as_said(map_name m, const shape& now);
   void specify(const operation& op, std::optional<std::uint32_t> named);
   bool shape_is_specified(map_name m, const shape& now);
   bool specification_holds(map_name m);

@@ -153,6 +153,10 @@ public:
   const given_numbers& given(map_name m) const noexcept {
     return given_[static_cast<std::size_t>(m)];
   }
+  /// What a map is given that is made with the functors that this one has.
+  given_numbers with_same_functors(map_name m) const noexcept {
+    return {.functors = given(m).functors, .allocator = 0};
+  }
   bool have_equal_allocators() const noexcept { return given_[0].allocator == given_[1].allocator; }
   /// And it is known.
   bool have_equal_functors() const noexcept {

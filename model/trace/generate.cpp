@@ -112,6 +112,7 @@ profile living() {
 profile faulty() {
   profile p = everything();
   p.keys = {key_kind::tracked, key_kind::coarse, key_kind::throwing, key_kind::string};
+  p.passes = 16;
   p.faults = 64;
   return p;
 }
@@ -273,7 +274,8 @@ void generator::push_refill() {
   ++refill.key;
   refill.number = undo.number + random_.below(12);
   const std::uint32_t room = random_.chance(1, 2) ? 0 : random_.below(filled);
-  pending_.push_back({.what = verb::reserve, .number = room});
+  pending_.push_back(random_.chance(1, 2) ? operation{.what = verb::reserve, .number = room}
+                                          : operation{.what = verb::rehash, .number = room / 8});
   pending_.push_back(refill);
   pending_.push_back(undo);
   pending_.push_back(fill); // last first
@@ -286,8 +288,11 @@ void generator::push_pass() {
   };
   pending_.push_back(
       {.what = verb::next, .step = cursor, .number = limits_of_bytes.number}); // last first
-  if (random_.chance(1, 2))
+  if (random_.chance(1, 2)) {
     pending_.push_back(run(verb::insert_run));
+    if (profile_.faults != 0 && random_.chance(1, 2))
+      pending_.push_back(fault());
+  }
   switch (random_.below(7)) {
   case 0:
     pending_.push_back({.what = verb::clear});
@@ -313,6 +318,44 @@ void generator::push_pass() {
                       .number = random_.below(256)});
   if (random_.chance(1, 2))
     pending_.push_back(run(verb::insert_run));
+}
+
+void generator::push_handover() {
+  static const std::vector<verb> verbs =
+      verbs_that([](const verb_info& v) { return is_about_both_maps(v.what); });
+  const map_name from = random_.chance(1, 2) ? map_name::b : map_name::a;
+  const auto cursor = static_cast<std::uint8_t>(random_.below(cursor_count));
+  const auto run = [&](map_name on) {
+    return operation{
+        .what = verb::insert_run, .on = on, .number = 1 + random_.below(20), .key = fresh_key()};
+  };
+  std::vector<operation> steps;
+  for (const map_name on : {from, other(from)}) {
+    const verb given = random_.chance(1, 2) ? verb::functors : verb::allocator;
+    if (random_.chance(3, 4) && is_for(given, setup_.keys))
+      steps.push_back({.what = given, .on = on, .number = random_.below(most_given + 1)});
+  }
+  steps.push_back(run(from));
+  if (random_.chance(1, 2))
+    steps.push_back(run(other(from)));
+  const bool with_cursor = random_.chance(1, 2);
+  if (with_cursor) {
+    steps.push_back({.what = random_.chance(3, 4) ? verb::range : verb::begin,
+                     .on = from,
+                     .step = cursor,
+                     .number = random_.below(256)});
+    steps.push_back({.what = verb::next, .step = cursor, .number = random_.below(8)});
+  }
+  operation over{.what = random_.pick(verbs), .on = other(from)};
+  if (names_what_is_given(over.what))
+    over.number = random_.below(most_given + 1);
+  if (profile_.faults != 0 && random_.chance(1, 2))
+    steps.push_back(fault());
+  steps.push_back(over);
+  if (with_cursor)
+    steps.push_back({.what = verb::next, .step = cursor, .number = limits_of_bytes.number});
+  steps.push_back(run(random_.chance(1, 2) ? map_name::b : map_name::a));
+  pending_.assign(steps.rbegin(), steps.rend());
 }
 
 operation generator::about_pairs() {
@@ -431,6 +474,17 @@ void generator::push_drive() {
   pending_.assign(steps.rbegin(), steps.rend());
 }
 
+/// Most keys never throw when they move, so those that may do it often.
+operation generator::fault() {
+  const auto often = static_cast<std::uint8_t>(
+      std::find(failpoints.begin(), failpoints.end(), failpoint::move) - failpoints.begin());
+  return {.what = verb::inject,
+          .step = setup_.keys == key_kind::throwing && random_.chance(1, 2)
+                      ? often
+                      : static_cast<std::uint8_t>(random_.below(failpoints.size())),
+          .number = 1 + random_.below(1U << random_.below(5))};
+}
+
 /// Two maps have mostly the same.
 std::uint32_t generator::given() {
   return random_.below(1U << random_.below(3));
@@ -483,8 +537,8 @@ operation generator::with_arguments(verb v, map_name on) {
     op.number = 1 + random_.below(5);
     op.key = random_.below(op.number);
     break;
-  case form::size:
-    op.number = random_.below(info(op.what).numbers_below);
+  case form::size: // often a small one: less than the map has
+    op.number = random_.below(std::max(1U, info(op.what).numbers_below >> (2 * random_.below(3))));
     break;
   case form::given:
   case form::pair_given:
@@ -524,9 +578,7 @@ operation generator::with_arguments(verb v, map_name on) {
 operation generator::next() {
   if (!armed_ && profile_.faults != 0 && random_.chance(profile_.faults, 256)) {
     armed_ = true;
-    return normal({.what = verb::inject,
-                   .step = static_cast<std::uint8_t>(random_.below(failpoints.size())),
-                   .number = 1 + random_.below(1U << random_.below(5))});
+    return normal(fault());
   }
   armed_ = false;
   if (until_redraw_ == 0)
@@ -540,12 +592,19 @@ operation generator::next() {
     else
       push_churn();
   }
-  if (pending_.empty() && random_.chance(profile_.passes, 256))
-    push_pass();
+  if (pending_.empty() && random_.chance(profile_.passes, 256)) {
+    if (random_.chance(1, 3))
+      push_handover();
+    else
+      push_pass();
+  }
   if (pending_.empty() && profile_.drives != 0 && random_.chance(profile_.drives, 256))
     push_drive();
-  if (pending_.empty() && profile_.pairs != 0 && random_.chance(profile_.pairs, 256))
-    return about_pairs();
+  if (pending_.empty() && profile_.pairs != 0 && random_.chance(profile_.pairs, 256)) {
+    if (!random_.chance(1, 8))
+      return about_pairs();
+    push_handover();
+  }
   if (!pending_.empty()) {
     const operation op = pending_.back();
     pending_.pop_back();

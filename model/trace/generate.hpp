@@ -52,7 +52,8 @@ struct profile {
   /// force a growth to the same size.
   std::uint32_t churns = 3;
   /// Operations out of 256 that start a pass: a cursor, something that changes much of the map in
-  /// the middle of it, and the rest of the pass.
+  /// the middle of it, and the rest of the pass. One of three is a handover instead: what two maps
+  /// do with each other whose functors or allocators differ.
   std::uint32_t passes = 3;
   /// Operations out of 256 that are about both maps, or a map and itself, besides those that come
   /// up like any other: copies, moves, swaps, construction.
@@ -107,7 +108,11 @@ private:
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();
   void push_pass();
+  /// Two maps with functors or allocators that may differ, entries in one of them, perhaps a cursor
+  /// there, and an operation that is about both.
+  void push_handover();
   operation about_pairs();
+  operation fault();
   /// Constructs a map that is about to grow, starts the growth, evacuates some of it, and does
   /// there what comes.
   void push_drive();

@@ -10,7 +10,8 @@ struct insert;
 struct construct_list : of_family<construct_list, insert> {
   static constexpr facts row{.name = "construct_list",
                              .arguments = form::list,
-                             .says = "a is destroyed and made of the list of insert_list",
+                             .says = "a is destroyed and made of the list of insert_list, "
+                                     "with the functors that it had",
                              .is_for = purpose::replaces,
                              .iterators = keeps::nothing,
                              .after_a_throw = throw_leaves::anything,
@@ -25,7 +26,7 @@ struct construct_list : of_family<construct_list, insert> {
     return Has::is_made_of_lists();
   }
   static auto expect(auto& right) {
-    right.maps.renew(right.op.on);
+    right.maps.renew(right.op.on, right.maps.with_same_functors(right.op.on));
     right.inserted_all();
     return right.nothing();
   }

@@ -10,7 +10,8 @@ struct insert;
 struct construct_range : of_family<construct_range, insert> {
   static constexpr facts row{.name = "construct_range",
                              .arguments = form::run,
-                             .says = "a is destroyed and made of the range of insert_range",
+                             .says = "a is destroyed and made of the range of insert_range, "
+                                     "with the functors that it had",
                              .is_for = purpose::replaces,
                              .iterators = keeps::nothing,
                              .after_a_throw = throw_leaves::anything,
@@ -26,7 +27,7 @@ struct construct_range : of_family<construct_range, insert> {
     return Has::is_made_of_ranges();
   }
   static auto expect(auto& right) {
-    right.maps.renew(right.op.on);
+    right.maps.renew(right.op.on, right.maps.with_same_functors(right.op.on));
     right.inserted_all();
     return right.nothing();
   }
