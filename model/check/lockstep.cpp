@@ -448,7 +448,7 @@ std::optional<std::uint32_t> lockstep::own(const operation& op) const {
 bool lockstep::is_of_the_living() {
   const accounting& l = current_accounting();
   return l.misuse == nullptr ||
-         diverge(check::lifetime, "only objects that are alive used", l.misuse);
+         diverge(check::lifetime, "no misuse of objects or memory", l.misuse);
 }
 
 bool lockstep::accounts_hold() {
@@ -502,7 +502,7 @@ void lockstep::nothing_is_left() {
   const accounting& l = current_accounting();
   on_ = map_name::a;
   if (l.misuse != nullptr)
-    diverge(check::lifetime, "only objects that are alive used", l.misuse);
+    diverge(check::lifetime, "no misuse of objects or memory", l.misuse);
   else if (l != before_)
     diverge(check::lifetime, "nothing left after the maps are gone",
             std::to_string(l.keys - before_.keys) + " keys, " +

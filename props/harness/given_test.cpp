@@ -158,7 +158,7 @@ private:
 };
 TEST(allocators, that_get_the_memory_of_others_are_noticed) {
   EXPECT_EQ(failure_of<takes_a_block>("b(allocator(1))\na = move(b)\nb()\n"),
-            "lifetime: expected only objects that are alive used, found memory of allocator 0 was "
+            "lifetime: expected no misuse of objects or memory, found memory of allocator 0 was "
             "given back to allocator 1");
 }
 
