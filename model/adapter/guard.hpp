@@ -30,11 +30,13 @@ inline constexpr std::size_t size = 16; ///< Bytes.
 #endif
 
 /// What a guard is made of. It differs from block to block, as a map that copies one slot too many
-/// copies the guard of one block to that of another; and it is the same in every run.
+/// copies the guard of one block to that of another; it is the same in every run, and nothing that
+/// maps write often, as 0.
 class mark {
 public:
   explicit mark(std::size_t bytes_in_use) noexcept
-      : byte_(static_cast<std::byte>((std::uint64_t{bytes_in_use} * 0x9e3779b97f4a7c15u) >> 56)) {}
+      : byte_(static_cast<std::byte>(
+            0x40 + ((std::uint64_t{bytes_in_use} * 0x9e3779b97f4a7c15u) >> 58))) {}
   mark() = default;
 
   std::byte byte() const noexcept { return byte_; }
