@@ -102,9 +102,10 @@ public:
       return current_accounting().report("a null pointer was given to deallocate");
     label taken;
     std::memcpy(&taken, label_before(p), sizeof taken);
-    if (!guard::stands(guard_before(p), taken.guards))
+    if (!guard::stands(guard_before(p), taken.guards)) {
       current_accounting().report("memory before the start of a block was written to");
-    else if (!guard::stands(p + taken.size, taken.guards))
+      taken = {n, number, taken.guards}; // the label may have been written to, too
+    } else if (!guard::stands(p + taken.size, taken.guards))
       current_accounting().report("memory behind the end of a block was written to");
     if (n != taken.size)
       current_accounting().report("a block was given to deallocate with another size than allocate "

@@ -1,4 +1,4 @@
-// Guards: bytes before and behind a block of the map's that nobody may write to.
+// Guards: bytes just before and behind a block of the map's that nobody may write to.
 //
 // With AddressSanitizer there are none: it has its own, and reports a write where it happens.
 // Valgrind, where its header was installed when this was built, reports one, too.
@@ -23,15 +23,17 @@
 
 namespace bucketproof::model::guard {
 
+// A name of its own for each, as a program may have files of both kinds.
 #if defined(BUCKETPROOF_ADDRESS_SANITIZER)
+inline namespace absent {
 inline constexpr std::size_t size = 0;
 #else
+inline namespace present {
 inline constexpr std::size_t size = 16; ///< Bytes.
 #endif
 
-/// What a guard is made of. It differs from block to block, as a map that copies one slot too many
-/// copies the guard of one block to that of another; it is the same in every run, and nothing that
-/// maps write often, as 0.
+/// What the bytes of a guard are. They mostly differ between blocks, so that a copy of one slot too
+/// many shows, which copies a guard to a guard; they are the same in every run, and never 0.
 class mark {
 public:
   explicit mark(std::size_t bytes_in_use) noexcept
@@ -55,7 +57,8 @@ inline void set(void* p, mark m) noexcept {
 #endif
 }
 
-/// Whether nothing was written to the guard that begins at `p`. Ends it.
+/// Whether nothing was written to the guard that begins at `p`. Valgrind lets it be used from now
+/// on.
 inline bool stands(void* p, mark m) noexcept {
 #ifdef VALGRIND_MAKE_MEM_DEFINED
   static_cast<void>(VALGRIND_MAKE_MEM_DEFINED(p, size));
@@ -65,4 +68,5 @@ inline bool stands(void* p, mark m) noexcept {
   return std::all_of(first, first + size, [m](std::byte b) { return b == m.byte(); });
 }
 
+} // inline namespace
 } // namespace bucketproof::model::guard

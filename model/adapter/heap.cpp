@@ -160,7 +160,8 @@ void* give_back(const return_of& r) noexcept {
     }
     b = *known;
     settle(b);
-    if (b.guarded && !guard::stands(static_cast<std::byte*>(r.block) + b.size, *b.guarded))
+    if (b.guarded && self.call == call_state::within &&
+        !guard::stands(static_cast<std::byte*>(r.block) + b.size, *b.guarded))
       current_accounting().report("memory behind the end of a block was written to");
     if (self.call == call_state::within && keeps_returned() && b.size <= large) {
       fill(r.block, freed_byte, b.size);

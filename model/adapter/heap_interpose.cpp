@@ -65,6 +65,7 @@ void __libc_free(void* p) noexcept;
 [[gnu::weak]] void* __interceptor_realloc(void* p, std::size_t size) noexcept;
 [[gnu::weak]] void* __interceptor_memalign(std::size_t alignment, std::size_t size) noexcept;
 [[gnu::weak]] void __interceptor_free(void* p) noexcept;
+[[gnu::weak]] std::size_t __interceptor_malloc_usable_size(void* p) noexcept;
 }
 // NOLINTEND(bugprone-reserved-identifier)
 
@@ -286,7 +287,10 @@ void free(void* p) noexcept {
 std::size_t malloc_usable_size(void* p) noexcept {
   if (const std::optional<std::size_t> size = heap::known_size(p))
     return *size;
+  if (__interceptor_malloc_usable_size != nullptr)
+    return __interceptor_malloc_usable_size(p);
   using usable_size = std::size_t(void*);
+  const outside_map looking;
   static constinit std::atomic<usable_size*> next{nullptr};
   if (next.load(std::memory_order_relaxed) == nullptr)
     next = reinterpret_cast<usable_size*>(::dlsym(RTLD_NEXT, "malloc_usable_size"));

@@ -22,8 +22,7 @@ auto& diverged_maps() {
 bool is_run_of_none(const operation& op) noexcept {
   return info(op.what).arguments == form::run && op.number == 0 && !takes_many(op.what);
 }
-/// What a custom operation does is said of keys by their numbers, and a comparison that goes by
-/// keys alone may go by either equality.
+/// Custom operations know keys by number, and a set's `==` may go by either equality.
 bool is_for_coarse_keys(verb what, const contract& c) noexcept {
   return what != verb::custom && (what != verb::equal || c.equal != equality::keys);
 }
@@ -408,7 +407,7 @@ bool lockstep::maps_hold(const operation& op, const shapes& was, const answer& f
 bool lockstep::settle_moved_from(const operation& op) {
   if (!moves_from_the_other(op.what))
     return false;
-  // It may have functors that it made by default, to which coarse keys are not equal.
+  // It may have functors that it made by default, which tell coarse keys apart.
   const bool may_tell_keys_apart = trace_.setup.keys == key_kind::coarse && inside_ == nullptr;
   if (contract_.moved == moved_from::empty && !may_tell_keys_apart)
     return false;
@@ -426,7 +425,7 @@ bool lockstep::settle_moved_from(const operation& op) {
 bool lockstep::is_set_aside(verb what) const noexcept {
   return with_.without != nullptr &&
          std::any_of(with_.without->begin(), with_.without->end(),
-                     [what](const exclusion& e) { return e.what == what; });
+                     [what](const exclusion& e) { return !e.all_operations && e.what == what; });
 }
 
 bool lockstep::untouched(const shape& was, const shape& now) {

@@ -347,6 +347,8 @@ void generator::push_handover() {
     steps.push_back({.what = verb::next, .step = cursor, .number = random_.below(8)});
   }
   operation over{.what = random_.pick(verbs), .on = other(from)};
+  if (!is_for(over.what, setup_.keys))
+    over.what = verb::move_assign;
   if (names_what_is_given(over.what))
     over.number = random_.below(most_given + 1);
   if (profile_.faults != 0 && random_.chance(1, 2))

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -93,6 +94,12 @@ TEST_F(accounting_watches, writes_beside_a_block) {
   EXPECT_TRUE(saw("memory behind the end of a block was written to"));
   current_accounting().misuse = nullptr;
   written(-1);
+  EXPECT_TRUE(saw("memory before the start of a block was written to"));
+  current_accounting().misuse = nullptr;
+  std::uint16_t* p = allocator.allocate(5);
+  std::uint16_t* volatile to = p;
+  std::fill_n(to - 16, 16, std::uint16_t{0xffff}); // also over what the block remembers
+  allocator.deallocate(p, 5);
   EXPECT_TRUE(saw("memory before the start of a block was written to"));
 }
 TEST_F(accounting_watches, how_many_are_alive_and_how_many_bytes) {

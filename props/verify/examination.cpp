@@ -16,6 +16,12 @@
 namespace bucketproof::verify {
 namespace {
 
+/// Whether what is set aside is about an operation that does the same. What is set aside for some
+/// keys only, whatever the operation, is about none.
+bool is_about(const model::exclusion& e, model::verb what) {
+  return !e.all_operations && model::family_of(e.what) == model::family_of(what);
+}
+
 constexpr unsigned quick_seconds = 5, slow_seconds = 30; ///< Of a scenario.
 
 /// The operation whatever the kind of keys and hash, and the size of the map: the conditions under
@@ -137,7 +143,7 @@ void examination::look_at(const model::trace& t, const std::string& where) {
 std::string examination::excuse_of(const scenario& s) const {
   for (const model::verb uses : s.uses)
     for (const model::exclusion& e : set_aside_)
-      if (model::family_of(e.what) == model::family_of(uses) && (!e.thrown || s.is_about_throws))
+      if (is_about(e, uses) && (!e.thrown || s.is_about_throws))
         return model::print(e);
   return {};
 }
@@ -354,9 +360,8 @@ void examination::absorb_scenarios(finding& f) {
            ((scenario.died && f.died) ||
             std::any_of(scenario.uses.begin(), scenario.uses.end(), [&f](model::verb uses) {
               return std::any_of(
-                  f.set_aside.begin(), f.set_aside.end(), [uses](const model::exclusion& e) {
-                    return !e.thrown && model::family_of(e.what) == model::family_of(uses);
-                  });
+                  f.set_aside.begin(), f.set_aside.end(),
+                  [uses](const model::exclusion& e) { return !e.thrown && is_about(e, uses); });
             }));
   };
   for (const finding& other : findings_)
@@ -488,8 +493,9 @@ model::exclusions examination::conditions_of(const finding& f) {
     if (k == f.smallest.setup.keys || fails_with(s))
       keys.emplace_back(k);
   }
-  // A map that confuses equal keys fails by any operation that meets them.
-  if (keys == std::vector{std::optional(model::key_kind::coarse)})
+  // A map that confuses equal keys fails by any operation that meets them; `==` alone may differ.
+  if (keys == std::vector{std::optional(model::key_kind::coarse)} &&
+      base.what != model::verb::equal)
     return {{.what = base.what,
              .custom = base.custom,
              .keys = model::key_kind::coarse,
@@ -524,6 +530,9 @@ model::exclusions examination::conditions_of(const finding& f) {
 /// they are no findings of their own.
 void examination::put_aside_relatives(finding& f, model::exclusions& all) {
   const model::exclusions own = all;
+  if (std::any_of(own.begin(), own.end(),
+                  [](const model::exclusion& e) { return e.all_operations; }))
+    return;
   for (const model::verb_info& other : model::verbs()) {
     const auto t = with_verb(f, other.what);
     if (!t || !v_.does(other.what))

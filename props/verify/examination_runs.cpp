@@ -91,8 +91,8 @@ std::string examination::replayed_with(const model::trace& t, const model::diver
   return d.failed == model::check::property ? "--property " + d.property + ' ' : "--checks ";
 }
 
-/// So many times the time that the trace should take, by the slowest run so far, within what is
-/// sensible.
+/// So many times as long as the trace should take, by the slowest step so far, within sensible
+/// limits.
 milliseconds examination::times_expected(int times, milliseconds least,
                                          const model::trace& t) const {
   return slowest_step_ == slowest_step_.zero()
@@ -156,9 +156,9 @@ model::shrunk examination::shrink(const model::trace& t, const model::divergence
     if (const auto again = confirmed(s.smallest, s.why); again && again->failed == s.why.failed)
       return s;
   }
-  return shrink_within(times_expected(patience, shortest_of_a_try, t), t, d);
+  return shrink_within(limit_for(t), t, d);
 }
-/// Each try gets `limit`, and says nothing of how long the traces that are asked should take.
+/// Each try gets `limit`, and does not count for the slowest step.
 model::shrunk examination::shrink_within(milliseconds limit, const model::trace& t,
                                          const model::divergence& d) {
   const clock::time_point start = clock::now();

@@ -47,7 +47,7 @@ void describe_elements(verified& v) {
     v.skip("lifetimes of elements, and throws of their hash, comparison and copy",
            "the map does not hold elements of class type");
   else if (!holds(key_kind::coarse))
-    v.skip("keys that are equal and not the same",
+    v.skip("keys that are equal by key_eq() and differ by ==",
            "the map takes no equality functor, or its lookups do not show its keys; or it is taken "
            "out (coarser_equality)");
   std::vector<std::string> others;

@@ -180,7 +180,8 @@ constexpr void say_what_is_missing() {
   }
 }
 
-/// Whether the map uses the functors that it is given, and its lookups show the keys that it holds.
+/// Whether the map keeps the functors that it is given, as one does that shows them, and its
+/// lookups show the keys that it holds.
 template <class Shape>
 constexpr bool takes_coarse_keys() noexcept {
   if constexpr (!holds<Shape, model::tracked_elements>)
@@ -188,7 +189,7 @@ constexpr bool takes_coarse_keys() noexcept {
   else {
     using map = map_of<Shape, model::tracked_elements>;
     using has = model::members<map, model::tracked_elements, asked_of<Shape>>;
-    return has::takes_hash && has::finds && !is_of_few_functions<map> &&
+    return has::takes_hash && has::shows_functors && has::finds && !is_of_few_functions<map> &&
            model::promises<asked_of<Shape>>("coarser_equality");
   }
 }
