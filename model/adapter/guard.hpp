@@ -38,12 +38,16 @@ class mark {
 public:
   explicit mark(std::size_t bytes_in_use) noexcept
       : byte_(static_cast<std::byte>(
-            0x40 + ((std::uint64_t{bytes_in_use} * 0x9e3779b97f4a7c15u) >> 58))) {}
+            first + ((std::uint64_t{bytes_in_use} * 0x9e3779b97f4a7c15u) >> 58))) {}
   mark() = default;
 
   std::byte byte() const noexcept { return byte_; }
+  /// False of one that was written over.
+  bool is_one() const noexcept { return std::to_integer<unsigned>(byte_) / first == 1; }
 
 private:
+  static constexpr unsigned first = 0x40;
+
   std::byte byte_{};
 };
 
@@ -65,7 +69,8 @@ inline bool stands(void* p, mark m) noexcept {
 #endif
   __asm__ __volatile__("" : : "r"(p) : "memory");
   const auto* const first = static_cast<const std::byte*>(p);
-  return std::all_of(first, first + size, [m](std::byte b) { return b == m.byte(); });
+  return size == 0 || (m.is_one() && std::all_of(first, first + size,
+                                                 [m](std::byte b) { return b == m.byte(); }));
 }
 
 } // inline namespace
