@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #if __has_include(<valgrind/memcheck.h>)
 #include <valgrind/memcheck.h>
@@ -53,7 +52,7 @@ private:
 
 /// Sets the guard that begins at `p`.
 inline void set(void* p, mark m) noexcept {
-  std::memset(p, static_cast<int>(m.byte()), size);
+  std::fill_n(static_cast<std::byte*>(p), size, m.byte());
   // To the compiler, memory outside an object's life has no value worth writing. It does here.
   __asm__ __volatile__("" : : "r"(p) : "memory");
 #ifdef VALGRIND_MAKE_MEM_NOACCESS
