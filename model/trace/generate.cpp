@@ -281,6 +281,23 @@ void generator::push_refill() {
   pending_.push_back(fill); // last first
 }
 
+/// A fault that only a growth meets, as the second allocation of an insert, before each of many
+/// inserts: in one of them the map grows.
+void generator::push_faulty_fill() {
+  static const std::vector<verb> verbs = verbs_that([](const verb_info& v) {
+    return family_of(v.what) == verb::insert && !goes_by_element(v.what) && !takes_many(v.what);
+  });
+  const verb what = random_.pick(verbs);
+  if (!uses(what) || !is_for(what, setup_.keys))
+    return;
+  operation failing = fault();
+  failing.number = 1 + random_.below(3);
+  for (std::uint32_t n = 4 + random_.below(20); n != 0; --n) {
+    pending_.push_back(with_arguments(what, map_name::a)); // last first
+    pending_.push_back(failing);
+  }
+}
+
 void generator::push_pass() {
   const auto cursor = static_cast<std::uint8_t>(random_.below(cursor_count));
   const auto run = [&](verb what) {
@@ -600,6 +617,8 @@ operation generator::next() {
     else
       push_pass();
   }
+  if (pending_.empty() && profile_.faults != 0 && random_.chance(profile_.faults, 4096))
+    push_faulty_fill();
   if (pending_.empty() && profile_.drives != 0 && random_.chance(profile_.drives, 256))
     push_drive();
   if (pending_.empty() && profile_.pairs != 0 && random_.chance(profile_.pairs, 256)) {

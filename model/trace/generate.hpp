@@ -107,6 +107,7 @@ private:
   /// Fills a chain, erases a part and puts as many into the next chain. The overflow buckets of
   /// both stay, so that a growth to the same size starts close to the load limit and can pass it.
   void push_refill();
+  void push_faulty_fill();
   void push_pass();
   /// Two maps with functors or allocators that may differ, entries in one of them, perhaps a cursor
   /// there, and an operation that is about both.
