@@ -100,7 +100,7 @@ bool lockstep::tell_what_iteration_visits(map_name m) {
   for (const seen_entry& e : visited_) {
     have_addresses = have_addresses && e.address != nullptr;
     const std::size_t place = model.find(e.key);
-    if (!model.holds(e.key))
+    if (place == model.size() || model.entries()[place].key != e.key)
       return diverge(check::contents, "no entry with key " + shown(e.key) + " in an iteration",
                      shown(e.key) + " = " + std::to_string(e.value));
     if (visited[place])

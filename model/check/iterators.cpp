@@ -92,9 +92,10 @@ bool lockstep::yield_holds(pass& p, const reference::entry& e) {
     return diverge(check::iteration, "the cursor to yield nothing after its end", found);
   on_ = *p.through();
   const reference& model = models_[index(on_)];
-  if (!model.holds(e.key))
+  const std::size_t place = model.find(e.key);
+  if (place == model.size() || model.entries()[place].key != e.key)
     return diverge(check::iteration, "the cursor to yield no entry that is not in the map", found);
-  const reference::entry& there = model.entries()[model.find(e.key)];
+  const reference::entry& there = model.entries()[place];
   if (e.value != there.value)
     return diverge(check::iteration,
                    "the cursor to yield " + shown(e.key) + " = " + std::to_string(there.value),
