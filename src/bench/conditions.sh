@@ -5,7 +5,7 @@ conditions() {
   local cpu commit
   cpu=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)
   commit=$(git rev-parse --short HEAD 2>/dev/null || echo "no commit")
-  [[ -z $(git status --porcelain 2>/dev/null | head -n 1) ]] || commit+=", changed"
+  [[ -z $(git status --porcelain -- . ':!src/bench/results' 2>/dev/null | head -n 1) ]] || commit+=", changed"
   echo "${cpu:-$(uname -m)}, $(nproc) cores, Linux $(uname -r); $(g++ --version | head -n 1); commit $commit; $(date +%F)"
 }
 
