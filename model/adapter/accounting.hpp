@@ -8,6 +8,7 @@
 
 #include "guard.hpp"
 #include "injection.hpp"
+#include "unused_memory.hpp"
 
 #include "model/trace/trace.hpp"
 
@@ -19,10 +20,6 @@
 #include <new>
 #include <string_view>
 #include <type_traits>
-
-#if __has_include(<valgrind/memcheck.h>)
-#include <valgrind/memcheck.h>
-#endif
 
 namespace bucketproof::model {
 
@@ -91,8 +88,8 @@ public:
     const label of{n, number, guard::mark(current_accounting().bytes)};
     std::memcpy(label_before(p), &of, sizeof of);
     current_accounting().bytes += n * sizeof(T);
-    fill(p, fresh, n * sizeof(T));
-    forget(p, n * sizeof(T));
+    unused_memory::fill(p, unused_memory::fresh, n * sizeof(T));
+    unused_memory::forget(p, n * sizeof(T));
     guard::set(guard_before(p), of.guards);
     guard::set(p + n, of.guards);
     return p;
@@ -113,7 +110,7 @@ public:
     else if (taken.number != number && taken.number <= most_given)
       current_accounting().report(wrong_allocator_texts[taken.number][number].data());
     current_accounting().bytes -= taken.size * sizeof(T);
-    fill(p, freed, taken.size * sizeof(T));
+    unused_memory::fill(p, unused_memory::freed, taken.size * sizeof(T));
     std::allocator<T>().deallocate(p - ahead, ahead + taken.size + behind);
   }
   static constexpr std::size_t most() noexcept {
@@ -130,23 +127,11 @@ private:
   static constexpr std::size_t ahead =
       (heap_links + sizeof(label) + guard::size + sizeof(T) - 1) / sizeof(T);
   static constexpr std::size_t behind = (guard::size + sizeof(T) - 1) / sizeof(T);
-  static constexpr int fresh = 0x9d, freed = 0xdb; // both would be tophashes
 
   static std::byte* guard_before(T* p) noexcept {
     return reinterpret_cast<std::byte*>(p) - guard::size;
   }
   static std::byte* label_before(T* p) noexcept { return guard_before(p) - sizeof(label); }
-  static void fill(void* p, int byte, std::size_t size) noexcept {
-    std::memset(p, byte, size);
-    // To the compiler, memory outside an object's life has no value worth writing. It does here.
-    __asm__ __volatile__("" : : "r"(p) : "memory");
-  }
-  /// Says to Valgrind, where it was installed when this was built, that nothing was written here.
-  static void forget([[maybe_unused]] void* p, [[maybe_unused]] std::size_t size) noexcept {
-#ifdef VALGRIND_MAKE_MEM_UNDEFINED
-    static_cast<void>(VALGRIND_MAKE_MEM_UNDEFINED(p, size));
-#endif
-  }
 };
 
 /// Allocates counted blocks; all such allocators are equal.

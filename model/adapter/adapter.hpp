@@ -154,9 +154,9 @@ public:
                std::vector<std::optional<seen_entry>>& found) const override {
     found.clear();
     key_type k = held::make_key(0);
-    const std::uint32_t ignored = ignored_bits(setup_);
+    const key_equality equal(setup_);
     for (const reference::entry& e : expected) {
-      Elements::renumber(k, e.key ^ ignored);
+      Elements::renumber(k, equal.equal_to(e.key));
       found.push_back(held::seek(get(m), k));
       if (!found.back() || found.back()->key != e.key || found.back()->value != e.value)
         return;
@@ -194,19 +194,26 @@ private:
 
   // Construction.
 
+  /// Those of this number.
+  struct functors {
+    functors(const setup& s, std::uint8_t number)
+        : hash(s.hash, number, key_equality(s)),
+          equal(number, key_equality(s)) {}
+    hasher hash;
+    key_equal equal;
+  };
   /// The first that is worth a try.
   static construction& first_way() {
     static construction way = construction::with_seed;
     return way;
   }
   /// Calls `make` with the arguments of the first constructor that does not throw.
-  static void try_constructions(const setup& s, map_name m, std::uint8_t functors, auto make) {
-    const hasher hash(s.hash, functors, ignored_bits(s));
-    const key_equal equal(functors, ignored_bits(s));
+  static void try_constructions(const setup& s, map_name m, std::uint8_t number, auto make) {
+    const functors with(s, number);
     for (construction& way = first_way();;
          way = static_cast<construction>(static_cast<std::uint8_t>(way) + 1))
       try {
-        if (make_by(way, s, m, hash, equal, make))
+        if (make_by(way, s, m, with.hash, with.equal, make))
           return;
       } catch (const injected&) {
         throw;
@@ -260,20 +267,19 @@ private:
     const auto first = static_cast<seed>(s.seed);
     return m == map_name::a ? first : next(first);
   }
-  void construct(map_name m, std::uint8_t functors = 0) {
+  void construct(map_name m, std::uint8_t number = 0) {
     [[maybe_unused]] const in_map here;
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    try_constructions(setup_, m, functors, [&slot](auto&&... with) { slot.emplace(with...); });
+    try_constructions(setup_, m, number, [&slot](auto&&... with) { slot.emplace(with...); });
   }
   /// In the way that has been found for maps without one.
   void construct_with(map_name m, const auto& allocator) {
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    const hasher hash(setup_.hash, 0, ignored_bits(setup_));
-    const key_equal equal(0, ignored_bits(setup_));
+    const functors with(setup_, 0);
     if constexpr (has::has_seed)
-      slot.emplace(first_seed(setup_, m), hash, equal, allocator);
+      slot.emplace(first_seed(setup_, m), with.hash, with.equal, allocator);
     else
-      slot.emplace(buckets_of_empty_maps(), hash, equal, allocator);
+      slot.emplace(buckets_of_empty_maps(), with.hash, with.equal, allocator);
   }
 
   /// Whether a map that is made of elements hashes as an empty one that was made before: it takes
@@ -294,18 +300,17 @@ private:
   template <class... From>
   void construct_of(map_name m, const From&... from) {
     auto& slot = maps_[static_cast<std::size_t>(m)];
-    const std::uint8_t functors = functors_of(m);
-    const hasher hash(setup_.hash, functors, ignored_bits(setup_));
-    const key_equal equal(functors, ignored_bits(setup_));
+    const std::uint8_t number = functors_of(m);
+    const functors with(setup_, number);
     try {
       if constexpr (std::is_constructible_v<Map, From..., int, hasher, key_equal>)
-        slot.emplace(from..., buckets_of_empty_maps(), hash, equal);
+        slot.emplace(from..., buckets_of_empty_maps(), with.hash, with.equal);
       else if constexpr (std::is_constructible_v<Map, From..., hasher, key_equal>)
-        slot.emplace(from..., hash, equal);
+        slot.emplace(from..., with.hash, with.equal);
       else
         slot.emplace(from...);
     } catch (...) {
-      construct(m, functors); // there must be one
+      construct(m, number); // there must be one
       throw;
     }
   }

@@ -118,6 +118,23 @@ inline constexpr bool has_failpoints = std::is_same_v<Elements, tracked_elements
 template <moving Moves>
 inline constexpr bool has_failpoints<moving_elements<Moves>> = true;
 
+/// Calls `use.operator()<Elements>()` with what keys of this kind are made of.
+template <class Strings = string_elements>
+constexpr decltype(auto) with_elements(key_kind keys, auto&& use) {
+  switch (keys) {
+  case key_kind::integer:
+    return use.template operator()<integer_elements>();
+  case key_kind::string:
+    return use.template operator()<Strings>();
+  case key_kind::throwing:
+    return use.template operator()<throwing_elements>();
+  case key_kind::tracked:
+  case key_kind::coarse:
+    break;
+  }
+  return use.template operator()<tracked_elements>();
+}
+
 /// The allocator of a map of such elements. Integers and strings have the everyday one, all of
 /// which are equal.
 template <class Elements>
@@ -131,26 +148,26 @@ using element_allocator =
 /// The number of a key as a functor sees it. Those of tracked keys may ignore some bits.
 template <class Elements>
 struct seen_keys {
-  explicit seen_keys(std::uint32_t) noexcept {}
+  explicit seen_keys(key_equality) noexcept {}
   static std::uint32_t number(const auto& key) noexcept { return Elements::number(key); }
 };
 template <>
 struct seen_keys<tracked_elements> {
-  explicit seen_keys(std::uint32_t ignored) noexcept : kept(~ignored) {}
+  explicit seen_keys(key_equality how) noexcept : equal(how) {}
   std::uint32_t number(const auto& key) const noexcept {
-    return tracked_elements::number(key) & kept;
+    return equal.seen(tracked_elements::number(key));
   }
-  std::uint32_t kept;
+  key_equality equal;
 };
 
-/// A hash functor with state: the hash kind, a number, and the bits that it ignores. Called with a
-/// seed by maps that have one; by others, the number is the seed.
+/// A hash functor with state: the hash kind, a number, and which keys are equal. Called with a seed
+/// by maps that have one; by others, the number is the seed.
 template <class Elements>
 class element_hash {
 public:
   explicit element_hash(hash_kind kind = hash_kind::seeded, std::uint8_t number = 0,
-                        std::uint32_t ignored = 0) noexcept
-      : seen_(ignored),
+                        key_equality how = {}) noexcept
+      : seen_(how),
         kind_(kind),
         number_(number) {}
   std::uint64_t operator()(const typename Elements::key_type& key, std::uint64_t seed) const {
@@ -174,8 +191,8 @@ template <class Elements>
 class element_equal {
 public:
   element_equal() noexcept : element_equal(0) {}
-  explicit element_equal(std::uint8_t number, std::uint32_t ignored = 0) noexcept
-      : seen_(ignored),
+  explicit element_equal(std::uint8_t number, key_equality how = {}) noexcept
+      : seen_(how),
         number_(number) {}
   bool operator()(const typename Elements::key_type& a, const typename Elements::key_type& b) const
       noexcept(!has_failpoints<Elements>) {

@@ -4,6 +4,8 @@
 // Valgrind, where its header was installed when this was built, reports one, too.
 #pragma once
 
+#include "unused_memory.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -52,9 +54,7 @@ private:
 
 /// Sets the guard that begins at `p`.
 inline void set(void* p, mark m) noexcept {
-  std::fill_n(static_cast<std::byte*>(p), size, m.byte());
-  // To the compiler, memory outside an object's life has no value worth writing. It does here.
-  __asm__ __volatile__("" : : "r"(p) : "memory");
+  unused_memory::fill(p, std::to_integer<int>(m.byte()), size);
 #ifdef VALGRIND_MAKE_MEM_NOACCESS
   static_cast<void>(VALGRIND_MAKE_MEM_NOACCESS(p, size));
 #endif

@@ -2,6 +2,7 @@
 #include "guard.hpp"
 #include "heap_accounting.hpp"
 #include "injection.hpp"
+#include "unused_memory.hpp"
 
 #include <pthread.h>
 #include <sched.h>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 // Sanitizers and libFuzzer have their own malloc, and call hooks. Absent elsewhere, so weak.
@@ -164,7 +164,7 @@ void* give_back(const return_of& r) noexcept {
         !guard::stands(static_cast<std::byte*>(r.block) + b.size, *b.guarded))
       current_accounting().report("memory behind the end of a block was written to");
     if (self.call == call_state::within && keeps_returned() && b.size <= large) {
-      fill(r.block, freed_byte, b.size);
+      unused_memory::fill(r.block, unused_memory::freed, b.size);
       to_free = keep(*known);
     } else {
       erase(known);
@@ -186,12 +186,6 @@ std::optional<std::size_t> known_size(const void* p) noexcept {
   const table_lock lock;
   const block* const known = table.find(reinterpret_cast<std::uintptr_t>(p));
   return known == nullptr ? std::nullopt : std::optional(known->size);
-}
-
-void fill(void* p, int byte, std::size_t size) noexcept {
-  std::memset(p, byte, size);
-  // To the compiler, writing to memory that is not yet or no longer in use has no effect.
-  __asm__ __volatile__("" : : "r"(p) : "memory");
 }
 
 namespace {

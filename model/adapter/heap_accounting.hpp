@@ -44,8 +44,6 @@ std::optional<std::size_t> known_size(const void* p) noexcept;
 
 /// Blocks above this are neither filled nor kept after they are freed.
 inline constexpr std::size_t large = std::size_t{256} << 10;
-inline constexpr int fresh_byte = 0x9d, freed_byte = 0xdb; // as counting_allocator has them
-void fill(void* p, int byte, std::size_t size) noexcept;
 
 /// Defined beside malloc: naming it links that in.
 extern const bool replaces_malloc;

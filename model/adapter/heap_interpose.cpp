@@ -6,6 +6,7 @@
 #include "guard.hpp"
 #include "heap_accounting.hpp"
 #include "injection.hpp"
+#include "unused_memory.hpp"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define BUCKETPROOF_SANITIZER_HAS_MALLOC 1
@@ -128,7 +129,7 @@ void* note(void* p, std::size_t size, origin from) noexcept {
 /// The same of one whose bytes are raw.
 void* note_raw(void* p, std::size_t size, origin from) noexcept {
   if (p != nullptr && keeps_returned() && size <= large)
-    fill(p, fresh_byte, size);
+    unused_memory::fill(p, unused_memory::fresh, size);
   return note(p, size, from);
 }
 

@@ -136,7 +136,7 @@ bool lockstep::absent_keys_are(map_name m) {
 
 /// The lookup that is to find the key: it seeks the other one that is equal to it, if there is one.
 std::string lockstep::sought(std::uint32_t key) const {
-  return "find(" + shown(key ^ ignored_bits(trace_.setup)) + ')';
+  return "find(" + shown(key_equality(trace_.setup).equal_to(key)) + ')';
 }
 std::string lockstep::shown(std::uint32_t key) const {
   return print_key(key, trace_.setup.hash);

@@ -303,7 +303,7 @@ bool lockstep::names_a_reserved_key(const operation& op) const {
 }
 /// The key, or one that is equal to it.
 bool lockstep::is_reserved(std::uint32_t key) const {
-  return contract_.reserves(key) || contract_.reserves(key ^ ignored_bits(trace_.setup));
+  return contract_.reserves(key) || contract_.reserves(key_equality(trace_.setup).equal_to(key));
 }
 
 /// Does the operation, and settles what became of it where it threw.

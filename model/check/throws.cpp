@@ -28,7 +28,7 @@ bool lockstep::take_up_what_a_throw_left(const operation& op) {
   apply(op, after, seen_);
   reference& model = models_[index(op.on)];
   const reference& done = after[index(op.on)];
-  reference there(ignored_bits(trace_.setup));
+  reference there{key_equality(trace_.setup)};
   maps_->read(op.on, maps_->size(op.on) + 1, visited_);
   for (const seen_entry& seen : visited_) {
     const reference::entry entry{seen.key, seen.value, {}};

@@ -94,18 +94,18 @@ struct expected_call {
 std::vector<reference::entry>::const_iterator
 reference::first_not_before(std::uint32_t key) const noexcept {
   return std::lower_bound(
-      entries_.begin(), entries_.end(), key & ~ignored_,
-      [this](const entry& e, std::uint32_t k) { return (e.key & ~ignored_) < k; });
+      entries_.begin(), entries_.end(), equal_.seen(key),
+      [this](const entry& e, std::uint32_t k) { return equal_.seen(e.key) < k; });
 }
 std::size_t reference::find(std::uint32_t key) const noexcept {
   const auto at = first_not_before(key);
-  return at != entries_.end() && are_equal(at->key, key)
+  return at != entries_.end() && equal_(at->key, key)
              ? static_cast<std::size_t>(at - entries_.begin())
              : size();
 }
 bool reference::insert(std::uint32_t key, std::uint32_t value) {
   const auto at = first_not_before(key);
-  if (at != entries_.end() && are_equal(at->key, key))
+  if (at != entries_.end() && equal_(at->key, key))
     return false;
   entries_.insert(at, {key, value, next_birth_});
   next_birth_ = static_cast<birth>(static_cast<std::uint64_t>(next_birth_) + 1);
@@ -151,7 +151,7 @@ void references::move(map_name to) noexcept {
     if (p.through() == from)
       p.follow(to);
   maps_[static_cast<std::size_t>(to)] =
-      std::exchange(maps_[static_cast<std::size_t>(from)], reference(ignored_));
+      std::exchange(maps_[static_cast<std::size_t>(from)], reference(equal_));
   const auto functors = given(from).functors;
   confuse_functors(from);
   given_[static_cast<std::size_t>(to)].functors = functors;
@@ -177,7 +177,7 @@ void references::merge(map_name to) {
 }
 void references::renew(map_name m, given_numbers with) noexcept {
   end_passes(m);
-  maps_[static_cast<std::size_t>(m)] = reference(ignored_);
+  maps_[static_cast<std::size_t>(m)] = reference(equal_);
   given_[static_cast<std::size_t>(m)] = with;
 }
 void references::give_allocator(map_name m, std::uint8_t number) noexcept {

@@ -19,8 +19,7 @@ namespace bucketproof::model {
 /// Keys and values as numbers, sorted by key. Of keys that are equal, it holds one.
 class reference {
 public:
-  /// Keys that differ in nothing but the ignored bits are equal.
-  explicit reference(std::uint32_t ignored = 0) noexcept : ignored_(ignored) {}
+  explicit reference(key_equality equal = {}) noexcept : equal_(equal) {}
 
   struct entry {
     std::uint32_t key;
@@ -65,13 +64,10 @@ public:
 
 private:
   std::vector<entry>::const_iterator first_not_before(std::uint32_t key) const noexcept;
-  bool are_equal(std::uint32_t one, std::uint32_t two) const noexcept {
-    return ((one ^ two) & ~ignored_) == 0;
-  }
 
   std::vector<entry> entries_;
   birth next_birth_{};
-  std::uint32_t ignored_;
+  key_equality equal_;
 };
 
 /// Whether the maps have equal keys with the same values, though not the same keys perhaps.
@@ -142,8 +138,8 @@ class references {
 public:
   references() = default;
   explicit references(const setup& s) noexcept
-      : ignored_(ignored_bits(s)),
-        maps_{reference(ignored_), reference(ignored_)} {}
+      : equal_(s),
+        maps_{reference(equal_), reference(equal_)} {}
 
   reference& operator[](std::size_t m) noexcept { return maps_[m]; }
   const reference& operator[](std::size_t m) const noexcept { return maps_[m]; }
@@ -184,7 +180,7 @@ public:
 private:
   void end_passes(map_name m) noexcept;
 
-  std::uint32_t ignored_ = 0;
+  key_equality equal_;
   std::array<reference, 2> maps_;
   std::array<given_numbers, 2> given_;
   std::array<pass, cursor_count> passes_;

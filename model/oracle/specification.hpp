@@ -133,11 +133,10 @@ public:
 
 private:
   std::uint64_t hash(std::uint32_t key) const noexcept {
-    return hash_of(key & ~ignored_bits(setup_), setup_.hash, static_cast<std::uint64_t>(seed_));
+    return hash_of(key_equality(setup_).seen(key), setup_.hash, static_cast<std::uint64_t>(seed_));
   }
-  /// To the map.
   bool are_equal(std::uint32_t one, std::uint32_t two) const noexcept {
-    return ((one ^ two) & ~ignored_bits(setup_)) == 0;
+    return key_equality(setup_)(one, two);
   }
   bool growing() const noexcept { return !old_.chains.empty(); }
   /// The array, and the number of the main bucket in it, where a key with this hash is or will be.

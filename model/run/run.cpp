@@ -8,18 +8,7 @@ namespace bucketproof::model {
 namespace {
 
 map_maker maker_for(const setup& s) {
-  switch (s.keys) {
-  case key_kind::integer:
-    return maker_of<integer_elements>(s.policy);
-  case key_kind::string:
-    return maker_of<string_elements>(s.policy);
-  case key_kind::tracked:
-  case key_kind::coarse:
-    return maker_of<tracked_elements>(s.policy);
-  case key_kind::throwing:
-    return maker_of<throwing_elements>(s.policy);
-  }
-  return nullptr;
+  return with_elements(s.keys, [&]<class Elements>() { return maker_of<Elements>(s.policy); });
 }
 
 } // namespace

@@ -12,25 +12,13 @@ namespace bucketproof::model {
 /// Makes the map with the harness's elements.
 template <template <class Key, class T, class Hash, class KeyEqual, class Allocator> class Map>
 map_maker shaped_maker(key_kind keys) {
-  const auto with = []<class Elements>(Elements) -> map_maker {
+  return with_elements(keys, []<class Elements>() -> map_maker {
     using key = typename Elements::key_type;
     using mapped = typename Elements::mapped_type;
     using map = Map<key, mapped, element_hash<Elements>, element_equal<Elements>,
                     element_allocator<Elements>>;
     return adapter<map, Elements>::make;
-  };
-  switch (keys) {
-  case key_kind::integer:
-    return with(integer_elements());
-  case key_kind::string:
-    return with(string_elements());
-  case key_kind::tracked:
-  case key_kind::coarse:
-    return with(tracked_elements());
-  case key_kind::throwing:
-    return with(throwing_elements());
-  }
-  return nullptr;
+  });
 }
 
 /// The first divergence of the map, held to what the standard promises, or none. What it has no

@@ -38,7 +38,7 @@ bool join(best_trace& best, std::size_t i, std::size_t j) {
 trace spelled(trace t, const setup& had) {
   for (operation& op : t.operations)
     if (uses_key(op)) {
-      const std::uint64_t hash = hash_of(op.key & ~ignored_bits(had), had.hash, had.seed);
+      const std::uint64_t hash = hash_of(key_equality(had).seen(op.key), had.hash, had.seed);
       if (is_run(op) && (had.hash == hash_kind::constant || had.hash == hash_kind::high_bits))
         op.step = next_twin;
       op.key = key_of({static_cast<std::uint16_t>(hash), static_cast<std::uint8_t>(hash >> 56),

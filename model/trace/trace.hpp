@@ -31,7 +31,7 @@ enum class key_kind : std::uint8_t {
   string,   ///< std::string to std::string, longer than any small-string buffer.
   tracked,  ///< Objects that know whether they are alive, and that are counted.
   throwing, ///< The same, whose moves may throw, too.
-  coarse,   ///< Tracked ones, of which the map takes two for one key; see `ignored_bits`.
+  coarse,   ///< Tracked ones, of which the map takes two for one key; see `key_equality`.
 };
 
 inline constexpr std::array key_kinds{key_kind::integer, key_kind::string, key_kind::tracked,
@@ -101,6 +101,24 @@ constexpr std::uint32_t ignored_bits(const setup& s) noexcept {
     return 0;
   return s.hash == hash_kind::controlled ? key_of({.id = 1}) : 1;
 }
+
+/// Which keys are one key to the map. Made without a set-up: those that are the same.
+class key_equality {
+public:
+  constexpr key_equality() noexcept = default;
+  explicit constexpr key_equality(const setup& s) noexcept : ignored_(ignored_bits(s)) {}
+
+  constexpr bool operator()(std::uint32_t one, std::uint32_t two) const noexcept {
+    return seen(one) == seen(two);
+  }
+  /// What the map's functors see of the key: the same of keys that are equal.
+  constexpr std::uint32_t seen(std::uint32_t key) const noexcept { return key & ~ignored_; }
+  /// The other key that is equal to it, or the key itself.
+  constexpr std::uint32_t equal_to(std::uint32_t key) const noexcept { return key ^ ignored_; }
+
+private:
+  std::uint32_t ignored_ = 0;
+};
 
 /// Functors, and the allocators of tracked keys, have a number: 0 unless an operation says another.
 inline constexpr std::uint8_t most_given = 3;

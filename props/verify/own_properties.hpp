@@ -186,18 +186,8 @@ constexpr bool can_measure() noexcept {
 }
 template <class Shape, class Property>
 constexpr bool can_measure(model::key_kind keys) noexcept {
-  switch (keys) {
-  case model::key_kind::integer:
-    return can_measure<Shape, Property, model::integer_elements>();
-  case model::key_kind::string:
-    return can_measure<Shape, Property, string_elements_of<Shape>>();
-  case model::key_kind::tracked:
-  case model::key_kind::coarse:
-    return can_measure<Shape, Property, model::tracked_elements>();
-  case model::key_kind::throwing:
-    return can_measure<Shape, Property, model::throwing_elements>();
-  }
-  return false;
+  return with_elements_of<Shape>(
+      keys, []<class Elements>() { return can_measure<Shape, Property, Elements>(); });
 }
 
 /// The properties are asked, and those that are not with all kinds of keys are listed.

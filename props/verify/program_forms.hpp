@@ -183,18 +183,8 @@ program_calls program_calls_with() {
 }
 template <class Shape>
 program_calls program_calls_of(model::key_kind keys) {
-  switch (keys) {
-  case model::key_kind::integer:
-    return program_calls_with<Shape, model::integer_elements>();
-  case model::key_kind::string:
-    return program_calls_with<Shape, string_elements_of<Shape>>();
-  case model::key_kind::tracked:
-  case model::key_kind::coarse:
-    return program_calls_with<Shape, model::tracked_elements>();
-  case model::key_kind::throwing:
-    return program_calls_with<Shape, model::throwing_elements>();
-  }
-  return {};
+  return with_elements_of<Shape>(
+      keys, []<class Elements>() { return program_calls_with<Shape, Elements>(); });
 }
 
 } // namespace bucketproof::verify

@@ -150,6 +150,11 @@ template <class Shape>
 using string_elements_of = std::conditional_t<!holds<Shape, model::string_elements> &&
                                                   holds<Shape, string_to_number_elements>,
                                               string_to_number_elements, model::string_elements>;
+/// Calls `use.operator()<Elements>()` with what keys of this kind are made of for the map.
+template <class Shape>
+constexpr decltype(auto) with_elements_of(model::key_kind keys, auto use) {
+  return model::with_elements<string_elements_of<Shape>>(keys, use);
+}
 
 template <class Map>
 inline constexpr bool is_of_few_functions = requires {

@@ -41,18 +41,8 @@ constexpr model::map_maker maker_of() noexcept {
 }
 template <class Shape>
 model::map_maker maker_for(model::key_kind keys) noexcept {
-  switch (keys) {
-  case model::key_kind::integer:
-    return maker_of<Shape, model::integer_elements>();
-  case model::key_kind::string:
-    return maker_of<Shape, string_elements_of<Shape>>();
-  case model::key_kind::tracked:
-  case model::key_kind::coarse:
-    return maker_of<Shape, model::tracked_elements>();
-  case model::key_kind::throwing:
-    return maker_of<Shape, model::throwing_elements>();
-  }
-  return nullptr;
+  return with_elements_of<Shape>(keys,
+                                 []<class Elements>() { return maker_of<Shape, Elements>(); });
 }
 
 template <class Shape, class Traits, class Elements>
@@ -105,18 +95,8 @@ constexpr bool can_custom(std::size_t number) noexcept {
 }
 template <class Shape>
 constexpr bool can_custom(std::size_t number, model::key_kind keys) noexcept {
-  switch (keys) {
-  case model::key_kind::integer:
-    return can_custom<Shape, model::integer_elements>(number);
-  case model::key_kind::string:
-    return can_custom<Shape, string_elements_of<Shape>>(number);
-  case model::key_kind::tracked:
-  case model::key_kind::coarse:
-    return can_custom<Shape, model::tracked_elements>(number);
-  case model::key_kind::throwing:
-    return can_custom<Shape, model::throwing_elements>(number);
-  }
-  return false;
+  return with_elements_of<Shape>(
+      keys, [number]<class Elements>() { return can_custom<Shape, Elements>(number); });
 }
 /// Has the trace language know the map's custom operations, and lists those that are not asked with
 /// all kinds of keys.
