@@ -11,6 +11,8 @@ using model::verb;
 
 /// The largest modulus of a residue: no two keys of a small scope have the same.
 constexpr std::uint32_t telling = model::limits_of_text.number;
+/// The step of a run whose keys differ in their ids.
+constexpr std::uint8_t id_step = 24;
 
 /// A value that no other key has, nor this one after an assignment; for what erases, one or two
 /// entries.
@@ -37,7 +39,7 @@ verb_set all_verbs() {
   verb_set all;
   for (const model::verb_info& v : model::verbs())
     all.set(static_cast<std::size_t>(v.what),
-            !model::goes_by_element(v.what) && !model::takes_many(v.what) &&
+            !model::goes_by_element(v.what) && v.arguments != form::list &&
                 v.arguments != form::fault && v.arguments != form::block &&
                 v.arguments != form::custom && !model::names_what_is_given(v.what) &&
                 !model::is_about_a_cursor(v.what));
@@ -55,6 +57,19 @@ void alphabet::add(operation op) {
     into_->push_back(op);
 }
 
+/// What is handed one or two keys of the same hash in one call.
+void alphabet::add_ranges(std::uint32_t first, const reference& a) {
+  const std::uint32_t next = first + model::key_of({.id = 1});
+  for (const model::verb_info& v : model::verbs())
+    if (v.arguments == form::run && model::takes_many(v.what))
+      for (const std::uint32_t keys : {1U, 2U}) {
+        const std::size_t made =
+            (a.contains(first) ? 0 : 1) + (keys == 1 || a.contains(next) ? 0 : 1);
+        if (v.is_for == model::purpose::replaces ? keys <= scope_.keys
+                                                 : a.size() + made <= scope_.keys)
+          add({.what = v.what, .step = id_step, .number = keys, .key = first});
+      }
+}
 /// What is done to a map as a whole.
 void alphabet::add_whole(map_name on) {
   for (const model::verb_info& v : model::verbs())
@@ -141,11 +156,14 @@ void alphabet::list(const model::references& maps, bool b_holds_memory,
   }
   for (const model::controlled_key c : scope_.classes) {
     add_absent(next_twin(c, a), a);
+    add_ranges(next_twin(c, a), a);
     for (const std::uint16_t keys : {std::uint16_t{1}, std::uint16_t{2}}) // const, and not
       add({.what = verb::find_run, .number = keys, .key = key_of(c)});
   }
-  for (std::size_t n = 0; n < a.size(); ++n)
+  for (std::size_t n = 0; n < a.size(); ++n) {
     add_present(a.entries()[n].key, static_cast<std::uint16_t>(n), a);
+    add_ranges(a.entries()[n].key, a);
+  }
   add_whole(map_name::a);
   add_pairs(map_name::b);
   add({.what = verb::merge}); // of an empty map

@@ -13,7 +13,7 @@ namespace bucketproof::explore {
 
 /// A set of verbs.
 using verb_set = std::bitset<model::verb_count>;
-/// All verbs but those about cursors, and the bulk runs that only repeat another verb.
+/// All verbs but those about cursors, lists, and the bulk runs that only repeat another verb.
 verb_set all_verbs();
 
 /// What the two maps have in common where both hold memory.
@@ -52,6 +52,7 @@ public:
 
 private:
   void add(model::operation op);
+  void add_ranges(std::uint32_t first, const model::reference& a);
   void add_whole(model::map_name on);
   void add_pairs(model::map_name on);
   void add_symmetric();

@@ -189,7 +189,7 @@ private:
   }
   /// The operation with a throw at each of its failpoints, one at a time.
   bool fail_everywhere(world& w, const model::operation& op) {
-    if (!keeps_entries_when_it_throws(op.what))
+    if (!keeps_entries_when_it_throws(op.what) || model::takes_many(op.what))
       return true;
     for (std::size_t failpoint = 0; failpoint < thrown_failpoints; ++failpoint)
       for (transition t{op, 1, static_cast<std::uint8_t>(failpoint)}; t.thrown_at != 0;
