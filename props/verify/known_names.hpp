@@ -9,7 +9,7 @@
 
 namespace bucketproof::verify {
 
-inline constexpr std::array<std::string_view, 31> scenario_names{"buckets",
+inline constexpr std::array<std::string_view, 32> scenario_names{"buckets",
                                                                  "churn_at_constant_size",
                                                                  "coarser_equality",
                                                                  "equal_in_any_order",
@@ -19,6 +19,7 @@ inline constexpr std::array<std::string_view, 31> scenario_names{"buckets",
                                                                  "extracted_container",
                                                                  "extracted_values",
                                                                  "functors",
+                                                                 "hash_results",
                                                                  "heterogeneous_lookup",
                                                                  "hints",
                                                                  "huge_arguments",

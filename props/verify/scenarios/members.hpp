@@ -8,6 +8,7 @@
 #include "empty_maps.hpp"
 #include "extraction.hpp"
 #include "functors.hpp"
+#include "hash_results.hpp"
 #include "huge.hpp"
 #include "inserts.hpp"
 #include "iterators.hpp"
@@ -54,6 +55,7 @@ class member_scenarios : scenario_map<Shape, Elements> {
   using of_empty_maps = empty_scenarios<Shape, Elements>;
   using of_extraction = extraction_scenarios<Shape, Elements>;
   using of_functors = functor_scenarios<Shape, Elements>;
+  using of_hash_results = hash_result_scenario<Shape, Elements>;
   using of_inserts = insert_scenarios<Shape, Elements>;
   using of_iterators = iterator_scenarios<Shape, Elements>;
   using of_nodes = node_scenarios<Shape, Elements>;
@@ -255,6 +257,12 @@ private:
           "equal keys, strings and integers, have equal hashes, and different keys different ones: "
           "of the functor that the map has by default",
           "[hash.requirements]", {}, own_hash_scenario<Shape>::own_hash);
+    if constexpr (of_hash_results::takes_all())
+      add(v, "hash_results",
+          "hash functors of 32 bits, and some that are avalanching: inserts, erases and lookups",
+          "[hash.requirements]", {verb::erase}, of_hash_results::hash_results);
+    else
+      v.skip("hash_results", no_member("constructor with a hash functor", "hash_results"));
     if constexpr (of_functors::shows_functors())
       add(v, "functors", "each map has the functors that it was given, and finds with them",
           "[unord.req.general] b.hash_function(), b.key_eq()",
