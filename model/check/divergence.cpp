@@ -92,9 +92,18 @@ std::string summary(const trace& t, const divergence& d) {
          operation_at(t, d.at);
 }
 
+std::size_t first_not_done(const trace& t, const divergence& d) {
+  if (d.round != 1)
+    for (std::size_t at = 0; at <= d.at && at < t.operations.size(); ++at)
+      if (t.operations[at].what == verb::repeat)
+        if (const std::size_t end = block_end(t, at); d.at < end)
+          return end;
+  return std::min(d.at + 1, t.operations.size());
+}
+
 std::string explain(const trace& t, const divergence& d) {
   std::string text = describe(t.setup) + '\n';
-  const std::size_t last = std::min(d.at + 1, t.operations.size());
+  const std::size_t last = first_not_done(t, d);
   const std::size_t first = last > shown_operations ? last - shown_operations : 0;
   if (first != 0)
     text += "     ... " + std::to_string(first) + " operations before\n";

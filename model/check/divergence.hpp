@@ -61,6 +61,9 @@ std::string_view name(const divergence& d) noexcept;
 /// What failed, as an explanation says it: a line for a check, two for a property.
 std::string headline(const divergence& d);
 
+/// The place of the first operation that was not done by then. Where it failed in a block, all of
+/// the block was done, unless it was in the first round.
+std::size_t first_not_done(const trace& t, const divergence& d);
 /// The round of a block in which it failed, as a line; nothing outside blocks.
 std::string round_of(const divergence& d);
 

@@ -53,8 +53,9 @@ bool best_trace::fails_again() {
 }
 
 void best_trace::cut_what_follows() {
-  if (best_.why.at + 1 < best_.smallest.operations.size())
-    erase(best_.smallest, best_.why.at + 1, best_.smallest.operations.size());
+  if (const std::size_t first = first_not_done(best_.smallest, best_.why);
+      first < best_.smallest.operations.size())
+    erase(best_.smallest, first, best_.smallest.operations.size());
 }
 
 bool best_trace::spent() const {

@@ -44,7 +44,7 @@ public:
 
   /// Runs it once more; whether it fails.
   bool fails_again();
-  /// Removes the operations behind the divergence: they were never run.
+  /// Removes the operations that were never run, as it failed before them.
   void cut_what_follows();
   /// Whether a limit has been reached.
   bool spent() const;

@@ -149,6 +149,32 @@ TEST(shrink, leaves_a_block_what_it_needs_and_as_few_rounds) {
   EXPECT_EQ(s.why.round, 70U);
 }
 
+/// Fails after 30 inserts, at an erase with which a block begins.
+std::optional<divergence> erased_after_30_inserts(const trace& t) {
+  std::size_t inserts = 0;
+  std::optional<divergence> d;
+  in_order(t, t.operations.size(), [&](std::size_t place, std::uint32_t round) {
+    const verb what = t.operations[place].what;
+    inserts += what == verb::insert ? 1 : 0;
+    if (what != verb::erase || inserts < 30 || place == 0 ||
+        t.operations[place - 1].what != verb::repeat)
+      return true;
+    d = at(check::answer, place);
+    d->round = round;
+    return false;
+  });
+  return d;
+}
+TEST(shrink, keeps_what_a_block_does_behind_the_operation_that_fails) {
+  const trace t = parse("a.find(3)\nrepeat(100) {\n  a.erase(4)\n  a.find(4)\n  a.insert(4, 1)\n"
+                        "}\na.find(7)\n");
+  const shrunk s = shrink(t, *erased_after_30_inserts(t), erased_after_30_inserts);
+  EXPECT_EQ(print(s.smallest).substr(print({s.smallest.setup, {}}).size()),
+            "repeat(31) {\n  a.erase(0:0:0)\n  a.insert(0:0:0, 0)\n}\n");
+  EXPECT_TRUE(erased_after_30_inserts(s.smallest)) << "what was cut is needed";
+  EXPECT_NE(explain(s.smallest, s.why).find("a.insert"), std::string::npos) << "it is shown, too";
+}
+
 /// Two failures: one needs a key's erasure after its insertion; the other is simpler, of another
 /// check and at another operation.
 std::optional<divergence> erased_or_looked_up(const trace& t) {
