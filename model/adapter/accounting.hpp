@@ -245,7 +245,12 @@ private:
   static std::size_t& count() noexcept {
     return Role == role::key ? current_accounting().keys : current_accounting().values;
   }
-  void come_alive() noexcept { ++count(); }
+  void come_alive() noexcept {
+    ++count();
+    const volatile auto at = reinterpret_cast<std::uintptr_t>(this); // which `this` is taken to be
+    if (at % alignof(tracked) != 0)
+      current_accounting().report("an object was made where memory is not aligned for it");
+  }
   void check_assignable() const noexcept {
     if (state_ != state::alive && state_ != state::moved_from)
       current_accounting().report("an object was assigned to that is not alive");

@@ -77,6 +77,17 @@ TEST_F(accounting_watches, memory_that_goes_to_another_allocator) {
   two.deallocate(o, 1);
   EXPECT_TRUE(saw("memory of allocator 1 was given back to allocator 2"));
 }
+TEST_F(accounting_watches, memory_that_is_not_aligned) {
+  if (guard::size == 0)
+    GTEST_SKIP() << "a sanitizer sees it where it happens";
+  alignas(object) std::byte memory[2 * sizeof(object)];
+  std::byte* volatile at = memory;
+  std::destroy_at(::new (static_cast<void*>(at)) object(7));
+  EXPECT_EQ(current_accounting().misuse, nullptr);
+  at = memory + alignof(object) / 2;
+  std::destroy_at(::new (static_cast<void*>(at)) object(7));
+  EXPECT_TRUE(saw("an object was made where memory is not aligned for it"));
+}
 TEST_F(accounting_watches, writes_beside_a_block) {
   if (guard::size == 0)
     GTEST_SKIP() << "AddressSanitizer sees such a write where it happens";

@@ -157,11 +157,13 @@ public:
         return Few::put(std::move(k), std::move(v));
     });
   }
+  /// A new value, which the class may leave as it was in memory, is T().
   T& operator[](const Key& k) requires(indexes || gets_or_inserts) {
-    if constexpr (indexes)
-      return Few::operator[](k);
-    else if constexpr (gets_or_inserts)
-      return Few::get_or_insert(k);
+    const auto before = Few::size();
+    T& there = made_if_absent(k);
+    if (Few::size() != before)
+      there = T();
+    return there;
   }
   std::size_t erase(const Key& k) requires erases {
     return by_size([&] {
@@ -188,6 +190,12 @@ public:
   bool begins_at_its_end() const { return empty(); }
 
 private:
+  T& made_if_absent(const Key& k) {
+    if constexpr (indexes)
+      return Few::operator[](k);
+    else
+      return Few::get_or_insert(k);
+  }
   /// What a function says by a bool; of any other, whether the size has changed.
   bool by_size(auto call) {
     if constexpr (std::is_same_v<decltype(call()), bool>)

@@ -18,8 +18,8 @@ struct index : of_family<insert> {
                              .after_a_throw = throw_leaves::all_unless_hash,
                              .weight = 24,
                              .in_go = go_action::assign,
-                             .standard = {"a[k] is the value of the key, which is added if it is "
-                                          "absent",
+                             .standard = {"a[k] is the value of the key, which is added with T() "
+                                          "if it is absent",
                                           "[unord.map.elem]"},
                              .habit_to_throw = full_habit};
   template <class Has>
@@ -41,8 +41,7 @@ struct index : of_family<insert> {
       return map.entry(map.on.size() - before, was);
     } else {
       auto&& there = map.on[map.key()];
-      const bool is_new = map.on.size() != before;
-      const auto answer = map.entry(map.on.size() - before, is_new ? 0 : map.value_number(there));
+      const auto answer = map.entry(map.on.size() - before, map.value_number(there));
       map.assign_by_caller(there, map.value());
       return answer;
     }
