@@ -161,6 +161,7 @@ private:
   bool answer_holds(const operation& op, const answer& expected, const answer& found);
   bool maps_hold(const operation& op, const shapes& was, const answer& found);
   bool settle_moved_from(const operation& op);
+  void look_at_moved_from(map_name m) const;
   bool is_set_aside(verb what) const noexcept;
   std::optional<std::uint32_t> own(const operation& op) const;
   bool untouched(const shape& was, const shape& now);

@@ -323,7 +323,7 @@ void statements::change(const operation& op) {
   settle_moved_from(op);
 }
 
-/// Empties a map that was moved from, where its contents are not promised.
+/// Looks at a map that was moved from, and empties it, where its contents are not promised.
 void statements::settle_moved_from(const operation& op) {
   if (info(op.what).buckets != buckets_of::other)
     return;
@@ -331,8 +331,12 @@ void statements::settle_moved_from(const operation& op) {
   if (written_.promised.moved == moved_from::assigned ||
       (written_.promised.moved == moved_from::any_state && !written_.does(verb::clear)))
     line(calls_.make_anew(from, name(from)) + ';');
-  else if (written_.promised.moved == moved_from::any_state)
+  else if (written_.promised.moved == moved_from::any_state) {
+    if (const operation look{.what = verb::find, .key = written_.promised.first_free_key()};
+        written_.does(look.what))
+      line("static_cast<void>(" + calls_.call(look, name(from), name(op.on)) + ");");
     line(name(from) + ".clear();");
+  }
 }
 
 // Runs.

@@ -56,8 +56,17 @@ public:
         equal_(equal),
         slots_(8) {}
 
-  forgetful_map(forgetful_map&&) = default;
-  forgetful_map& operator=(forgetful_map&&) = default;
+  forgetful_map(forgetful_map&& other) : forgetful_map(0, other.hash_, other.equal_) {
+    *this = std::move(other);
+  }
+  /// What it had is the other's.
+  forgetful_map& operator=(forgetful_map&& other) noexcept {
+    std::swap(hash_, other.hash_);
+    std::swap(equal_, other.equal_);
+    std::swap(slots_, other.slots_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
 
   iterator begin() { return {slots_.begin(), slots_.end()}; }
   iterator end() { return {slots_.end(), slots_.end()}; }
