@@ -194,7 +194,9 @@ void tell_findings(const verified& v) {
               all.empty() ? "" : ", in the order in which they were found:");
   for (std::size_t i = 0; i < all.size(); ++i)
     std::printf("\n%s", print(all[i], i + 1, v).c_str());
-  if (!all.empty() && !v.regressions.empty())
+  const bool has_traces =
+      std::any_of(all.begin(), all.end(), [](const finding& f) { return !f.file.empty(); });
+  if (has_traces && !v.regressions.empty())
     std::printf("\nonce fixed: copy the trace to %s, and every run replays it\n",
                 v.regressions.c_str());
 }

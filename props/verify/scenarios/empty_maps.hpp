@@ -47,9 +47,10 @@ public:
                 }),
           after("erase(begin(), end())",
                 [](map& m) {
-                  if constexpr (asked::asks("erase_range") &&
-                                requires { m.erase(m.cbegin(), m.cend()); })
-                    m.erase(m.cbegin(), m.cend());
+                  if constexpr (asked::asks("erase_range") && requires {
+                                  m.erase(std::as_const(m).begin(), std::as_const(m).end());
+                                })
+                    m.erase(std::as_const(m).begin(), std::as_const(m).end());
                 }),
           after("clear()",
                 [](map& m) {
@@ -74,14 +75,14 @@ public:
           after("a swap with another",
                 [](map& m) {
                   if constexpr (asked::asks("swap") && requires { m.swap(m); }) {
-                    map other;
+                    map other{};
                     m.swap(other);
                   }
                 }),
           after("a copy of another",
                 [](map& m) {
                   if constexpr (std::is_copy_assignable_v<map>) {
-                    const map other;
+                    const map other{};
                     m = other;
                   }
                 }),
@@ -93,7 +94,7 @@ public:
           after("merged with another",
                 [](map& m) {
                   if constexpr (asked::asks("merge") && requires { m.merge(m); }) {
-                    map other;
+                    map other{};
                     m.merge(other);
                   }
                 }),

@@ -11,7 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace bucketproof::verify {
 
@@ -27,7 +29,7 @@ public:
     if constexpr (asked::asks("iterators") && model::members<map, Elements, asked>::has_iterators)
       return requires(map & m) {
         (*m.begin()++).first;
-        m.cbegin() == m.cend();
+        std::as_const(m).begin() == std::as_const(m).end();
       };
     else
       return false;
@@ -57,8 +59,11 @@ public:
       }
       if (visits != n)
         return of(n) + "it++ visits " + text(visits);
-      if (!(of_constant == std::as_const(m).end()) || !(m.cend() == std::as_const(m).end()))
+      if (!(of_constant == std::as_const(m).end()))
         return of(n) + "the end of the constant map is another one";
+      if constexpr (requires { m.cbegin() == m.cend(); })
+        if (!(m.cbegin() == std::as_const(m).begin()) || !(m.cend() == std::as_const(m).end()))
+          return of(n) + "cbegin() and cend() are not those of the constant map";
     }
     return std::nullopt;
   }
@@ -68,8 +73,6 @@ public:
       return requires(const map& m, std::size_t n) {
         m.bucket(key(0)) < m.bucket_count();
         m.bucket_size(n) == n;
-        (*m.begin(n)).first;
-        m.begin(n) == m.end(n);
       };
     else
       return false;
@@ -79,27 +82,51 @@ public:
       begin_case(text(n) + " elements");
       map m = make();
       filled(m, n);
-      const map& constant = m;
-      std::size_t all = 0;
-      for (std::size_t b = 0; b < constant.bucket_count(); ++b) {
-        std::size_t in_it = 0;
-        for (auto it = constant.begin(b); it != constant.end(b) && in_it <= n; ++it, ++in_it)
-          if (constant.bucket((*it).first) != b)
-            return "bucket(" + text(number((*it).first)) +
-                   ") is not the bucket that it is in, of " + text(n) + " elements";
-        if (constant.bucket_size(b) != in_it)
-          return "bucket_size(" + std::to_string(b) + ") is " +
-                 std::to_string(constant.bucket_size(b)) + " in place of " + std::to_string(in_it) +
-                 ", of " + text(n) + " elements";
-        all += in_it;
+      if (const wrong w = in_buckets(m, text(n) + " elements"))
+        return w;
+      if constexpr (std::is_move_constructible_v<map>) {
+        if (!shared::moved_from_is_usable)
+          continue;
+        begin_case(text(n) + " elements, moved away");
+        const map to(std::move(m));
+        if (const wrong w = in_buckets(m, text(n) + " elements, moved away"))
+          return w;
       }
-      if (all != n)
-        return "the buckets have " + std::to_string(all) + " elements in place of " + text(n);
     }
     return std::nullopt;
   }
 
 private:
+  static constexpr bool visits_buckets = requires(const map& m, std::size_t n) {
+    (*m.begin(n)).first;
+    m.begin(n) == m.end(n);
+  };
+  static wrong in_buckets(const map& m, const std::string& what) {
+    std::vector<std::size_t> in_it(m.bucket_count());
+    for (auto it = m.begin(); it != m.end(); ++it) {
+      const std::size_t b = m.bucket((*it).first);
+      if (b >= in_it.size())
+        return "bucket(" + text(number((*it).first)) + ") is " + std::to_string(b) + ", of " + what;
+      ++in_it[b];
+    }
+    for (std::size_t b = 0; b < in_it.size(); ++b) {
+      if (m.bucket_size(b) != in_it[b])
+        return "bucket_size(" + std::to_string(b) + ") is " + std::to_string(m.bucket_size(b)) +
+               " in place of " + std::to_string(in_it[b]) + ", of " + what;
+      if constexpr (visits_buckets) {
+        std::size_t visits = 0;
+        for (auto it = m.begin(b); it != m.end(b) && visits <= in_it[b]; ++it, ++visits)
+          if (m.bucket((*it).first) != b)
+            return "bucket(" + text(number((*it).first)) +
+                   ") is not the bucket that it is in, of " + what;
+        if (visits != in_it[b])
+          return "an iteration of bucket " + std::to_string(b) + " visits " +
+                 std::to_string(visits) + " elements in place of " + std::to_string(in_it[b]) +
+                 ", of " + what;
+      }
+    }
+    return std::nullopt;
+  }
   static std::string of(std::uint32_t n) { return "iterators over " + text(n) + " elements: "; }
 };
 

@@ -132,11 +132,11 @@ private:
   static wrong of_an_iterator() {
     map m = make();
     oracle right = filled(m, at_most(60));
-    if constexpr (requires { m.extract(m.cbegin()).empty(); })
+    if constexpr (requires { m.extract(std::as_const(m).begin()).empty(); })
       while (m.size() > at_most(60) / 2) {
-        const std::uint32_t first = number((*m.cbegin()).first);
+        const std::uint32_t first = number((*std::as_const(m).begin()).first);
         begin_case("extract(begin()), key " + text(first));
-        auto node = m.extract(m.cbegin());
+        auto node = m.extract(std::as_const(m).begin());
         if constexpr (requires { number(node.key()); })
           if (node.empty() || number(node.key()) != first)
             return "extract(begin()) answers another node";
@@ -151,8 +151,8 @@ private:
     for (std::uint32_t k = 0; k < at_most(60); k += 2) {
       begin_case("insert(hint, node), key " + text(k));
       auto node = m.extract(key(k));
-      if constexpr (requires { (*m.insert(m.cbegin(), std::move(node))).first; }) {
-        const auto at = m.insert(m.cbegin(), std::move(node));
+      if constexpr (requires { (*m.insert(std::as_const(m).begin(), std::move(node))).first; }) {
+        const auto at = m.insert(std::as_const(m).begin(), std::move(node));
         if (at == m.end() || number((*at).first) != k)
           return "insert(hint, node) of key " + text(k) + " answers another place";
         if (!node.empty())
@@ -160,7 +160,7 @@ private:
         map other = make();
         put(other, k, k + 9);
         auto present = other.extract(key(k));
-        m.insert(m.cbegin(), std::move(present));
+        m.insert(std::as_const(m).begin(), std::move(present));
         if (present.empty() && !known_defects::hinted_insert_loses_a_node<map>())
           return "insert(hint, node) of key " + text(k) + ", which is present, loses the node";
       } else
