@@ -10,9 +10,6 @@ using record = std::array<std::uint8_t, record_size>;
 
 constexpr std::uint8_t on_b = 0x80;
 
-void append(std::vector<std::uint8_t>& bytes, const record& r) {
-  bytes.insert(bytes.end(), r.begin(), r.end());
-}
 constexpr std::uint8_t byte_of(std::uint32_t word, unsigned i) {
   return static_cast<std::uint8_t>(word >> (8 * i));
 }
@@ -42,18 +39,19 @@ operation decode_operation(const record& r) {
 } // namespace
 
 std::vector<std::uint8_t> encode(const trace& t) {
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(record_size * (t.operations.size() + 1));
+  std::vector<std::uint8_t> bytes(record_size * (t.operations.size() + 1));
+  auto to = bytes.begin();
+  const auto write = [&to](const record& r) { to = std::copy(r.begin(), r.end(), to); };
   const auto seed = t.setup.seed;
-  append(bytes, {static_cast<std::uint8_t>(t.setup.keys), static_cast<std::uint8_t>(t.setup.hash),
-                 static_cast<std::uint8_t>(t.setup.policy), 0, byte_of(seed, 0), byte_of(seed, 1),
-                 byte_of(seed, 2), byte_of(seed, 3)});
+  write({static_cast<std::uint8_t>(t.setup.keys), static_cast<std::uint8_t>(t.setup.hash),
+         static_cast<std::uint8_t>(t.setup.policy), 0, byte_of(seed, 0), byte_of(seed, 1),
+         byte_of(seed, 2), byte_of(seed, 3)});
   for (const operation& op : t.operations) {
     const std::uint32_t number = std::min(op.number, most_in_bytes);
-    append(bytes, {static_cast<std::uint8_t>(op.what),
-                   static_cast<std::uint8_t>((op.on == map_name::b ? on_b : 0) | op.step),
-                   byte_of(number, 0), byte_of(number, 1), byte_of(op.key, 0), byte_of(op.key, 1),
-                   byte_of(op.key, 2), byte_of(op.key, 3)});
+    write({static_cast<std::uint8_t>(op.what),
+           static_cast<std::uint8_t>((op.on == map_name::b ? on_b : 0) | op.step),
+           byte_of(number, 0), byte_of(number, 1), byte_of(op.key, 0), byte_of(op.key, 1),
+           byte_of(op.key, 2), byte_of(op.key, 3)});
   }
   return bytes;
 }
