@@ -23,6 +23,6 @@ set grid ytics linecolor "#dddddd" linewidth 0.5
 set xlabel "CPU time to the kill"
 set ylabel "killed"
 set yrange [0:*]
-set key top left Left reverse samplen 2 spacing 1.15
+set key bottom right Left reverse samplen 2 spacing 1.15
 plot for [e = 1:7] csv using (strcol(3) eq engine[e] && $5 == 1 && $4 == first ? $8 + 1e-3 : NaN):(1) \
   skip 1 smooth cumulative with steps linecolor rgb colour[e] linewidth 2 title label[e]
