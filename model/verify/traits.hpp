@@ -41,7 +41,8 @@ struct traits {
   /// A loop of `it = m.erase(it)` and `++it` visits each element once. A map that shifts elements
   /// back over the end of its table may lead to one twice.
   static constexpr bool erase_loop_visits_once = true;
-  /// A map that was moved from is empty. Where it is not promised, it is cleared before it is used.
+  /// A map that was moved from is empty. Where it is not promised, it is cleared before it is used;
+  /// but its size, begin and a lookup are asked, whatever they answer.
   static constexpr bool moved_from_is_empty = false;
   /// A map that was moved from can be used. Where it is not promised, it is only assigned to or
   /// destroyed.

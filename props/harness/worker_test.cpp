@@ -99,9 +99,9 @@ TEST(worker, takes_a_slow_map_for_no_hang) {
 TEST(worker, sees_a_long_run_go_on) {
   worker w(
       [](const trace&) {
-        for (std::size_t element = 0; element < 4; ++element) {
+        for (std::size_t element = 0; element < 8; ++element) {
           current_operation::begins(2, element);
-          for (const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 10; std::clock() < end;) {
+          for (const std::clock_t end = std::clock() + CLOCKS_PER_SEC / 20; std::clock() < end;) {
           }
         }
         std::abort();
