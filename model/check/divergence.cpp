@@ -93,12 +93,11 @@ std::string summary(const trace& t, const divergence& d) {
 }
 
 std::size_t first_not_done(const trace& t, const divergence& d) {
-  if (d.round != 1)
-    for (std::size_t at = 0; at <= d.at && at < t.operations.size(); ++at)
-      if (t.operations[at].what == verb::repeat)
-        if (const std::size_t end = block_end(t, at); d.at < end)
-          return end;
-  return std::min(d.at + 1, t.operations.size());
+  const std::vector<bool> in_block = in_blocks(t);
+  std::size_t end = std::min(d.at + 1, t.operations.size());
+  while (d.round != 1 && end < in_block.size() && in_block[end])
+    ++end;
+  return end;
 }
 
 std::string explain(const trace& t, const divergence& d) {

@@ -125,19 +125,25 @@ TEST(shrink, goes_on_until_nothing_is_left_to_try) {
   EXPECT_TRUE(twice.complete);
 }
 
-/// Fails at the 70th erase of key 4 that is done.
-std::optional<divergence> erased_70_times(const trace& t) {
-  std::size_t erases = 0;
+/// Fails at the first operation done, by its place, that `fails` says yes of.
+std::optional<divergence> first_in_order(const trace& t, auto fails) {
   std::optional<divergence> d;
   in_order(t, t.operations.size(), [&](std::size_t place, std::uint32_t round) {
-    const operation& op = t.operations[place];
-    if (op.what != verb::erase || op.key != 4 || ++erases != 70)
+    if (!fails(place))
       return true;
     d = at(check::answer, place);
     d->round = round;
     return false;
   });
   return d;
+}
+
+/// Fails at the 70th erase of key 4 that is done.
+std::optional<divergence> erased_70_times(const trace& t) {
+  return first_in_order(t, [&t, erases = 0](std::size_t place) mutable {
+    const operation& op = t.operations[place];
+    return op.what == verb::erase && op.key == 4 && ++erases == 70;
+  });
 }
 TEST(shrink, leaves_a_block_what_it_needs_and_as_few_rounds) {
   const trace t = parse("a.insert_run(0, 20, 1)\nrepeat(100) {\n  a.insert(4, 1)\n  a.find(4)\n"
@@ -151,19 +157,12 @@ TEST(shrink, leaves_a_block_what_it_needs_and_as_few_rounds) {
 
 /// Fails after 30 inserts, at an erase with which a block begins.
 std::optional<divergence> erased_after_30_inserts(const trace& t) {
-  std::size_t inserts = 0;
-  std::optional<divergence> d;
-  in_order(t, t.operations.size(), [&](std::size_t place, std::uint32_t round) {
+  return first_in_order(t, [&t, inserts = 0](std::size_t place) mutable {
     const verb what = t.operations[place].what;
     inserts += what == verb::insert ? 1 : 0;
-    if (what != verb::erase || inserts < 30 || place == 0 ||
-        t.operations[place - 1].what != verb::repeat)
-      return true;
-    d = at(check::answer, place);
-    d->round = round;
-    return false;
+    return what == verb::erase && inserts >= 30 && place != 0 &&
+           t.operations[place - 1].what == verb::repeat;
   });
-  return d;
 }
 TEST(shrink, keeps_what_a_block_does_behind_the_operation_that_fails) {
   const trace t = parse("a.find(3)\nrepeat(100) {\n  a.erase(4)\n  a.find(4)\n  a.insert(4, 1)\n"
